@@ -1,0 +1,96 @@
+//! The one catalogue of error codes. A code is stable: clients match on it, never on the message.
+
+/// Declares the catalogue: variant, wire text, HTTP status, and what it means.
+macro_rules! error_codes {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $text:literal, $status:literal;)+) => {
+        /// Why a request failed.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum ErrorCode {
+            $($(#[doc = $doc])+ $variant,)+
+        }
+
+        impl ErrorCode {
+            /// Every code, in the order of the catalogue.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The code on the wire: `snake_case`.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text,)+ }
+            }
+
+            /// The HTTP status that it travels with.
+            pub fn status(self) -> u16 {
+                match self { $(Self::$variant => $status,)+ }
+            }
+
+            /// What it means, in English, for the documentation.
+            pub fn meaning(self) -> &'static str {
+                match self { $(Self::$variant => concat!($($doc,)+).trim_ascii(),)+ }
+            }
+        }
+    };
+}
+
+error_codes! {
+    /// The body is not JSON, or not UTF-8.
+    InvalidJson = "invalid_json", 400;
+    /// The body is JSON but not of the documented type: a field is unknown, missing or of the wrong type.
+    InvalidBody = "invalid_body", 400;
+    /// A query parameter is unknown, missing, or not of the documented type.
+    InvalidQuery = "invalid_query", 400;
+    /// A part of the path is not of the documented type.
+    InvalidPath = "invalid_path", 400;
+    /// A header is not of the documented form.
+    InvalidHeader = "invalid_header", 400;
+    /// The request carries no credentials.
+    Unauthenticated = "unauthenticated", 401;
+    /// The token is unknown or was revoked.
+    TokenInvalid = "token_invalid", 401;
+    /// The token has expired.
+    TokenExpired = "token_expired", 401;
+    /// The caller is known but lacks the scope for this.
+    Forbidden = "forbidden", 403;
+    /// There is no such resource.
+    NotFound = "not_found", 404;
+    /// There is no such address.
+    RouteNotFound = "route_not_found", 404;
+    /// The address exists but not with this method.
+    MethodNotAllowed = "method_not_allowed", 405;
+    /// The request conflicts with what is there.
+    Conflict = "conflict", 409;
+    /// Another post of this language has this slug.
+    SlugTaken = "slug_taken", 409;
+    /// The feed does not hold this cursor: start over from a snapshot.
+    CursorUnknown = "cursor_unknown", 409;
+    /// This `Idempotency-Key` was used with another body.
+    IdempotencyKeyReused = "idempotency_key_reused", 409;
+    /// The resource changed since the version in `If-Match`.
+    PreconditionFailed = "precondition_failed", 412;
+    /// The body is larger than the limit.
+    BodyTooLarge = "body_too_large", 413;
+    /// The body is not `application/json`.
+    UnsupportedMediaType = "unsupported_media_type", 415;
+    /// This resource is versioned: send the `ETag` you read as `If-Match`.
+    PreconditionRequired = "precondition_required", 428;
+    /// Something broke on our side; the request id finds it in the log.
+    Internal = "internal", 500;
+    /// A store is busy or away: try again after `Retry-After` seconds.
+    Unavailable = "unavailable", 503;
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::ErrorCode;
+
+    #[test]
+    fn codes_are_distinct_and_speak_for_themselves() {
+        let texts: HashSet<_> = ErrorCode::ALL.iter().map(|code| code.as_str()).collect();
+        assert_eq!(texts.len(), ErrorCode::ALL.len());
+        for code in ErrorCode::ALL {
+            assert!((400..600).contains(&code.status()), "{code:?}");
+            assert!(code.meaning().ends_with('.'), "{code:?}");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! What the API and the generator both import, so that they cannot drift apart.
+//!
+//! - [`locale`], [`content`], [`settings`]: the nouns of the site as they travel between the two.
+//! - [`feed`], [`build`]: the change feed, the snapshot and the build receipts.
+//! - [`site_path`], [`slug`]: where everything lives; both sides compute every URL with these.
+//! - [`error_code`]: the one catalogue of error codes.
+//! - [`webhook`]: Standard Webhooks signatures.
+//! - [`i18n`]: the strings of `i18n/*.ftl`.
+
+pub mod build;
+pub mod content;
+pub mod error_code;
+pub mod feed;
+pub mod i18n;
+pub mod locale;
+pub mod settings;
+pub mod site_path;
+pub mod slug;
+pub mod webhook;
+
+pub use error_code::ErrorCode;
+pub use locale::Locale;

@@ -1,0 +1,103 @@
+//! Where everything lives. API and generator compute every path with these functions and no others.
+//!
+//! Paths are root-relative, start and end with a slash, and hold only `a-z 0-9 - /`.
+
+use crate::Locale;
+use crate::content::{PostKind, Translation};
+use crate::settings::SiteSettings;
+
+/// What a path leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PathKind {
+    /// The front page of a language.
+    Front,
+    /// An article in the posts section.
+    Article,
+    /// A page or landing page, directly under the language.
+    Page,
+    /// A tag's list.
+    Tag,
+    /// The list of all articles.
+    ArticleList,
+    /// The list of all tags.
+    TagList,
+}
+
+impl From<PostKind> for PathKind {
+    fn from(kind: PostKind) -> Self {
+        match kind {
+            PostKind::Article => Self::Article,
+            PostKind::Page | PostKind::Landing => Self::Page,
+        }
+    }
+}
+
+/// The path of something in one language; `slug` is ignored where the kind has none.
+///
+/// Defaults: `/en/posts/…/`, `/vi/bai-viet/…/`, `/en/tags/…/`, `/vi/the/…/`, pages at `/en/…/`.
+pub fn site_path(settings: &SiteSettings, locale: Locale, kind: PathKind, slug: &str) -> String {
+    let words = settings.locale(locale);
+    match kind {
+        PathKind::Front => format!("/{locale}/"),
+        PathKind::Article => format!("/{locale}/{}/{slug}/", words.posts_path),
+        PathKind::Page => format!("/{locale}/{slug}/"),
+        PathKind::Tag => format!("/{locale}/{}/{slug}/", words.tags_path),
+        PathKind::ArticleList => format!("/{locale}/{}/", words.posts_path),
+        PathKind::TagList => format!("/{locale}/{}/", words.tags_path),
+    }
+}
+
+/// The path of a live translation, which is the language's root for the front page.
+pub fn translation_path(settings: &SiteSettings, translation: &Translation) -> String {
+    post_path(settings, translation.post_id, translation.kind, translation.locale, &translation.slug)
+}
+
+/// The path of a post's translation from its parts.
+pub fn post_path(
+    settings: &SiteSettings,
+    post_id: uuid::Uuid,
+    kind: PostKind,
+    locale: Locale,
+    slug: &str,
+) -> String {
+    if settings.front_page == Some(post_id) && kind != PostKind::Article {
+        site_path(settings, locale, PathKind::Front, "")
+    } else {
+        site_path(settings, locale, kind.into(), slug)
+    }
+}
+
+/// The `number`th page of a list, under the list's own path: `/en/posts/page/3/`, `/vi/bai-viet/trang/3/`.
+pub fn list_page_path(list_path: &str, locale: Locale, number: i64) -> String {
+    let word = match locale {
+        Locale::En => "page",
+        Locale::Vi => "trang",
+    };
+    format!("{list_path}{word}/{number}/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn default_paths_follow_the_language() {
+        let settings = SiteSettings::default();
+        let path = |locale, kind, slug| site_path(&settings, locale, kind, slug);
+        assert_eq!(path(Locale::En, PathKind::Article, "a-b"), "/en/posts/a-b/");
+        assert_eq!(path(Locale::Vi, PathKind::Article, "a-b"), "/vi/bai-viet/a-b/");
+        assert_eq!(path(Locale::En, PathKind::Tag, "rust"), "/en/tags/rust/");
+        assert_eq!(path(Locale::Vi, PathKind::Tag, "rust"), "/vi/the/rust/");
+        assert_eq!(path(Locale::Vi, PathKind::Page, "gioi-thieu"), "/vi/gioi-thieu/");
+        assert_eq!(path(Locale::Vi, PathKind::Front, ""), "/vi/");
+        assert_eq!(list_page_path("/vi/bai-viet/", Locale::Vi, 2), "/vi/bai-viet/trang/2/");
+    }
+
+    #[test]
+    fn front_page_lives_at_the_root_of_its_language() {
+        let id = uuid::Uuid::from_u128(7);
+        let settings = SiteSettings { front_page: Some(id), ..SiteSettings::default() };
+        assert_eq!(post_path(&settings, id, PostKind::Landing, Locale::En, "home"), "/en/");
+        assert_eq!(post_path(&settings, uuid::Uuid::nil(), PostKind::Page, Locale::En, "home"), "/en/home/");
+    }
+}

@@ -1,0 +1,25 @@
+# Duet, English. One message a line; names are grouped by who says them.
+
+## API: errors (one per code of the catalogue)
+error-invalid-json = The body is not valid JSON.
+error-invalid-body = The body does not have the documented form: { $detail }
+error-invalid-query = A query parameter does not have the documented form: { $detail }
+error-invalid-path = A part of the path does not have the documented form.
+error-invalid-header = The header { $detail } does not have the documented form.
+error-unauthenticated = Sign in, or send an API token.
+error-token-invalid = This token is unknown or was revoked.
+error-token-expired = This token has expired.
+error-forbidden = You may not do this: the scope { $detail } is needed.
+error-not-found = There is nothing here by that name.
+error-route-not-found = There is no such address.
+error-method-not-allowed = This address does not take that method.
+error-conflict = This conflicts with what is already there.
+error-slug-taken = Another post in this language already has this slug.
+error-cursor-unknown = The change feed does not hold this cursor: start over from a snapshot.
+error-idempotency-key-reused = This Idempotency-Key was used before with another body.
+error-precondition-failed = This changed since you read it: read it again and repeat your change.
+error-body-too-large = The body is larger than the limit of { $detail }.
+error-unsupported-media-type = Send the body as application/json.
+error-precondition-required = Send the ETag that you read as If-Match.
+error-internal = Something broke on our side. The request id helps us to find it.
+error-unavailable = A store is busy or away. Please try again shortly.

@@ -1,0 +1,25 @@
+# Duet, tiếng Việt. Mỗi dòng một thông điệp; tên được nhóm theo nơi dùng.
+
+## API: lỗi (mỗi mã trong danh mục một dòng)
+error-invalid-json = Nội dung gửi lên không phải JSON hợp lệ.
+error-invalid-body = Nội dung gửi lên không đúng dạng đã công bố: { $detail }
+error-invalid-query = Một tham số truy vấn không đúng dạng đã công bố: { $detail }
+error-invalid-path = Một phần của đường dẫn không đúng dạng đã công bố.
+error-invalid-header = Tiêu đề { $detail } không đúng dạng đã công bố.
+error-unauthenticated = Hãy đăng nhập hoặc gửi kèm mã API.
+error-token-invalid = Mã này không tồn tại hoặc đã bị thu hồi.
+error-token-expired = Mã này đã hết hạn.
+error-forbidden = Bạn không được phép làm việc này: cần quyền { $detail }.
+error-not-found = Không có gì mang tên đó ở đây.
+error-route-not-found = Không có địa chỉ này.
+error-method-not-allowed = Địa chỉ này không nhận phương thức đó.
+error-conflict = Yêu cầu mâu thuẫn với dữ liệu hiện có.
+error-slug-taken = Một bài khác trong ngôn ngữ này đã dùng đường dẫn này.
+error-cursor-unknown = Dòng thay đổi không có con trỏ này: hãy bắt đầu lại từ một bản chụp.
+error-idempotency-key-reused = Idempotency-Key này đã được dùng với nội dung khác.
+error-precondition-failed = Dữ liệu đã thay đổi từ lúc bạn đọc: hãy đọc lại rồi sửa tiếp.
+error-body-too-large = Nội dung gửi lên vượt giới hạn { $detail }.
+error-unsupported-media-type = Hãy gửi nội dung dưới dạng application/json.
+error-precondition-required = Hãy gửi ETag bạn đã đọc trong If-Match.
+error-internal = Có lỗi từ phía chúng tôi. Mã yêu cầu sẽ giúp tìm ra nguyên nhân.
+error-unavailable = Một kho dữ liệu đang bận hoặc không phản hồi. Vui lòng thử lại sau giây lát.
