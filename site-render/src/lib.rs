@@ -1,1 +1,9 @@
-//! Placeholder.
+//! What the generator builds with and the console previews with: Markdown, view models, the theme, content checks.
+//!
+//! - [`view`]: everything a page shows, as plain data. A page is a pure function of its view and the theme.
+//! - [`markdown`]: Markdown to safe HTML, and which links a text holds.
+//! - [`theme`]: templates, strings and assets; renders a view and says what its look depends on.
+
+pub mod markdown;
+pub mod theme;
+pub mod view;
