@@ -1,1 +1,8 @@
-//! Placeholder.
+//! The headless API of Duet: library and binary `cms-api`.
+//!
+//! Arrows point one way: `web → domain → store`, `jobs → domain`. The domain never names poem, the store never names an
+//! API error; a test reads the `use` lines and holds this.
+
+pub mod clock;
+pub mod error;
+pub mod store;

@@ -29,6 +29,11 @@ impl PostKind {
             Self::Landing => "landing",
         }
     }
+
+    /// The kind of that name.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Article, Self::Page, Self::Landing].into_iter().find(|kind| kind.as_str() == text)
+    }
 }
 
 /// One language of a post as readers see it: a frozen revision plus where it stands on the site.

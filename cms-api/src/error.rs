@@ -1,0 +1,103 @@
+//! Why the domain refuses a request; the web layer turns it into the contract's bodies.
+
+use cms_sdk::ErrorCode;
+
+use crate::store::StoreError;
+
+/// Why a request was refused or failed. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum DomainError {
+    /// Rules of the content were broken: all of them at once (422).
+    #[error("{} rules were broken", .0.len())]
+    Invalid(Vec<Violation>),
+    /// Refused for the one reason that the code names (404, 409, 412 …).
+    #[error("refused: {}", .0.as_str())]
+    Refused(ErrorCode),
+    /// The store could not be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What a domain function gives.
+pub type DomainResult<T> = Result<T, DomainError>;
+
+impl From<ErrorCode> for DomainError {
+    fn from(code: ErrorCode) -> Self {
+        Self::Refused(code)
+    }
+}
+
+/// A broken rule and the field it is about (`title`, `sections.2.faq.items.0.answer`), in the words of the contract.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// Path of the field, parts joined by dots.
+    pub field: String,
+    /// The rule.
+    pub rule: Rule,
+}
+
+impl Violation {
+    /// A broken rule about a field.
+    pub fn new(field: impl Into<String>, rule: Rule) -> Self {
+        Self { field: field.into(), rule }
+    }
+}
+
+/// The rules of the content. Each has a message `rule-…` in both languages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rule {
+    /// Must not be empty.
+    Required,
+    /// At most this many characters.
+    TooLong(usize),
+    /// At most this many items.
+    TooMany(usize),
+    /// Must not hold NUL, which PostgreSQL cannot store.
+    NulCharacter,
+    /// Must be `a-z 0-9` with single hyphens inside.
+    NotASlug,
+    /// Is or will be an address of the site itself.
+    ReservedSlug,
+    /// Must be an absolute `http` or `https` URL, without credentials.
+    NotAUrl,
+    /// Must be a root-relative path, a fragment or an absolute URL.
+    NotALink,
+    /// Must be an IANA time zone.
+    NotATimeZone,
+    /// Must be from this to that.
+    OutOfRange(i64, i64),
+    /// Names something that does not exist.
+    Unknown,
+    /// Stands twice.
+    Duplicate,
+    /// Does not belong to this kind of post.
+    NotForThisKind,
+    /// Must lie in the future.
+    NotInTheFuture,
+    /// Leads to an address inside the operator's network, which configuration does not allow.
+    NotGloballyRoutable,
+}
+
+impl Rule {
+    /// Name of its message, and the arguments that the message takes.
+    pub fn message(&self) -> (&'static str, Vec<(&'static str, i64)>) {
+        let number = |value: &usize| i64::try_from(*value).unwrap_or(i64::MAX);
+        match self {
+            Self::Required => ("rule-required", vec![]),
+            Self::TooLong(max) => ("rule-too-long", vec![("max", number(max))]),
+            Self::TooMany(max) => ("rule-too-many", vec![("max", number(max))]),
+            Self::NulCharacter => ("rule-nul-character", vec![]),
+            Self::NotASlug => ("rule-not-a-slug", vec![]),
+            Self::ReservedSlug => ("rule-reserved-slug", vec![]),
+            Self::NotAUrl => ("rule-not-a-url", vec![]),
+            Self::NotALink => ("rule-not-a-link", vec![]),
+            Self::NotATimeZone => ("rule-not-a-time-zone", vec![]),
+            Self::OutOfRange(low, high) => ("rule-out-of-range", vec![("low", *low), ("high", *high)]),
+            Self::Unknown => ("rule-unknown", vec![]),
+            Self::Duplicate => ("rule-duplicate", vec![]),
+            Self::NotForThisKind => ("rule-not-for-this-kind", vec![]),
+            Self::NotInTheFuture => ("rule-not-in-the-future", vec![]),
+            Self::NotGloballyRoutable => ("rule-not-globally-routable", vec![]),
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! The SQL store: PostgreSQL or SQLite behind one query source.
+//!
+//! Queries are plain functions over [`Conn`], one file per noun, each written once with [`each!`]; the caller owns the
+//! transaction. Lock order: user → family → token → post (ids sorted) → feed counter last.
+
+pub(crate) mod schema;
+pub mod types;
+
+mod open;
+mod transaction;
+
+use diesel_async::pooled_connection::AsyncDieselConnectionManager;
+use diesel_async::pooled_connection::bb8::{Pool, PooledConnection};
+use diesel_async::sync_connection_wrapper::SyncConnectionWrapper;
+use diesel_async::{AsyncPgConnection, SimpleAsyncConnection as _};
+
+pub use open::StoreConfig;
+pub use transaction::Tx;
+
+/// SQLite through the blocking pool of the runtime.
+pub type LiteConnection = SyncConnectionWrapper<diesel::SqliteConnection>;
+
+/// A connection to either database.
+pub enum Conn {
+    /// PostgreSQL.
+    Pg(PooledConnection<'static, AsyncPgConnection>),
+    /// SQLite.
+    Lite(PooledConnection<'static, LiteConnection>),
+}
+
+/// Runs one query on whichever database the connection leads to: `each!(conn, c => posts::table.load::<Row>(c).await)`.
+///
+/// The query is compiled once per database; `c` is the bare connection.
+macro_rules! each {
+    ($conn:expr, $inner:ident => $query:expr) => {
+        match $conn {
+            $crate::store::Conn::Pg(connection) => {
+                let $inner: &mut diesel_async::AsyncPgConnection = &mut *connection;
+                $query
+            }
+            $crate::store::Conn::Lite(connection) => {
+                let $inner: &mut $crate::store::LiteConnection = &mut *connection;
+                $query
+            }
+        }
+    };
+}
+pub(crate) use each;
+
+/// Why the store could not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// A value that must be unique is taken; the text names the constraint or its columns.
+    #[error("a unique value is taken: {0}")]
+    Unique(String),
+    /// Busy, away, or a transaction that the database asks to repeat: try again.
+    #[error("the store is busy or away: {0}")]
+    Unavailable(String),
+    /// The task already holds a transaction; a second one could wait for the first for ever.
+    #[error("this task already holds a transaction")]
+    Nested,
+    /// Anything else: a defect.
+    #[error("the store failed: {0}")]
+    Other(#[source] anyhow::Error),
+}
+
+/// What a query gives.
+pub type StoreResult<T> = Result<T, StoreError>;
+
+impl From<diesel::result::Error> for StoreError {
+    fn from(error: diesel::result::Error) -> Self {
+        use diesel::result::{DatabaseErrorKind as Kind, Error};
+        match &error {
+            Error::DatabaseError(Kind::UniqueViolation, information) => {
+                // PostgreSQL names the constraint, SQLite the columns in its message; callers look for a column's name.
+                let name = information.constraint_name().unwrap_or_else(|| information.message());
+                Self::Unique(name.to_owned())
+            }
+            Error::DatabaseError(Kind::SerializationFailure | Kind::ClosedConnection, information) => {
+                Self::Unavailable(information.message().to_owned())
+            }
+            Error::DatabaseError(Kind::Unknown, information) if is_transient(information.message()) => {
+                Self::Unavailable(information.message().to_owned())
+            }
+            Error::BrokenTransactionManager => Self::Unavailable(error.to_string()),
+            _ => Self::Other(error.into()),
+        }
+    }
+}
+
+/// SQLite's busy answers and PostgreSQL's deadlocks and shutdowns, which diesel does not tell apart from other errors.
+fn is_transient(message: &str) -> bool {
+    ["database is locked", "database table is locked", "deadlock detected", "terminating connection", "connection closed", "disk is full", "No space left"]
+        .iter()
+        .any(|known| message.contains(known))
+}
+
+impl<E: std::error::Error + Send + Sync + 'static> From<bb8::RunError<E>> for StoreError {
+    fn from(error: bb8::RunError<E>) -> Self {
+        Self::Unavailable(error.to_string())
+    }
+}
+
+/// Either database, open and pooled. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    backend: Backend,
+    open_transactions: transaction::OpenTransactions,
+}
+
+#[derive(Clone)]
+enum Backend {
+    Pg(Pool<AsyncPgConnection>),
+    /// SQLite has one writer: the pool of one *is* the write lock. Readers see the last commit (WAL).
+    Lite { writer: Pool<LiteConnection>, readers: Pool<LiteConnection> },
+}
+
+type Manager<C> = AsyncDieselConnectionManager<C>;
+
+impl Store {
+    /// A connection for reading, outside any transaction.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when none comes free in time or the database is away.
+    pub async fn read(&self) -> StoreResult<Conn> {
+        Ok(match &self.backend {
+            Backend::Pg(pool) => Conn::Pg(pool.get_owned().await?),
+            Backend::Lite { readers, .. } => Conn::Lite(readers.get_owned().await?),
+        })
+    }
+
+    /// Which database this is, for health and logs.
+    pub fn name(&self) -> &'static str {
+        match self.backend {
+            Backend::Pg(_) => "postgres",
+            Backend::Lite { .. } => "sqlite",
+        }
+    }
+
+    /// Asks the database for nothing, to see whether it answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn ping(&self) -> StoreResult<()> {
+        let mut conn = self.read().await?;
+        each!(&mut conn, c => c.batch_execute("SELECT 1").await)?;
+        Ok(())
+    }
+}

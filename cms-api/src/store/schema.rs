@@ -1,0 +1,309 @@
+//! The tables, once for both databases; the two folders under `migrations/` create them.
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::types::{Id, Instant, KindText, LocaleText};
+
+    settings (id) {
+        id -> SmallInt,
+        version -> BigInt,
+        document -> Text,
+        updated_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::types::{Id, Instant, KindText, LocaleText};
+
+    posts (id) {
+        id -> Id,
+        kind -> KindText,
+        source_path -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::types::{Id, Instant, KindText, LocaleText};
+
+    revisions (id) {
+        id -> Id,
+        post_id -> Id,
+        locale -> LocaleText,
+        number -> BigInt,
+        slug -> Text,
+        title -> Text,
+        summary -> Text,
+        body -> Text,
+        sections -> Text,
+        cover -> Nullable<Text>,
+        seo -> Text,
+        tags -> Text,
+        created_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::types::{Id, Instant, KindText, LocaleText};
+
+    translations (post_id, locale) {
+        post_id -> Id,
+        locale -> LocaleText,
+        section -> Text,
+        version -> BigInt,
+        slug -> Text,
+        title -> Text,
+        folded -> Text,
+        revision_id -> Id,
+        base_revision_id -> Nullable<Id>,
+        live_revision_id -> Nullable<Id>,
+        live_slug -> Nullable<Text>,
+        ordinal -> Nullable<BigInt>,
+        published_at -> Nullable<Instant>,
+        live_updated_at -> Nullable<Instant>,
+        created_at -> Instant,
+        updated_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::types::{Id, Instant, KindText, LocaleText};
+
+    tags (id) {
+        id -> Id,
+        version -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::types::{Id, Instant, KindText, LocaleText};
+
+    tag_words (tag_id, locale) {
+        tag_id -> Id,
+        locale -> LocaleText,
+        name -> Text,
+        slug -> Text,
+        folded -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::types::{Id, Instant, KindText, LocaleText};
+
+    translation_tags (post_id, locale, tag_id) {
+        post_id -> Id,
+        locale -> LocaleText,
+        tag_id -> Id,
+        position -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::types::{Id, Instant, KindText, LocaleText};
+
+    list_places (list, locale, post_id) {
+        list -> Text,
+        locale -> LocaleText,
+        post_id -> Id,
+        ordinal -> BigInt,
+        live -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::types::{Id, Instant, KindText, LocaleText};
+
+    redirects (id) {
+        id -> Id,
+        from_path -> Text,
+        post_id -> Nullable<Id>,
+        locale -> Nullable<LocaleText>,
+        target -> Nullable<Text>,
+        manual -> Bool,
+        version -> BigInt,
+        created_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::types::{Id, Instant, KindText, LocaleText};
+
+    feed (id) {
+        id -> SmallInt,
+        seq -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::types::{Id, Instant, KindText, LocaleText};
+
+    changes (seq) {
+        seq -> BigInt,
+        id -> Id,
+        last_seq -> BigInt,
+        revision_id -> Nullable<Id>,
+        entry -> Text,
+        created_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::types::{Id, Instant, KindText, LocaleText};
+
+    webhook_endpoints (id) {
+        id -> Id,
+        name -> Text,
+        url -> Text,
+        secret -> Text,
+        previous_secret -> Nullable<Text>,
+        previous_until -> Nullable<Instant>,
+        enabled -> Bool,
+        disabled_reason -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::types::{Id, Instant, KindText, LocaleText};
+
+    deliveries (id) {
+        id -> Id,
+        endpoint_id -> Id,
+        seq -> BigInt,
+        state -> Text,
+        attempts -> BigInt,
+        due_at -> Instant,
+        leased_until -> Nullable<Instant>,
+        created_at -> Instant,
+        finished_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::types::{Id, Instant, KindText, LocaleText};
+
+    delivery_attempts (id) {
+        id -> Id,
+        delivery_id -> Id,
+        number -> BigInt,
+        started_at -> Instant,
+        duration_ms -> BigInt,
+        status -> Nullable<Integer>,
+        error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::types::{Id, Instant, KindText, LocaleText};
+
+    builds (id) {
+        id -> Id,
+        target -> Text,
+        status -> Text,
+        seq -> BigInt,
+        change_id -> Id,
+        started_at -> Instant,
+        result -> Nullable<Text>,
+        received_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::types::{Id, Instant, KindText, LocaleText};
+
+    api_tokens (id) {
+        id -> Id,
+        name -> Text,
+        hash -> Text,
+        hint -> Text,
+        scopes -> Text,
+        created_at -> Instant,
+        expires_at -> Nullable<Instant>,
+        last_used_at -> Nullable<Instant>,
+        revoked_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::types::{Id, Instant, KindText, LocaleText};
+
+    search_terms (locale, folded, term, post_id) {
+        locale -> LocaleText,
+        folded -> Text,
+        term -> Text,
+        post_id -> Id,
+        weight -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::types::{Id, Instant, KindText, LocaleText};
+
+    imported_files (path, locale) {
+        path -> Text,
+        locale -> LocaleText,
+        post_id -> Id,
+        hash -> Text,
+        revision_id -> Id,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::types::{Id, Instant, KindText, LocaleText};
+
+    idempotency_keys (key, caller) {
+        key -> Text,
+        caller -> Text,
+        route -> Text,
+        body_hash -> Text,
+        status -> Integer,
+        answer -> Text,
+        created_at -> Instant,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    settings,
+    posts,
+    revisions,
+    translations,
+    tags,
+    tag_words,
+    translation_tags,
+    list_places,
+    redirects,
+    feed,
+    changes,
+    webhook_endpoints,
+    deliveries,
+    delivery_attempts,
+    builds,
+    api_tokens,
+    search_terms,
+    imported_files,
+    idempotency_keys,
+);
