@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{DateTime, SubsecRound as _, Utc};
-use diesel_async::RunQueryDsl as _;
 use uuid::Uuid;
 
 use crate::store::types::{At, Instant};
@@ -53,10 +52,9 @@ impl Clock {
             // SQLite runs in this process: its clock is ours.
             Conn::Lite(_) => Ok(self.now()),
             Conn::Pg(_) => {
-                let now: At = each!(conn, c => {
-                    diesel::select(diesel::dsl::sql::<Instant>("clock_timestamp()")).get_result(c).await?
-                });
-                Ok(now.0)
+                let now = diesel::dsl::sql::<Instant>("clock_timestamp()");
+                let At(now) = each!(conn, c => diesel_async::RunQueryDsl::get_result(diesel::select(now), c).await?);
+                Ok(now)
             }
         }
     }
