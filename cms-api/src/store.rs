@@ -3,6 +3,7 @@
 //! Queries are plain functions over [`Conn`], one file per noun, each written once with [`each!`]; the caller owns the
 //! transaction. Lock order: user → family → token → post (ids sorted) → feed counter last.
 
+pub mod changes;
 pub(crate) mod schema;
 pub mod types;
 
@@ -14,7 +15,7 @@ use diesel_async::pooled_connection::bb8::{Pool, PooledConnection};
 use diesel_async::sync_connection_wrapper::SyncConnectionWrapper;
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection as _};
 
-pub use open::StoreConfig;
+pub use open::{PostgresUrl, StoreConfig};
 pub use transaction::Tx;
 
 /// SQLite through the blocking pool of the runtime.

@@ -1,0 +1,143 @@
+//! The change feed: everything that is true of the live site, in commit order.
+//!
+//! The counter's row is the last lock of every transaction that changes the site, so commit order is `seq` order: a reader of
+//! `seq > n` can never miss a change that commits later with a lower number.
+
+use cms_sdk::ErrorCode;
+use cms_sdk::content::Translation;
+use cms_sdk::feed::{Change, Cursor, Entry, RemovedTranslation};
+use tokio::sync::watch;
+
+use crate::clock::Clock;
+use crate::error::DomainResult;
+use crate::store::changes::{ChangeRow, NewChange};
+use crate::store::types::{At, Key};
+use crate::store::{self, Conn, StoreError, StoreResult, Tx};
+
+/// Most changes that one page asks for; a page ends with its last transaction and may be longer.
+pub const MAX_PAGE: i64 = 1_000;
+
+/// Records what a transaction changed and enqueues one delivery per webhook endpoint; gives the newest `seq`. Call it once,
+/// as the last thing before the commit, and [`ChangeSignal::announce`] after it. Without entries nothing is recorded.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn record(tx: &mut Tx, clock: &Clock, entries: Vec<Entry>) -> StoreResult<i64> {
+    if entries.is_empty() {
+        return Ok(head(tx).await?.seq);
+    }
+    let count = i64::try_from(entries.len()).map_err(|error| StoreError::Other(error.into()))?;
+    let last_seq = store::changes::take_numbers(tx, count).await?;
+    let now = clock.store_now(tx).await?;
+    let rows = (last_seq - count + 1..)
+        .zip(entries)
+        .map(|(seq, entry)| to_row(clock, seq, last_seq, entry, At(now)))
+        .collect::<StoreResult<Vec<_>>>()?;
+    store::changes::insert(tx, rows).await?;
+    Ok(last_seq)
+}
+
+fn to_row(clock: &Clock, seq: i64, last_seq: i64, entry: Entry, created_at: At) -> StoreResult<NewChange> {
+    let (revision_id, entry) = match entry {
+        Entry::Translation(translation) => {
+            let revision_id = Key(translation.revision_id);
+            let bare = Translation { body: String::new(), sections: Vec::new(), ..translation };
+            (Some(revision_id), Entry::Translation(bare))
+        }
+        other => (None, other),
+    };
+    let entry = serde_json::to_string(&entry).map_err(|error| StoreError::Other(error.into()))?;
+    Ok(NewChange { seq, id: Key(clock.new_id()), last_seq, revision_id, entry, created_at })
+}
+
+/// The cursor of a reader that has seen everything.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn head(conn: &mut Conn) -> StoreResult<Cursor> {
+    let newest = store::changes::newest(conn).await?;
+    Ok(newest.map_or(Cursor::START, |(seq, id)| Cursor { seq, id }))
+}
+
+/// Checks that the feed holds the change that a cursor names.
+///
+/// # Errors
+/// [`ErrorCode::CursorUnknown`] when it does not: the cursor is from another database or from before an older one came back.
+pub async fn check(conn: &mut Conn, cursor: Cursor) -> DomainResult<()> {
+    let is_known =
+        cursor == Cursor::START || store::changes::id_of(conn, cursor.seq).await? == Some(cursor.id);
+    if is_known { Ok(()) } else { Err(ErrorCode::CursorUnknown.into()) }
+}
+
+/// A page of the feed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Changes {
+    /// The changes, in order.
+    pub changes: Vec<Change>,
+    /// Where to read on.
+    pub next: Cursor,
+    /// Whether more is there now.
+    pub has_more: bool,
+}
+
+/// The changes after a cursor: at least `limit` where there are as many, and on to the end of the last one's transaction.
+///
+/// # Errors
+/// [`ErrorCode::CursorUnknown`] when the feed does not hold the cursor.
+pub async fn changes_after(conn: &mut Conn, cursor: Cursor, limit: i64) -> DomainResult<Changes> {
+    check(conn, cursor).await?;
+    let mut rows = store::changes::between(conn, cursor.seq, i64::MAX, limit.clamp(1, MAX_PAGE)).await?;
+    if let Some(last) = rows.last()
+        && last.seq < last.last_seq
+    {
+        rows.extend(store::changes::between(conn, last.seq, last.last_seq, i64::MAX).await?);
+    }
+    let changes = rows.into_iter().map(to_change).collect::<StoreResult<Vec<_>>>()?;
+    let next = changes.last().map_or(cursor, Change::cursor);
+    let has_more = head(conn).await?.seq > next.seq;
+    Ok(Changes { changes, next, has_more })
+}
+
+fn to_change(row: ChangeRow) -> StoreResult<Change> {
+    let unreadable = |error: serde_json::Error| StoreError::Other(error.into());
+    let entry = match (serde_json::from_str(&row.entry).map_err(unreadable)?, row.body, row.sections) {
+        (Entry::Translation(bare), Some(body), Some(sections)) => {
+            let sections = serde_json::from_str(&sections).map_err(unreadable)?;
+            Entry::Translation(Translation { body, sections, ..bare })
+        }
+        // The post was deleted since, and its revisions with it; the feed goes on to say so.
+        (Entry::Translation(bare), ..) => {
+            Entry::TranslationRemoved(RemovedTranslation { post_id: bare.post_id, locale: bare.locale })
+        }
+        (other, ..) => other,
+    };
+    Ok(Change { seq: row.seq, id: row.id.0, at: row.created_at.0, entry })
+}
+
+/// Tells the rest of this process at once that the feed has grown. Other processes find out by polling: this is a hint, the
+/// feed is the truth. Cheap to clone.
+#[derive(Clone)]
+pub struct ChangeSignal(watch::Sender<i64>);
+
+impl Default for ChangeSignal {
+    fn default() -> Self {
+        Self(watch::Sender::new(0))
+    }
+}
+
+impl ChangeSignal {
+    /// Says that a transaction up to this `seq` has committed.
+    pub fn announce(&self, seq: i64) {
+        self.0.send_modify(|newest| *newest = seq.max(*newest));
+    }
+
+    /// Wakes the listeners without news of the feed: a delivery became due.
+    pub fn nudge(&self) {
+        self.0.send_modify(|_| ());
+    }
+
+    /// A listener; it sees every later announcement, several at once as one.
+    pub fn subscribe(&self) -> watch::Receiver<i64> {
+        self.0.subscribe()
+    }
+}
