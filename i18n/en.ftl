@@ -23,3 +23,24 @@ error-unsupported-media-type = Send the body as application/json.
 error-precondition-required = Send the ETag that you read as If-Match.
 error-internal = Something broke on our side. The request id helps us to find it.
 error-unavailable = A store is busy or away. Please try again shortly.
+
+## API: rules of the content (422)
+rule-required = must not be empty
+rule-too-long = must have at most { $max } characters
+rule-too-many = must have at most { $max } items
+rule-nul-character = must not contain the NUL character
+rule-not-a-slug = must be lower-case letters a–z, digits and single hyphens
+rule-reserved-slug = is an address of the site itself; choose another
+rule-not-a-url = must be an absolute http or https URL without credentials
+rule-not-a-link = must be a path that starts with /, a #fragment or an absolute URL
+rule-not-a-time-zone = must be an IANA time zone such as Asia/Ho_Chi_Minh
+rule-out-of-range = must be from { $low } to { $high }
+rule-unknown = names something that does not exist
+rule-duplicate = stands twice
+rule-not-for-this-kind = does not belong to this kind of post
+rule-not-in-the-future = must lie in the future
+rule-not-globally-routable = leads to an address inside the operator's network
+
+## API: what was done
+done-token-created = The token was created. Its secret is shown this once.
+done-token-revoked = The token was revoked.

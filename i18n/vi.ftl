@@ -23,3 +23,24 @@ error-unsupported-media-type = Hãy gửi nội dung dưới dạng application/
 error-precondition-required = Hãy gửi ETag bạn đã đọc trong If-Match.
 error-internal = Có lỗi từ phía chúng tôi. Mã yêu cầu sẽ giúp tìm ra nguyên nhân.
 error-unavailable = Một kho dữ liệu đang bận hoặc không phản hồi. Vui lòng thử lại sau giây lát.
+
+## API: quy tắc nội dung (422)
+rule-required = không được để trống
+rule-too-long = chỉ được dài tối đa { $max } ký tự
+rule-too-many = chỉ được có tối đa { $max } mục
+rule-nul-character = không được chứa ký tự NUL
+rule-not-a-slug = chỉ gồm chữ thường a–z, chữ số và dấu gạch nối đơn
+rule-reserved-slug = là địa chỉ của chính trang web; hãy chọn tên khác
+rule-not-a-url = phải là URL http hoặc https đầy đủ, không kèm tài khoản
+rule-not-a-link = phải là đường dẫn bắt đầu bằng /, một #mục hoặc URL đầy đủ
+rule-not-a-time-zone = phải là múi giờ IANA, ví dụ Asia/Ho_Chi_Minh
+rule-out-of-range = phải nằm trong khoảng từ { $low } đến { $high }
+rule-unknown = trỏ tới thứ không tồn tại
+rule-duplicate = bị lặp lại
+rule-not-for-this-kind = không thuộc loại bài này
+rule-not-in-the-future = phải ở tương lai
+rule-not-globally-routable = dẫn tới địa chỉ nội bộ của người vận hành
+
+## API: việc đã làm
+done-token-created = Đã tạo mã. Chuỗi bí mật chỉ hiện một lần này.
+done-token-revoked = Đã thu hồi mã.

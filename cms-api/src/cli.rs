@@ -1,0 +1,126 @@
+//! The command line of `cms-api`; `duet` offers the same commands on its data folder.
+
+mod doctor;
+mod logging;
+mod token;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::app::App;
+use crate::clock::Clock;
+use crate::config::{Config, ConfigErrors};
+use crate::store::Store;
+use crate::{jobs, web};
+
+pub use logging::init as init_logging;
+
+/// The headless API of Duet: content, publishing and the change feed of one bilingual site.
+///
+/// Configuration comes from the environment (DUET_*, DATABASE_URL) and an optional duet.toml; see docs/operations.md. Logs are
+/// JSON on standard error.
+#[derive(Parser)]
+#[command(name = "cms-api", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Answer requests until told to stop.
+    Serve {
+        /// Port to listen on; DUET_PORT or 8081 by default.
+        #[arg(long)]
+        port: Option<u16>,
+    },
+    #[command(flatten)]
+    Store(StoreCommand),
+}
+
+/// Commands that work on the stores, whether or not the API runs.
+#[derive(Subcommand)]
+pub enum StoreCommand {
+    /// Run the migrations that have not run.
+    Migrate,
+    /// Make, list and revoke API tokens.
+    #[command(subcommand)]
+    Token(token::TokenCommand),
+    /// Print the OpenAPI document.
+    Openapi,
+    /// Look for misconfigurations and say what to do.
+    Doctor,
+}
+
+/// Runs the process. Exit codes: 0 ok, 1 failed, 2 wrong usage or configuration.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    init_logging("info");
+    run_to_exit_code(async {
+        let mut config = Config::load()?;
+        match cli.command {
+            Command::Serve { port } => {
+                config.port = port.unwrap_or(config.port);
+                serve(config).await
+            }
+            Command::Store(command) => run(command, config).await,
+        }
+    })
+}
+
+/// Runs a command on a new runtime and reports how it ended.
+pub fn run_to_exit_code(command: impl Future<Output = anyhow::Result<()>>) -> ExitCode {
+    // One provider for all TLS; a second call in the same process changes nothing.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("error: cannot start the runtime: {error}");
+            return ExitCode::from(1);
+        }
+    };
+    match runtime.block_on(command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(if error.is::<ConfigErrors>() { 2 } else { 1 })
+        }
+    }
+}
+
+async fn serve(config: Config) -> anyhow::Result<()> {
+    let app = App::open(config, Clock::default()).await?;
+    let bound = web::server::bind(&app.config).await?;
+    println!("Duet API: http://{}/v1, documentation at http://{}/docs", bound.address, bound.address);
+    jobs::start(&app);
+    web::server::run(bound, web::endpoint(&app), &app.lifecycle).await
+}
+
+/// Runs one of the commands that work on the stores.
+///
+/// # Errors
+/// With what to do about it.
+pub async fn run(command: StoreCommand, config: Config) -> anyhow::Result<()> {
+    match command {
+        StoreCommand::Migrate => migrate(&config).await,
+        StoreCommand::Token(command) => token::run(command, &*App::open(config, Clock::default()).await?).await,
+        StoreCommand::Openapi => {
+            println!("{}", web::api::document());
+            Ok(())
+        }
+        StoreCommand::Doctor => doctor::run(config).await,
+    }
+}
+
+async fn migrate(config: &Config) -> anyhow::Result<()> {
+    if config.is_embedded() {
+        std::fs::create_dir_all(&config.data_dir)?;
+    }
+    let done = Store::open(&config.store).await?.migrate().await?;
+    match done.as_slice() {
+        [] => println!("Nothing to do: every migration has run."),
+        names => println!("Ran {}: {}", names.len(), names.join(", ")),
+    }
+    Ok(())
+}

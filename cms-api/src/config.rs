@@ -1,0 +1,211 @@
+//! Configuration: read once, checked before a port opens. Every key is documented on [`Config`].
+
+use std::collections::BTreeSet;
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+
+use crate::store::{PostgresUrl, StoreConfig};
+
+/// What the process was told. Environment variables win over `duet.toml` (same names in lower case without `DUET_`).
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// `DUET_HOST`: the address to listen on; `127.0.0.1` by default.
+    pub host: IpAddr,
+    /// `DUET_PORT`: the port to listen on; 8081 by default.
+    pub port: u16,
+    /// `DUET_DATA_DIR`: the data folder of the embedded profile, and where the root key lies; `./duet-data` by default.
+    pub data_dir: PathBuf,
+    /// `DATABASE_URL` (or `DATABASE_URL_FILE`): with it the server profile on PostgreSQL, without it the embedded one.
+    pub store: StoreConfig,
+    /// `DUET_ROOT_KEY` (or `DUET_ROOT_KEY_FILE`): base64 of 32 bytes; seals the secrets in the stores. The embedded profile makes
+    /// one in the data folder; the server profile refuses to start without one.
+    pub root_key: Option<RootKeyText>,
+    /// `DUET_ALLOW_PRIVATE_WEBHOOKS`: `true` lets webhooks go to loopback and private addresses, and over plain HTTP.
+    pub allow_private_webhooks: bool,
+    /// `DUET_BODY_LIMIT`: largest request body in bytes; 2 000 000 by default.
+    pub body_limit: usize,
+}
+
+/// The root key as configured; never printed.
+#[derive(Clone)]
+pub struct RootKeyText(pub String);
+
+impl std::fmt::Debug for RootKeyText {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("RootKeyText(…)")
+    }
+}
+
+/// Everything that is wrong with the configuration, one line each.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("the configuration cannot be used:\n  {}", .0.join("\n  "))]
+pub struct ConfigErrors(pub Vec<String>);
+
+impl Config {
+    /// Reads the environment and, where it is there, `duet.toml` of the working folder.
+    ///
+    /// # Errors
+    /// With every key that is wrong, at once.
+    pub fn load() -> Result<Self, ConfigErrors> {
+        let file = match std::fs::read_to_string("duet.toml") {
+            Ok(text) => Some(text),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+            Err(error) => return Err(ConfigErrors(vec![format!("`duet.toml` cannot be read: {error}")])),
+        };
+        Self::parse(&|name| std::env::var(name).ok(), file.as_deref())
+    }
+
+    /// As [`Config::load`], from given texts.
+    ///
+    /// # Errors
+    /// With every key that is wrong, at once.
+    pub fn parse(
+        environment: &dyn Fn(&str) -> Option<String>,
+        file: Option<&str>,
+    ) -> Result<Self, ConfigErrors> {
+        let mut reader = Reader { environment, file: toml::Table::new(), known: BTreeSet::new(), errors: vec![] };
+        match file.map(str::parse::<toml::Table>) {
+            Some(Ok(table)) => reader.file = table,
+            Some(Err(error)) => reader.errors.push(format!("`duet.toml` is not TOML: {}", error.message())),
+            None => {}
+        }
+        let data_dir = PathBuf::from(reader.text("DUET_DATA_DIR").unwrap_or_else(|| "duet-data".to_owned()));
+        let database_url = reader.secret("DATABASE_URL");
+        for later in ["MONGODB_URL", "REDIS_URL"] {
+            if reader.secret(later).is_some() && database_url.is_none() {
+                reader.errors.push(format!(
+                    "`{later}` is set but `DATABASE_URL` is not: set all stores of the server profile, or none of them"
+                ));
+            }
+        }
+        let store = match &database_url {
+            Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
+                StoreConfig::Postgres(PostgresUrl(url.clone()))
+            }
+            Some(_) => {
+                reader.errors.push("`DATABASE_URL` must start with `postgres://`".to_owned());
+                StoreConfig::Sqlite(data_dir.join("duet.db"))
+            }
+            None => StoreConfig::Sqlite(data_dir.join("duet.db")),
+        };
+        let root_key = reader.secret("DUET_ROOT_KEY").map(RootKeyText);
+        if root_key.is_none() && database_url.is_some() {
+            reader.errors.push(
+                "`DUET_ROOT_KEY` (or `DUET_ROOT_KEY_FILE`) is needed with `DATABASE_URL`: base64 of 32 random bytes, \
+                 `openssl rand -base64 32` makes one"
+                    .to_owned(),
+            );
+        }
+        let config = Self {
+            host: reader.parsed("DUET_HOST", "an IP address").unwrap_or(IpAddr::from([127, 0, 0, 1])),
+            port: reader.parsed("DUET_PORT", "a port from 0 to 65535").unwrap_or(8081),
+            data_dir,
+            store,
+            root_key,
+            allow_private_webhooks: reader
+                .parsed("DUET_ALLOW_PRIVATE_WEBHOOKS", "`true` or `false`")
+                .unwrap_or(false),
+            body_limit: reader.parsed("DUET_BODY_LIMIT", "a number of bytes").unwrap_or(2_000_000),
+        };
+        reader.finish(config)
+    }
+
+    /// Whether this is the embedded profile.
+    pub fn is_embedded(&self) -> bool {
+        matches!(self.store, StoreConfig::Sqlite(_))
+    }
+}
+
+/// Looks keys up and collects what is wrong.
+struct Reader<'a> {
+    environment: &'a dyn Fn(&str) -> Option<String>,
+    file: toml::Table,
+    known: BTreeSet<String>,
+    errors: Vec<String>,
+}
+
+impl Reader<'_> {
+    fn text(&mut self, name: &str) -> Option<String> {
+        let key = name.strip_prefix("DUET_").unwrap_or(name).to_ascii_lowercase();
+        let in_file = self.file.get(&key).map(|value| match value {
+            toml::Value::String(text) => text.clone(),
+            other => other.to_string(),
+        });
+        self.known.insert(key);
+        (self.environment)(name).filter(|text| !text.is_empty()).or(in_file)
+    }
+
+    /// A value that may also lie in the file that `NAME_FILE` names.
+    fn secret(&mut self, name: &str) -> Option<String> {
+        let direct = self.text(name);
+        let path = self.text(&format!("{name}_FILE"))?;
+        if direct.is_some() {
+            self.errors.push(format!("set `{name}` or `{name}_FILE`, not both"));
+        }
+        match std::fs::read_to_string(Path::new(&path)) {
+            Ok(text) => Some(text.trim().to_owned()),
+            Err(error) => {
+                self.errors.push(format!("the file of `{name}_FILE` cannot be read: {error}"));
+                None
+            }
+        }
+        .or(direct)
+    }
+
+    fn parsed<T: std::str::FromStr>(&mut self, name: &str, what: &str) -> Option<T> {
+        let text = self.text(name)?;
+        let value = text.parse().ok();
+        if value.is_none() {
+            self.errors.push(format!("`{name}` must be {what}"));
+        }
+        value
+    }
+
+    fn finish(mut self, config: Config) -> Result<Config, ConfigErrors> {
+        let unknown = self.file.keys().filter(|key| !self.known.contains(*key));
+        self.errors.extend(unknown.map(|key| format!("`duet.toml` has the unknown key `{key}`")));
+        if self.errors.is_empty() { Ok(config) } else { Err(ConfigErrors(self.errors)) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(pairs: &[(&str, &str)], file: Option<&str>) -> Result<Config, ConfigErrors> {
+        let find = |name: &str| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+        Config::parse(&find, file)
+    }
+
+    #[test]
+    fn nothing_set_is_the_embedded_profile() {
+        let config = parse(&[], None).unwrap();
+        assert!(config.is_embedded());
+        assert!(!config.allow_private_webhooks);
+    }
+
+    #[test]
+    fn environment_wins_over_the_file() {
+        let config = parse(&[("DUET_PORT", "9000")], Some("port = 7000\nbody_limit = 5")).unwrap();
+        assert_eq!((config.port, config.body_limit), (9000, 5));
+    }
+
+    #[test]
+    fn all_mistakes_are_named_at_once_and_no_secret_is_shown() {
+        let url = "postgres://duet:hunter2@localhost/duet";
+        let errors =
+            parse(&[("DATABASE_URL", url), ("DUET_PORT", "x")], Some("colour = 1")).unwrap_err().to_string();
+        for part in ["DUET_ROOT_KEY", "DUET_PORT", "colour"] {
+            assert!(errors.contains(part), "{errors}");
+        }
+        assert!(!errors.contains("hunter2"));
+        let config = parse(&[("DATABASE_URL", url), ("DUET_ROOT_KEY", "hunter2")], None).unwrap();
+        assert!(!format!("{config:?}").contains("hunter2"));
+    }
+
+    #[test]
+    fn a_mixture_of_profiles_is_refused() {
+        assert!(parse(&[("REDIS_URL", "redis://localhost")], None).is_err());
+        assert!(parse(&[("DATABASE_URL", "mysql://localhost")], None).is_err());
+    }
+}

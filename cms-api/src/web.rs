@@ -1,0 +1,80 @@
+//! Every route, and the order of what a request passes through, on one screen. poem is used here and nowhere else.
+
+pub mod api;
+pub mod caller;
+pub mod context;
+pub mod envelope;
+pub mod error;
+pub mod framework_error;
+pub mod health;
+pub mod middleware;
+pub mod precondition;
+pub mod server;
+
+use std::any::Any;
+use std::sync::Arc;
+
+use cms_sdk::ErrorCode;
+use poem::middleware::CatchPanic;
+use poem::{Endpoint, EndpointExt as _, IntoEndpoint as _, IntoResponse, Response, Route, get, handler};
+
+use crate::app::App;
+use error::ApiError;
+use middleware::authenticate::authenticate;
+use middleware::body_limit::body_limit;
+use middleware::request_context::request_context;
+
+/// The API's routes, to be mounted at the root of a host.
+///
+/// | route | what |
+/// |---|---|
+/// | `/v1/…` | the contract, see `web/api.rs` |
+/// | `/openapi.json`, `/docs` | its description |
+/// | `/health`, `/health/live`, `/health/ready` | Terminus health |
+pub fn routes(app: &Arc<App>) -> Route {
+    let service = api::service(app);
+    let specification = api::specification(&service);
+    let documentation = service.rapidoc();
+    // A request passes from the last line to the first: context, panics, our error bodies, body cap, caller, operation.
+    let v1 = service
+        .into_endpoint()
+        .around({
+            let app = Arc::clone(app);
+            move |endpoint, request| authenticate(Arc::clone(&app), endpoint, request)
+        })
+        .around({
+            let limit = app.config.body_limit;
+            move |endpoint, request| body_limit(limit, endpoint, request)
+        })
+        .catch_all_error(framework_error::to_response)
+        .with(CatchPanic::new().with_handler(panicked))
+        .around({
+            let clock = app.clock.clone();
+            move |endpoint, request| request_context(clock.clone(), endpoint, request)
+        });
+    Route::new()
+        .nest("/v1", v1)
+        .at("/openapi.json", get(specification))
+        .nest("/docs", documentation)
+        .at("/health", get(health::health))
+        .at("/health/live", get(health::live))
+        .at("/health/ready", get(health::ready))
+}
+
+/// The API alone: [`routes`], and the contract's 404 for everything else.
+pub fn endpoint(app: &Arc<App>) -> impl Endpoint<Output = Response> + use<> {
+    routes(app)
+        .nest_no_strip("/", unknown_route)
+        .data(Arc::clone(app))
+        .map_to_response()
+}
+
+#[handler]
+fn unknown_route() -> Response {
+    ApiError::new(ErrorCode::RouteNotFound).into_response()
+}
+
+fn panicked(_panic: Box<dyn Any + Send>) -> Response {
+    tracing::error!("a handler panicked");
+    ApiError::new(ErrorCode::Internal).into_response()
+}

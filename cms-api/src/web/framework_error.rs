@@ -1,0 +1,88 @@
+//! poem's own failures, in the contract's bodies.
+
+use cms_sdk::ErrorCode;
+use poem::error::{MethodNotAllowedError, NotFoundError, ReadBodyError};
+use poem::http::StatusCode;
+use poem::{IntoResponse, Response};
+use poem_openapi::error::{
+    ContentTypeError, ParseParamError, ParsePathError, ParseRequestPayloadError,
+};
+
+use super::error::ApiError;
+
+/// Turns any failure that is not yet an answer of ours into one.
+pub async fn to_response(error: poem::Error) -> Response {
+    if error.is_from_response() {
+        return error.into_response();
+    }
+    reshape(&error).into_response()
+}
+
+fn reshape(error: &poem::Error) -> ApiError {
+    if error.is::<NotFoundError>() {
+        return ApiError::new(ErrorCode::RouteNotFound);
+    }
+    if error.is::<MethodNotAllowedError>() {
+        return ApiError::new(ErrorCode::MethodNotAllowed);
+    }
+    if error.is::<ParsePathError>() {
+        return ApiError::new(ErrorCode::InvalidPath);
+    }
+    if let Some(ParseParamError { name, .. }) = error.downcast_ref() {
+        return match *name {
+            "If-Match" | "Idempotency-Key" => ApiError::detailed(ErrorCode::InvalidHeader, name),
+            _ => ApiError::detailed(ErrorCode::InvalidQuery, name),
+        };
+    }
+    if let Some(ParseRequestPayloadError { reason }) = error.downcast_ref() {
+        return body_error(reason);
+    }
+    if error.is::<ContentTypeError>() {
+        return ApiError::new(ErrorCode::UnsupportedMediaType);
+    }
+    if let Some(ReadBodyError::PayloadTooLarge) = error.downcast_ref() {
+        return ApiError::new(ErrorCode::BodyTooLarge);
+    }
+    match error.status() {
+        StatusCode::NOT_FOUND => ApiError::new(ErrorCode::RouteNotFound),
+        StatusCode::METHOD_NOT_ALLOWED => ApiError::new(ErrorCode::MethodNotAllowed),
+        StatusCode::PAYLOAD_TOO_LARGE => ApiError::new(ErrorCode::BodyTooLarge),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => ApiError::new(ErrorCode::UnsupportedMediaType),
+        StatusCode::BAD_REQUEST => ApiError::detailed(ErrorCode::InvalidBody, ""),
+        _ => {
+            tracing::error!(error = %error, "the framework failed");
+            ApiError::new(ErrorCode::Internal)
+        }
+    }
+}
+
+/// poem-openapi reports unreadable JSON and a wrong type by one error; serde's texts tell them apart. The framework's own words
+/// name Rust types and may repeat values, so only the place is passed on.
+fn body_error(reason: &str) -> ApiError {
+    let is_syntax = ["expected value", "EOF while", "expected `", "trailing", "control character", "invalid unicode", "invalid escape", "key must be", "invalid number", "recursion limit", "lone leading", "unexpected end", "number out of range"]
+        .iter()
+        .any(|known| reason.contains(known))
+        && reason.contains(" at line ");
+    if is_syntax {
+        return ApiError::new(ErrorCode::InvalidJson);
+    }
+    ApiError::detailed(ErrorCode::InvalidBody, &place(reason))
+}
+
+/// The field that the framework names: `unknown field \`x\`` or `failed to parse "Type.field"`, in our words.
+fn place(reason: &str) -> String {
+    if let Some(field) = between(reason, "unknown field `", "`") {
+        return format!("unknown field `{field}`");
+    }
+    let fields: Vec<&str> =
+        reason.split('"').filter(|part| part.contains('.') || part.contains('_')).filter_map(|part| part.rsplit_once('.')).map(|(_, field)| field).collect();
+    match fields.as_slice() {
+        [] => String::new(),
+        fields => format!("`{}`", fields.join(".")),
+    }
+}
+
+fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
+    let (_, rest) = text.split_once(before)?;
+    rest.split_once(after).map(|(inside, _)| inside)
+}
