@@ -41,6 +41,16 @@ impl Violation {
     pub fn new(field: impl Into<String>, rule: Rule) -> Self {
         Self { field: field.into(), rule }
     }
+
+    /// What is wrong with a name: it must not be blank, nor longer than `max` characters, nor hold NUL.
+    pub fn in_text(field: &str, text: &str, max: usize) -> Vec<Self> {
+        let broken = [
+            (text.trim().is_empty(), Rule::Required),
+            (text.chars().count() > max, Rule::TooLong(max)),
+            (text.contains('\0'), Rule::NulCharacter),
+        ];
+        broken.into_iter().filter(|(is_broken, _)| *is_broken).map(|(_, rule)| Self::new(field, rule)).collect()
+    }
 }
 
 /// The rules of the content. Each has a message `rule-…` in both languages.

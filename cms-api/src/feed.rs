@@ -6,7 +6,6 @@
 use cms_sdk::ErrorCode;
 use cms_sdk::content::Translation;
 use cms_sdk::feed::{Change, Cursor, Entry, RemovedTranslation};
-use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::error::DomainResult;
@@ -18,7 +17,8 @@ use crate::store::{self, Conn, StoreError, StoreResult, Tx};
 pub const MAX_PAGE: i64 = 1_000;
 
 /// Records what a transaction changed and enqueues one delivery per webhook endpoint; gives the newest `seq`. Call it once,
-/// as the last thing before the commit, and [`ChangeSignal::announce`] after it. Without entries nothing is recorded.
+/// as the last thing before the commit, and wake the
+/// dispatcher ([`DeliverySignal`](crate::webhooks::DeliverySignal)) after it. Without entries nothing is recorded.
 ///
 /// # Errors
 /// When the store refuses.
@@ -112,32 +112,4 @@ fn to_change(row: ChangeRow) -> StoreResult<Change> {
         (other, ..) => other,
     };
     Ok(Change { seq: row.seq, id: row.id.0, at: row.created_at.0, entry })
-}
-
-/// Tells the rest of this process at once that the feed has grown. Other processes find out by polling: this is a hint, the
-/// feed is the truth. Cheap to clone.
-#[derive(Clone)]
-pub struct ChangeSignal(watch::Sender<i64>);
-
-impl Default for ChangeSignal {
-    fn default() -> Self {
-        Self(watch::Sender::new(0))
-    }
-}
-
-impl ChangeSignal {
-    /// Says that a transaction up to this `seq` has committed.
-    pub fn announce(&self, seq: i64) {
-        self.0.send_modify(|newest| *newest = seq.max(*newest));
-    }
-
-    /// Wakes the listeners without news of the feed: a delivery became due.
-    pub fn nudge(&self) {
-        self.0.send_modify(|_| ());
-    }
-
-    /// A listener; it sees every later announcement, several at once as one.
-    pub fn subscribe(&self) -> watch::Receiver<i64> {
-        self.0.subscribe()
-    }
 }

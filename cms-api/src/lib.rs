@@ -4,6 +4,10 @@
 //! API error; a test reads the `use` lines and holds this.
 
 pub mod clock;
+pub mod config;
 pub mod error;
 pub mod feed;
+pub mod secrets;
 pub mod store;
+pub mod tokens;
+pub mod webhooks;

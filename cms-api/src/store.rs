@@ -5,6 +5,7 @@
 
 pub mod changes;
 pub(crate) mod schema;
+pub mod tokens;
 pub mod types;
 
 mod open;

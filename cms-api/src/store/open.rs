@@ -70,6 +70,12 @@ impl Store {
         Ok(Self { backend, open_transactions: Default::default() })
     }
 
+    /// A store that was never opened: every use of it fails.
+    pub fn closed() -> Self {
+        let pool = || Pool::builder().build_unchecked(Manager::<LiteConnection>::new(""));
+        Self { backend: Backend::Lite { writer: pool(), readers: pool() }, open_transactions: Default::default() }
+    }
+
     /// Runs the migrations that have not run; says which.
     ///
     /// # Errors
