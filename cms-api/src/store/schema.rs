@@ -43,6 +43,7 @@ diesel::table! {
         cover -> Nullable<Text>,
         seo -> Text,
         tags -> Text,
+        published_at -> Nullable<Instant>,
         created_at -> Instant,
     }
 }
@@ -62,8 +63,8 @@ diesel::table! {
         revision_id -> Id,
         base_revision_id -> Nullable<Id>,
         live_revision_id -> Nullable<Id>,
+        last_live_revision_id -> Nullable<Id>,
         live_slug -> Nullable<Text>,
-        ordinal -> Nullable<BigInt>,
         published_at -> Nullable<Instant>,
         live_updated_at -> Nullable<Instant>,
         created_at -> Instant,

@@ -27,6 +27,7 @@ CREATE TABLE revisions (
     cover TEXT COLLATE "C",
     seo TEXT COLLATE "C" NOT NULL,
     tags TEXT COLLATE "C" NOT NULL,
+    published_at TIMESTAMPTZ,
     created_at TIMESTAMPTZ NOT NULL,
     UNIQUE (post_id, locale, number)
 );
@@ -42,8 +43,8 @@ CREATE TABLE translations (
     revision_id UUID NOT NULL,
     base_revision_id UUID,
     live_revision_id UUID,
+    last_live_revision_id UUID,
     live_slug TEXT COLLATE "C",
-    ordinal BIGINT,
     published_at TIMESTAMPTZ,
     live_updated_at TIMESTAMPTZ,
     created_at TIMESTAMPTZ NOT NULL,
@@ -82,7 +83,7 @@ CREATE TABLE translation_tags (
 CREATE TABLE list_places (
     list TEXT COLLATE "C" NOT NULL,
     locale TEXT COLLATE "C" NOT NULL,
-    post_id UUID NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
+    post_id UUID NOT NULL,
     ordinal BIGINT NOT NULL,
     live BOOLEAN NOT NULL,
     PRIMARY KEY (list, locale, post_id),
@@ -204,6 +205,7 @@ CREATE TABLE idempotency_keys (
 
 CREATE INDEX translations_by_updated_at ON translations (updated_at);
 CREATE INDEX translation_tags_by_tag_id ON translation_tags (tag_id);
+CREATE INDEX list_places_by_post_id ON list_places (post_id);
 CREATE INDEX redirects_by_post_id ON redirects (post_id);
 CREATE INDEX deliveries_by_state_due_at ON deliveries (state, due_at);
 CREATE INDEX deliveries_by_endpoint_id_created_at ON deliveries (endpoint_id, created_at);

@@ -27,6 +27,7 @@ CREATE TABLE revisions (
     cover TEXT,
     seo TEXT NOT NULL,
     tags TEXT NOT NULL,
+    published_at INTEGER,
     created_at INTEGER NOT NULL,
     UNIQUE (post_id, locale, number)
 ) STRICT;
@@ -42,8 +43,8 @@ CREATE TABLE translations (
     revision_id BLOB NOT NULL,
     base_revision_id BLOB,
     live_revision_id BLOB,
+    last_live_revision_id BLOB,
     live_slug TEXT,
-    ordinal INTEGER,
     published_at INTEGER,
     live_updated_at INTEGER,
     created_at INTEGER NOT NULL,
@@ -82,7 +83,7 @@ CREATE TABLE translation_tags (
 CREATE TABLE list_places (
     list TEXT NOT NULL,
     locale TEXT NOT NULL,
-    post_id BLOB NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
+    post_id BLOB NOT NULL,
     ordinal INTEGER NOT NULL,
     live INTEGER NOT NULL,
     PRIMARY KEY (list, locale, post_id),
@@ -180,7 +181,7 @@ CREATE TABLE search_terms (
     post_id BLOB NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
     weight INTEGER NOT NULL,
     PRIMARY KEY (locale, folded, term, post_id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE imported_files (
     path TEXT NOT NULL,
@@ -204,6 +205,7 @@ CREATE TABLE idempotency_keys (
 
 CREATE INDEX translations_by_updated_at ON translations (updated_at);
 CREATE INDEX translation_tags_by_tag_id ON translation_tags (tag_id);
+CREATE INDEX list_places_by_post_id ON list_places (post_id);
 CREATE INDEX redirects_by_post_id ON redirects (post_id);
 CREATE INDEX deliveries_by_state_due_at ON deliveries (state, due_at);
 CREATE INDEX deliveries_by_endpoint_id_created_at ON deliveries (endpoint_id, created_at);
