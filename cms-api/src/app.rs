@@ -54,4 +54,19 @@ impl App {
             lifecycle: Lifecycle::default(),
         }))
     }
+
+    /// An application without stores, for what needs only its routes: the OpenAPI document.
+    ///
+    /// # Errors
+    /// When the built-in configuration is wrong.
+    pub fn closed() -> anyhow::Result<Arc<Self>> {
+        Ok(Arc::new(Self {
+            config: Config::parse(&|_| None, None)?,
+            store: Store::closed(),
+            clock: Clock::default(),
+            root_key: RootKey::parse("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")?,
+            deliveries: DeliverySignal::default(),
+            lifecycle: Lifecycle::default(),
+        }))
+    }
 }

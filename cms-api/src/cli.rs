@@ -104,9 +104,11 @@ async fn serve(config: Config) -> anyhow::Result<()> {
 pub async fn run(command: StoreCommand, config: Config) -> anyhow::Result<()> {
     match command {
         StoreCommand::Migrate => migrate(&config).await,
-        StoreCommand::Token(command) => token::run(command, &*App::open(config, Clock::default()).await?).await,
+        StoreCommand::Token(command) => {
+            token::run(command, &*App::open(config, Clock::default()).await?).await
+        }
         StoreCommand::Openapi => {
-            println!("{}", web::api::document());
+            println!("{}", web::api::document()?);
             Ok(())
         }
         StoreCommand::Doctor => doctor::run(config).await,

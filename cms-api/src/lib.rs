@@ -3,11 +3,16 @@
 //! Arrows point one way: `web → domain → store`, `jobs → domain`. The domain never names poem, the store never names an
 //! API error; a test reads the `use` lines and holds this.
 
+pub mod app;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod error;
 pub mod feed;
+pub mod jobs;
+pub mod lifecycle;
 pub mod secrets;
 pub mod store;
 pub mod tokens;
+pub mod web;
 pub mod webhooks;

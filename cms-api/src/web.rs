@@ -21,7 +21,7 @@ use poem::{Endpoint, EndpointExt as _, IntoEndpoint as _, IntoResponse, Response
 use crate::app::App;
 use error::ApiError;
 use middleware::authenticate::authenticate;
-use middleware::body_limit::body_limit;
+use middleware::read_body::read_body;
 use middleware::request_context::request_context;
 
 /// The API's routes, to be mounted at the root of a host.
@@ -44,7 +44,7 @@ pub fn routes(app: &Arc<App>) -> Route {
         })
         .around({
             let limit = app.config.body_limit;
-            move |endpoint, request| body_limit(limit, endpoint, request)
+            move |endpoint, request| read_body(limit, endpoint, request)
         })
         .catch_all_error(framework_error::to_response)
         .with(CatchPanic::new().with_handler(panicked))
@@ -63,10 +63,7 @@ pub fn routes(app: &Arc<App>) -> Route {
 
 /// The API alone: [`routes`], and the contract's 404 for everything else.
 pub fn endpoint(app: &Arc<App>) -> impl Endpoint<Output = Response> + use<> {
-    routes(app)
-        .nest_no_strip("/", unknown_route)
-        .data(Arc::clone(app))
-        .map_to_response()
+    routes(app).nest_no_strip("/", unknown_route).data(Arc::clone(app)).map_to_response()
 }
 
 #[handler]

@@ -38,7 +38,9 @@ fn root_key(config: &Config) -> Result<String, String> {
 async fn schema(store: &Store, config: &Config) -> Result<String, String> {
     match store.has_pending_migrations().await {
         Ok(false) => Ok("up to date".to_owned()),
-        Ok(true) if config.is_embedded() => Ok("migrations are waiting; they run at the next start".to_owned()),
+        Ok(true) if config.is_embedded() => {
+            Ok("migrations are waiting; they run at the next start".to_owned())
+        }
         Ok(true) => Err("migrations are waiting: run `cms-api migrate`".to_owned()),
         Err(error) => Err(format!("{error:#}")),
     }

@@ -4,9 +4,7 @@ use cms_sdk::ErrorCode;
 use poem::error::{MethodNotAllowedError, NotFoundError, ReadBodyError};
 use poem::http::StatusCode;
 use poem::{IntoResponse, Response};
-use poem_openapi::error::{
-    ContentTypeError, ParseParamError, ParsePathError, ParseRequestPayloadError,
-};
+use poem_openapi::error::{ContentTypeError, ParseParamError, ParsePathError, ParseRequestPayloadError};
 
 use super::error::ApiError;
 
@@ -35,7 +33,7 @@ fn reshape(error: &poem::Error) -> ApiError {
         };
     }
     if let Some(ParseRequestPayloadError { reason }) = error.downcast_ref() {
-        return body_error(reason);
+        return ApiError::detailed(ErrorCode::InvalidBody, &place(reason));
     }
     if error.is::<ContentTypeError>() {
         return ApiError::new(ErrorCode::UnsupportedMediaType);
@@ -56,26 +54,17 @@ fn reshape(error: &poem::Error) -> ApiError {
     }
 }
 
-/// poem-openapi reports unreadable JSON and a wrong type by one error; serde's texts tell them apart. The framework's own words
-/// name Rust types and may repeat values, so only the place is passed on.
-fn body_error(reason: &str) -> ApiError {
-    let is_syntax = ["expected value", "EOF while", "expected `", "trailing", "control character", "invalid unicode", "invalid escape", "key must be", "invalid number", "recursion limit", "lone leading", "unexpected end", "number out of range"]
-        .iter()
-        .any(|known| reason.contains(known))
-        && reason.contains(" at line ");
-    if is_syntax {
-        return ApiError::new(ErrorCode::InvalidJson);
-    }
-    ApiError::detailed(ErrorCode::InvalidBody, &place(reason))
-}
-
-/// The field that the framework names: `unknown field \`x\`` or `failed to parse "Type.field"`, in our words.
+/// The field that the framework names, in our words: its own name Rust types and may repeat values.
 fn place(reason: &str) -> String {
     if let Some(field) = between(reason, "unknown field `", "`") {
         return format!("unknown field `{field}`");
     }
-    let fields: Vec<&str> =
-        reason.split('"').filter(|part| part.contains('.') || part.contains('_')).filter_map(|part| part.rsplit_once('.')).map(|(_, field)| field).collect();
+    let fields: Vec<&str> = reason
+        .split('"')
+        .filter(|part| part.contains('.') || part.contains('_'))
+        .filter_map(|part| part.rsplit_once('.'))
+        .map(|(_, field)| field)
+        .collect();
     match fields.as_slice() {
         [] => String::new(),
         fields => format!("`{}`", fields.join(".")),

@@ -5,14 +5,14 @@ use std::time::Instant;
 
 use poem::http::StatusCode;
 use poem::web::{Data, Json};
-use poem::{Response, handler, IntoResponse as _};
+use poem::{IntoResponse as _, Response, handler};
 use serde_json::{Map, Value, json};
 
 use crate::app::App;
 
 /// `GET /health`: every store in use, with its latency; 503 when one is away.
 #[handler]
-pub async fn health(app: Data<&Arc<App>>) -> Response {
+pub(super) async fn health(app: Data<&Arc<App>>) -> Response {
     let started = Instant::now();
     let answer = app.store.ping().await;
     let latency = started.elapsed().as_secs_f64() * 1_000.0;
@@ -33,13 +33,13 @@ pub async fn health(app: Data<&Arc<App>>) -> Response {
 
 /// `GET /health/live`: the process answers.
 #[handler]
-pub async fn live() -> Response {
+pub(super) async fn live() -> Response {
     terminus(Map::new(), Map::new())
 }
 
 /// `GET /health/ready`: this instance should get requests; red while it stops or the SQL store is away.
 #[handler]
-pub async fn ready(app: Data<&Arc<App>>) -> Response {
+pub(super) async fn ready(app: Data<&Arc<App>>) -> Response {
     let mut up = Map::new();
     let mut down = Map::new();
     let stopping = app.lifecycle.is_stopping();

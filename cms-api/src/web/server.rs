@@ -19,9 +19,13 @@ pub struct Bound {
 /// # Errors
 /// When it is taken, with what to do.
 pub async fn bind(config: &Config) -> anyhow::Result<Bound> {
-    let acceptor = TcpListener::bind((config.host, config.port)).into_acceptor().await.with_context(|| {
-        format!("cannot listen on {}:{}: is it in use? choose another with --port", config.host, config.port)
-    })?;
+    let acceptor =
+        TcpListener::bind((config.host, config.port)).into_acceptor().await.with_context(|| {
+            format!(
+                "cannot listen on {}:{}: is it in use? choose another with --port",
+                config.host, config.port
+            )
+        })?;
     let address = acceptor
         .local_addr()
         .first()

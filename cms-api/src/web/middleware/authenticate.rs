@@ -19,7 +19,8 @@ pub async fn authenticate<E: Endpoint>(
     mut request: Request,
 ) -> Result<Response> {
     if let Some(header) = request.headers().get(AUTHORIZATION) {
-        let token = header.to_str().ok().and_then(bearer).ok_or(ErrorCode::TokenInvalid).map_err(ApiError::new)?;
+        let token =
+            header.to_str().ok().and_then(bearer).ok_or(ErrorCode::TokenInvalid).map_err(ApiError::new)?;
         let token = tokens::authenticate(&app.store, &app.clock, token).await.map_err(ApiError::from)?;
         request.extensions_mut().insert(Caller::new(token));
     }

@@ -1,0 +1,10 @@
+//! The API through its real routes on a real store.
+//!
+//! The same tests run once per profile: on SQLite as they are, on PostgreSQL when `DUET_TEST_DATABASE_URL` names a server on which
+//! databases may be created (`./test` starts a private one).
+#![expect(unreachable_pub, reason = "one binary: what its modules share is `pub`")]
+
+mod arrows;
+mod contract;
+mod support;
+mod tokens;

@@ -1,0 +1,233 @@
+//! An application on a store of its own, and answers that are easy to look into.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use cms_api::app::App;
+use cms_api::clock::Clock;
+use cms_api::config::Config;
+use cms_api::store::Store;
+use cms_api::tokens::{self, NewToken, Scope};
+use cms_api::web;
+use poem::http::{Method, StatusCode};
+use poem::test::TestClient;
+use poem::{Endpoint, Response};
+use serde_json::Value;
+
+/// The moment at which every test starts.
+pub fn noon() -> DateTime<Utc> {
+    "2026-11-01T12:00:00Z".parse().unwrap()
+}
+
+/// The application under test.
+pub struct TestApp {
+    pub app: Arc<App>,
+    pub clock: Clock,
+    client: TestClient<poem::endpoint::BoxEndpoint<'static, Response>>,
+    _folder: tempfile::TempDir,
+}
+
+/// An answer of the application.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: poem::http::HeaderMap,
+    pub text: String,
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
+    }
+
+    /// The body, when the status is as expected.
+    #[track_caller]
+    pub fn expect(&self, status: u16) -> Value {
+        assert_eq!(self.status.as_u16(), status, "{}", self.text);
+        self.json()
+    }
+
+    /// The `data` of a success.
+    #[track_caller]
+    pub fn data(&self) -> Value {
+        assert!(self.status.is_success(), "{} {}", self.status, self.text);
+        self.json()["data"].clone()
+    }
+
+    /// Asserts an error of the catalogue in the contract's shape.
+    #[track_caller]
+    pub fn expect_error(&self, status: u16, code: &str) {
+        let body = self.expect(status);
+        assert_eq!(body["success"], false, "{body}");
+        assert_eq!(body["error"]["code"], code, "{body}");
+        assert!(body["message"].as_str().is_some_and(|text| !text.is_empty() && !text.contains('‹')), "{body}");
+    }
+
+    /// The fields of a 422, sorted.
+    #[track_caller]
+    pub fn violations(&self) -> Vec<String> {
+        let body = self.expect(422);
+        assert_eq!(body["success"], false);
+        let mut fields: Vec<_> = body["errors"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|error| {
+                assert!(error["message"].as_str().is_some_and(|text| !text.contains('‹')), "{error}");
+                error["field"].as_str().unwrap().to_owned()
+            })
+            .collect();
+        fields.sort();
+        fields
+    }
+
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// The version to send back as `If-Match`.
+    #[track_caller]
+    pub fn etag(&self) -> String {
+        self.header("ETag").unwrap_or_else(|| panic!("no ETag: {}", self.text)).to_owned()
+    }
+}
+
+/// A request being put together.
+pub struct Call<'a> {
+    test: &'a TestApp,
+    method: Method,
+    path: String,
+    token: Option<String>,
+    headers: Vec<(String, String)>,
+    body: Option<Vec<u8>>,
+}
+
+impl Call<'_> {
+    pub fn token(mut self, token: &str) -> Self {
+        self.token = Some(token.to_owned());
+        self
+    }
+
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    pub fn if_match(self, etag: &str) -> Self {
+        self.header("If-Match", etag)
+    }
+
+    pub fn json(mut self, body: Value) -> Self {
+        self.body = Some(body.to_string().into_bytes());
+        self.header("Content-Type", "application/json")
+    }
+
+    pub fn bytes(mut self, body: impl Into<Vec<u8>>) -> Self {
+        self.body = Some(body.into());
+        self.header("Content-Type", "application/json")
+    }
+
+    pub async fn send(self) -> Answer {
+        let mut request = self.test.client.request(self.method, &self.path);
+        for (name, value) in &self.headers {
+            request = request.header(name.as_str(), value.as_str());
+        }
+        if let Some(token) = &self.token {
+            request = request.header("Authorization", format!("Bearer {token}"));
+        }
+        if let Some(body) = self.body {
+            request = request.body(body);
+        }
+        let response = request.send().await.0;
+        let (parts, body) = response.into_parts();
+        let text = body.into_string().await.expect("a text body");
+        Answer { status: parts.status, headers: parts.headers, text }
+    }
+}
+
+impl TestApp {
+    /// A fresh application on an empty store.
+    pub async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    /// As [`TestApp::start`] with a changed configuration.
+    pub async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let database = match std::env::var("DUET_TEST_DATABASE_URL") {
+            Ok(server) => Some(create_database(&server).await),
+            Err(_) => None,
+        };
+        let mut config = Config::parse(
+            &|name| match name {
+                "DUET_DATA_DIR" => folder.path().to_str().map(str::to_owned),
+                "DATABASE_URL" => database.clone(),
+                "DUET_ROOT_KEY" => Some("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=".to_owned()),
+                "DUET_ALLOW_PRIVATE_WEBHOOKS" => Some("true".to_owned()),
+                _ => None,
+            },
+            None,
+        )
+        .unwrap();
+        change(&mut config);
+        Store::open(&config.store).await.unwrap().migrate().await.unwrap();
+        let clock = Clock::fixed_at(noon());
+        let app = App::open(config, clock.clone()).await.unwrap();
+        let client = TestClient::new(web::endpoint(&app).boxed_dyn());
+        Self { app, clock, client, _folder: folder }
+    }
+
+    /// A token with these scopes.
+    pub async fn token(&self, scopes: &[Scope]) -> String {
+        let names: Vec<_> = scopes.iter().map(|scope| scope.as_str().to_owned()).collect();
+        let new = NewToken::parse("test".to_owned(), &names, None, self.clock.now()).unwrap();
+        let mut tx = self.app.store.begin().await.unwrap();
+        let (secret, _) = tokens::create(&mut tx, &self.clock, new).await.unwrap();
+        tx.commit().await.unwrap();
+        secret
+    }
+
+    /// A token that may do everything.
+    pub async fn admin(&self) -> String {
+        self.token(&[Scope::Admin]).await
+    }
+
+    pub fn call(&self, method: &str, path: &str) -> Call<'_> {
+        let method = method.parse().unwrap();
+        Call { test: self, method, path: path.to_owned(), token: None, headers: vec![], body: None }
+    }
+
+    pub fn get(&self, path: &str) -> Call<'_> {
+        self.call("GET", path)
+    }
+
+    pub fn post(&self, path: &str) -> Call<'_> {
+        self.call("POST", path)
+    }
+
+    pub fn put(&self, path: &str) -> Call<'_> {
+        self.call("PUT", path)
+    }
+
+    pub fn delete(&self, path: &str) -> Call<'_> {
+        self.call("DELETE", path)
+    }
+}
+
+/// Boxes an endpoint, so that the test application has a type that can be named.
+trait BoxedDyn: Endpoint<Output = Response> + Sized + 'static {
+    fn boxed_dyn(self) -> poem::endpoint::BoxEndpoint<'static, Response> {
+        poem::EndpointExt::boxed(self)
+    }
+}
+
+impl<E: Endpoint<Output = Response> + 'static> BoxedDyn for E {}
+
+/// A database of its own on the server; the server is thrown away after the run.
+async fn create_database(server: &str) -> String {
+    use diesel_async::{AsyncConnection as _, SimpleAsyncConnection as _};
+    let name = format!("duet_{}", Clock::default().new_id().simple());
+    let mut conn = diesel_async::AsyncPgConnection::establish(server).await.expect("the test PostgreSQL answers");
+    conn.batch_execute(&format!("CREATE DATABASE {name}")).await.unwrap();
+    let (base, _) = server.rsplit_once('/').unwrap();
+    format!("{base}/{name}")
+}
