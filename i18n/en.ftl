@@ -44,3 +44,60 @@ rule-not-globally-routable = leads to an address inside the operator's network
 ## API: what was done
 done-token-created = The token was created. Its secret is shown this once.
 done-token-revoked = The token was revoked.
+
+## Site: chrome
+site-skip = Skip to the content
+site-navigation = Main menu
+site-footer-navigation = Site
+site-social = Elsewhere
+site-appearance = Light or dark
+site-language-name = English
+site-open-graph-locale = en_US
+site-untranslated = This page is not in Vietnamese yet.
+site-untranslated-section = See what there is in Vietnamese
+site-home = Home
+site-articles = Articles
+site-articles-all = All articles
+site-tags = Tags
+site-feed = Atom feed
+site-breadcrumbs = You are here
+
+## Site: articles and lists
+site-article-updated = Updated on { $date }
+site-article-neighbours = Older and newer articles
+site-article-older = Older
+site-article-newer = Newer
+site-article-related = Read next
+site-list-tag = Articles about “{ $tag }”
+site-list-empty = There are no articles here yet.
+site-list-pages = More articles
+site-list-newer = Newer articles
+site-list-older = Older articles
+site-tags-empty = There are no tags yet.
+
+## Site: front page and sections
+site-landing-empty = This site has no front page yet. What has been written is among the articles.
+site-newsletter-feed = New articles appear in the feed, which any feed reader can follow. No address, no account.
+site-newsletter-follow = Follow the feed
+site-contact-write = Write to { $email }
+
+## Site: page not found
+site-not-found = There is nothing at this address
+site-not-found-text = The page may have moved, or the link may hold a mistake.
+site-not-found-home = Go to the front page
+
+## Site: words that Markdown becomes
+site-text-foreign = (in Vietnamese)
+site-text-footnotes = Footnotes
+site-text-footnote-back = Back to reference
+site-text-table = Table
+site-text-done = Done:
+site-text-not-done = To do:
+site-callout-note = Note
+site-callout-tip = Tip
+site-callout-important = Important
+site-callout-warning = Warning
+site-callout-caution = Caution
+
+## Import: what stands in for things that cannot be shown
+import-shortcode = This part of the original page was made by the shortcode `{ $name }`, which does not work here.

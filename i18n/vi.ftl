@@ -44,3 +44,60 @@ rule-not-globally-routable = dẫn tới địa chỉ nội bộ của người 
 ## API: việc đã làm
 done-token-created = Đã tạo mã. Chuỗi bí mật chỉ hiện một lần này.
 done-token-revoked = Đã thu hồi mã.
+
+## Trang: khung trang
+site-skip = Đến phần nội dung
+site-navigation = Trình đơn chính
+site-footer-navigation = Trong trang này
+site-social = Ở nơi khác
+site-appearance = Sáng hoặc tối
+site-language-name = Tiếng Việt
+site-open-graph-locale = vi_VN
+site-untranslated = Trang này chưa có bản tiếng Anh.
+site-untranslated-section = Xem những gì đã có bằng tiếng Anh
+site-home = Trang chủ
+site-articles = Bài viết
+site-articles-all = Tất cả bài viết
+site-tags = Thẻ
+site-feed = Nguồn Atom
+site-breadcrumbs = Bạn đang ở
+
+## Trang: bài viết và danh sách
+site-article-updated = Cập nhật ngày { $date }
+site-article-neighbours = Bài cũ hơn và mới hơn
+site-article-older = Bài cũ hơn
+site-article-newer = Bài mới hơn
+site-article-related = Đọc tiếp
+site-list-tag = Bài viết về “{ $tag }”
+site-list-empty = Ở đây chưa có bài viết nào.
+site-list-pages = Thêm bài viết
+site-list-newer = Bài mới hơn
+site-list-older = Bài cũ hơn
+site-tags-empty = Chưa có thẻ nào.
+
+## Trang: trang đầu và các phần
+site-landing-empty = Trang này chưa có trang đầu. Những gì đã viết nằm ở mục bài viết.
+site-newsletter-feed = Bài mới xuất hiện trong nguồn tin, trình đọc nào cũng theo dõi được. Không cần địa chỉ thư, không cần tài khoản.
+site-newsletter-follow = Theo dõi nguồn tin
+site-contact-write = Viết cho { $email }
+
+## Trang: không tìm thấy
+site-not-found = Không có gì ở địa chỉ này
+site-not-found-text = Trang có thể đã được dời đi, hoặc đường liên kết bị sai.
+site-not-found-home = Về trang đầu
+
+## Trang: chữ sinh ra từ Markdown
+site-text-foreign = (tiếng Anh)
+site-text-footnotes = Chú thích
+site-text-footnote-back = Về chỗ dẫn
+site-text-table = Bảng
+site-text-done = Đã xong:
+site-text-not-done = Cần làm:
+site-callout-note = Ghi chú
+site-callout-tip = Mẹo
+site-callout-important = Quan trọng
+site-callout-warning = Cảnh báo
+site-callout-caution = Cẩn thận
+
+## Nhập: những dòng thay cho thứ không hiển thị được
+import-shortcode = Phần này của trang gốc do shortcode `{ $name }` tạo ra, vốn không dùng được ở đây.

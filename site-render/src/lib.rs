@@ -4,6 +4,7 @@
 //! - [`markdown`]: Markdown to safe HTML, and which links a text holds.
 //! - [`theme`]: templates, strings and assets; renders a view and says what its look depends on.
 
+mod html;
 pub mod markdown;
 pub mod theme;
 pub mod view;

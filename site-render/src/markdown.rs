@@ -1,14 +1,136 @@
 //! Markdown to safe HTML, and which links a text holds.
+//!
+//! CommonMark with GFM tables, strikethrough, task lists, footnotes and callouts (`> [!NOTE]`), and heading ids
+//! (`## Words {#id}`). Raw HTML may stand in a text; [`sanitize`](self) has the last word, after everything else.
 
-use crate::view::Body;
+use std::collections::BTreeSet;
+use std::sync::{Arc, LazyLock};
+
 use cms_sdk::Locale;
+use moka::sync::Cache;
+use pulldown_cmark::{Event, Options, Parser, Tag};
 
-/// Renders a text: CommonMark, GFM tables, strikethrough, task lists, footnotes, heading ids, code highlighted, sanitised last.
-pub fn render(_body: &Body, _locale: Locale) -> String {
-    todo!()
+use crate::theme::Strings;
+use crate::view::Body;
+
+mod footnotes;
+mod headings;
+mod highlight;
+mod links;
+mod rewrite;
+mod sanitize;
+mod words;
+
+pub(crate) use words::{MESSAGES, Words};
+
+/// What the rendered texts may hold in memory, in bytes; the least recently used go first.
+const CACHE_BYTES: u64 = 32 << 20;
+
+/// The Markdown that the site understands.
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_HEADING_ATTRIBUTES)
+    .union(Options::ENABLE_GFM);
+
+/// Where on its page a text stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Placement<'a> {
+    /// Level of the heading that the text stands under, 1 to 5: the text's own headings begin one below it.
+    pub under: u8,
+    /// Put before every id that the text brings, so that several texts can stand on one page; may be empty.
+    pub ids: &'a str,
+}
+
+impl Default for Placement<'_> {
+    /// Under the page's own heading, alone on the page.
+    fn default() -> Self {
+        Self { under: 1, ids: "" }
+    }
+}
+
+/// Renders texts and keeps what it rendered, keyed by a hash of everything that went in.
+pub struct Renderer {
+    words: [Words; 2],
+    highlight: bool,
+    rendered: Cache<[u8; 32], Arc<str>>,
+}
+
+impl Renderer {
+    /// A renderer that says its own few words (“Footnotes”, “Note”) from these strings.
+    pub fn new(strings: &[Strings; 2]) -> Self {
+        let rendered = Cache::builder()
+            .max_capacity(CACHE_BYTES)
+            .weigher(|_, html: &Arc<str>| u32::try_from(html.len()).unwrap_or(u32::MAX))
+            .build();
+        Self { words: strings.each_ref().map(Words::new), highlight: true, rendered }
+    }
+
+    /// Whether code is coloured. On unless said otherwise; off is for benchmarks.
+    #[must_use]
+    pub fn highlight(mut self, highlight: bool) -> Self {
+        self.highlight = highlight;
+        self.rendered.invalidate_all();
+        self
+    }
+
+    /// The text as sanitised HTML.
+    pub fn render(&self, body: &Body, locale: Locale, placement: Placement<'_>) -> Arc<str> {
+        if body.markdown.trim().is_empty() {
+            return Arc::from("");
+        }
+        let key = key(body, locale, placement);
+        if let Some(html) = self.rendered.get(&key) {
+            return html;
+        }
+        let [english, vietnamese] = &self.words;
+        let words = if locale == Locale::En { english } else { vietnamese };
+        let rewritten = rewrite::rewrite(body, locale, placement, words, self.highlight);
+        let html: Arc<str> = Arc::from(sanitize::clean(&rewritten));
+        self.rendered.insert(key, Arc::clone(&html));
+        html
+    }
+}
+
+/// Renders a text with the strings that came with this build, alone on its page.
+pub fn render(body: &Body, locale: Locale) -> String {
+    static RENDERER: LazyLock<Renderer> = LazyLock::new(|| Renderer::new(&Strings::embedded()));
+    RENDERER.render(body, locale, Placement::default()).to_string()
 }
 
 /// Every root-relative link target in a text, as written, without duplicates: what the generator has to resolve.
-pub fn root_relative_links(_markdown: &str) -> Vec<String> {
-    todo!()
+pub fn root_relative_links(markdown: &str) -> Vec<String> {
+    let mut found = BTreeSet::new();
+    for event in Parser::new_ext(markdown, OPTIONS) {
+        match event {
+            Event::Start(Tag::Link { dest_url, .. }) if links::is_root_relative(&dest_url) => {
+                found.insert(dest_url.into_string());
+            }
+            Event::Html(html) | Event::InlineHtml(html) => {
+                found.extend(links::raw_targets(&html).map(str::to_owned));
+            }
+            _ => {}
+        }
+    }
+    found.into_iter().collect()
+}
+
+/// Hash of everything that a text's HTML depends on. Every part ends in a byte that no text holds.
+fn key(body: &Body, locale: Locale, placement: Placement<'_>) -> [u8; 32] {
+    let mut hasher = blake3::Hasher::new();
+    let mut part = |text: &str| {
+        hasher.update(text.as_bytes());
+        hasher.update(&[0xff]);
+    };
+    part(locale.as_str());
+    part(placement.ids);
+    part(&placement.under.to_string());
+    part(&body.markdown);
+    for (written, link) in &body.links {
+        part(written);
+        part(&link.href);
+        part(link.locale.as_str());
+    }
+    *hasher.finalize().as_bytes()
 }

@@ -1,56 +1,144 @@
 //! Templates, strings and assets.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use cms_sdk::Locale;
+use minijinja::Environment;
+use minijinja::value::{Serde, Value};
 
+use crate::markdown::Renderer;
 use crate::view::PageView;
 
-/// A theme, loaded and checked.
-pub struct Theme {}
+mod assets;
+mod closure;
+mod dates;
+mod files;
+mod functions;
+mod strings;
+
+pub use assets::Asset;
+pub use strings::Strings;
+
+use assets::Assets;
+use closure::Closures;
+use files::Files;
+
+/// A theme, loaded and checked. Many threads may render with it at once.
+pub struct Theme {
+    environment: Environment<'static>,
+    assets: Arc<Assets>,
+    strings: Arc<[Strings; 2]>,
+    closures: Closures,
+}
 
 /// A theme that cannot be used, or a page that it cannot render: template, line and reason.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct ThemeError(pub String);
 
-/// A file that every page may ask for, under its hashed name.
-pub struct Asset {
-    /// Path in the output folder: `assets/site.3f9a….css`.
-    pub path: String,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-}
-
 impl Theme {
     /// The theme that came with this build.
+    ///
+    /// # Errors
+    /// As [`Self::from_folder`]; a test keeps that from happening.
     pub fn embedded() -> Result<Self, ThemeError> {
-        todo!()
+        Self::new(Files::embedded(), true)
     }
 
-    /// A theme from a folder laid out like `content-templates/`, with `i18n/*.ftl` beside the templates where it has its own.
-    pub fn from_folder(_folder: &Path) -> Result<Self, ThemeError> {
-        todo!()
+    /// A theme from a folder laid out like `content-templates/`, with `i18n/*.ftl` beside the templates where it has strings of
+    /// its own; those that it has not are the built-in ones.
+    ///
+    /// # Errors
+    /// When a file cannot be read, a template or a strings file is not well formed, or a template names a template, a message
+    /// or an asset that does not exist.
+    pub fn from_folder(folder: &Path) -> Result<Self, ThemeError> {
+        Self::new(Files::read(folder)?, true)
     }
 
-    /// The page's HTML.
-    pub fn render(&self, _page: &PageView) -> Result<String, ThemeError> {
-        todo!()
+    /// The built-in theme with code left uncoloured: what benchmarks compare with.
+    ///
+    /// # Errors
+    /// As [`Self::embedded`].
+    pub fn embedded_without_highlighting() -> Result<Self, ThemeError> {
+        Self::new(Files::embedded(), false)
+    }
+
+    fn new(files: Files, highlight: bool) -> Result<Self, ThemeError> {
+        let strings = Arc::new(Strings::of_theme(&files)?);
+        let assets = Arc::new(Assets::new(&files)?);
+        let closures = Closures::new(&files, &strings, &assets, highlight)?;
+        let renderer = Arc::new(Renderer::new(&strings).highlight(highlight));
+        let mut environment = functions::environment(&strings, &assets, renderer)
+            .map_err(|error| ThemeError::template(&error))?;
+        for (name, source) in files.templates()? {
+            environment
+                .add_template_owned(name.to_owned(), source.to_owned())
+                .map_err(|error| ThemeError::template(&error))?;
+        }
+        Ok(Self { environment, assets, strings, closures })
+    }
+
+    /// The page's HTML: a pure function of the view and the theme.
+    ///
+    /// # Errors
+    /// When the template fails on this view: template, line and reason.
+    pub fn render(&self, page: &PageView) -> Result<String, ThemeError> {
+        let name = format!("{}.html", page.content.template());
+        self.environment
+            .get_template(&name)
+            .and_then(|template| template.render(Value::from(Serde(page))))
+            .map_err(|error| ThemeError::template(&error))
     }
 
     /// Hash of everything but the view that a page of this template and language depends on: the closure of templates, the
-    /// texts of the messages they use, the names of the assets they use, and the renderer's version.
-    pub fn closure(&self, _template: &str, _locale: Locale) -> [u8; 32] {
-        todo!()
+    /// texts of the messages they use, the names of the assets they use, and the renderer's version. Worked out when the
+    /// theme is loaded.
+    ///
+    /// `template` is [`Content::template`](crate::view::Content::template); of a template that does not exist the hash is zero.
+    pub fn closure(&self, template: &str, locale: Locale) -> [u8; 32] {
+        self.closures.get(template, locale)
     }
 
     /// Every asset of the theme.
     pub fn assets(&self) -> &[Asset] {
-        todo!()
+        self.assets.all()
     }
 
     /// A string of the site in one language, for outputs that are not templates (the feed's title).
-    pub fn text(&self, _locale: Locale, _name: &str) -> String {
-        todo!()
+    pub fn text(&self, locale: Locale, name: &str) -> String {
+        Strings::of(&self.strings, locale).text(name, &[])
+    }
+}
+
+impl ThemeError {
+    /// What went wrong in a template, with where, innermost last.
+    fn template(error: &minijinja::Error) -> Self {
+        let mut text = String::new();
+        let mut next: Option<&dyn std::error::Error> = Some(error);
+        while let Some(error) = next {
+            if !text.is_empty() {
+                text.push_str(": ");
+            }
+            match error.downcast_ref::<minijinja::Error>() {
+                Some(error) => text.push_str(&describe(error)),
+                None => text.push_str(&error.to_string()),
+            }
+            next = error.source();
+        }
+        Self(text)
+    }
+}
+
+/// `article.html:12: undefined value: …`.
+fn describe(error: &minijinja::Error) -> String {
+    let place = match (error.name(), error.line()) {
+        (Some(name), Some(line)) => format!("{name}:{line}: "),
+        (Some(name), None) => format!("{name}: "),
+        _ => String::new(),
+    };
+    match error.detail() {
+        Some(detail) => format!("{place}{}: {detail}", error.kind()),
+        None => format!("{place}{}", error.kind()),
     }
 }

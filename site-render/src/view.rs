@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use cms_sdk::Locale;
 use cms_sdk::content::{Picture, Section};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// One HTML page.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -140,6 +140,20 @@ pub enum Content {
     NotFound,
 }
 
+impl Content {
+    /// Name of the template that shows it, without `.html`.
+    pub fn template(&self) -> &'static str {
+        match self {
+            Self::Article(_) => "article",
+            Self::Page(_) => "page",
+            Self::Landing(_) => "landing",
+            Self::List(_) => "list",
+            Self::Tags(_) => "tags",
+            Self::NotFound => "not_found",
+        }
+    }
+}
+
 /// Title and text.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TextView {
@@ -154,7 +168,7 @@ pub struct TextView {
 }
 
 /// Markdown and where its links lead.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Body {
     /// The text as written.
     pub markdown: String,
@@ -163,7 +177,7 @@ pub struct Body {
 }
 
 /// Where a link in a text leads.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ResolvedLink {
     /// Root-relative path, with the fragment as written.
     pub href: String,

@@ -1,0 +1,79 @@
+//! The last word on a text's HTML: what is not listed here does not reach a page.
+//!
+//! Allowed are the elements of running text, with `id`, `lang`, `title` and a few attributes of their own. Classes are only
+//! those that [`super::rewrite`] and [`super::highlight`] make. Links and pictures may be relative, `http`, `https`, `mailto`
+//! or `tel`. Nothing runs, embeds, submits or styles: no `script`, `style`, `iframe`, `form`, `svg`, no `on…`, no `style=`, and
+//! no second `h1`.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use ammonia::{Builder, UrlRelative};
+
+use super::highlight;
+
+const ELEMENTS: &str = "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em \
+    figcaption figure h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp section small span strong sub summary \
+    sup table tbody td tfoot th thead time tr u ul var wbr";
+
+const ATTRIBUTES: &[(&str, &str)] = &[
+    ("a", "href hreflang rel"),
+    ("col", "span"),
+    ("details", "open"),
+    ("div", "role tabindex aria-label"),
+    ("img", "src alt width height"),
+    ("li", "value"),
+    ("ol", "start reversed"),
+    ("pre", "tabindex data-language"),
+    ("section", "aria-label"),
+    ("span", "role aria-label"),
+    ("a", "aria-label"),
+    ("td", "colspan rowspan"),
+    ("th", "colspan rowspan scope"),
+    ("time", "datetime"),
+];
+
+const CLASSES: &[(&str, &str)] = &[
+    ("a", "footnote footnote-back"),
+    ("div", "table callout note tip important warning caution"),
+    ("p", "callout-title"),
+    ("section", "footnotes"),
+    ("span", "foreign task done"),
+    ("td", "center right"),
+    ("th", "center right"),
+];
+
+static BUILDER: LazyLock<Builder<'static>> = LazyLock::new(|| {
+    let mut attributes: HashMap<_, HashSet<_>> = HashMap::new();
+    for (element, names) in ATTRIBUTES {
+        attributes.entry(*element).or_default().extend(names.split(' '));
+    }
+    let mut classes: HashMap<_, HashSet<_>> = HashMap::new();
+    for (element, names) in CLASSES {
+        classes.entry(*element).or_default().extend(names.split(' '));
+    }
+    classes.entry("span").or_default().extend(highlight::classes());
+    let mut builder = Builder::default();
+    builder
+        .tags(ELEMENTS.split_whitespace().collect())
+        .tag_attributes(attributes)
+        .generic_attributes(HashSet::from(["id", "lang", "title"]))
+        .allowed_classes(classes)
+        .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
+        .url_relative(UrlRelative::PassThrough)
+        .link_rel(None)
+        .attribute_filter(|_, name, value| match name {
+            // The page's own ids begin with an underscore.
+            "id" if value.is_empty() || value.starts_with('_') => None,
+            "rel" => (value == "noopener").then_some(value.into()),
+            _ => Some(value.into()),
+        })
+        .set_tag_attribute_value("img", "loading", "lazy")
+        .set_tag_attribute_value("img", "decoding", "async");
+    builder
+});
+
+/// The HTML without anything that is not allowed, well-formed.
+pub(super) fn clean(html: &str) -> String {
+    BUILDER.clean(html).to_string()
+}

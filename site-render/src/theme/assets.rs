@@ -1,0 +1,91 @@
+//! Stylesheet, scripts, fonts and pictures of a theme, each under a name that changes with its bytes, so that a browser may
+//! keep it for ever.
+//!
+//! Files of `assets/` and `fonts/` are assets. Those of `styles/` are joined, in the order of their names, into `site.css`;
+//! `url("name")` in them becomes the hashed path. A file of `inline/` is a script small enough to stand in the page, and is
+//! named in the page's policy by its hash.
+
+use std::collections::BTreeMap;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+
+use super::ThemeError;
+use super::files::Files;
+
+/// A file that every page may ask for, under its hashed name.
+pub struct Asset {
+    /// Path in the output folder: `assets/site.3f9a….css`.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// The assets of a theme.
+pub(super) struct Assets {
+    all: Vec<Asset>,
+    paths: BTreeMap<String, String>,
+    inline: BTreeMap<String, Inline>,
+}
+
+/// A script that stands in the page.
+pub(super) struct Inline {
+    /// Its text.
+    pub(super) source: String,
+    /// Its hash as a Content-Security-Policy names it: `sha256-…`.
+    pub(super) policy: String,
+}
+
+impl Assets {
+    /// The assets among a theme's files.
+    pub(super) fn new(files: &Files) -> Result<Self, ThemeError> {
+        let mut assets = Self { all: Vec::new(), paths: BTreeMap::new(), inline: BTreeMap::new() };
+        for (name, bytes) in files.under("assets/").chain(files.under("fonts/")) {
+            if ["css", "js", "svg", "png", "webp", "avif", "ico", "woff2"]
+                .iter()
+                .any(|end| name.ends_with(&format!(".{end}")))
+            {
+                assets.add(name, bytes.to_vec());
+            }
+        }
+        let mut css = String::new();
+        for (name, _) in files.under("styles/").filter(|(name, _)| name.ends_with(".css")) {
+            css.push_str(files.text(&format!("styles/{name}"))?.unwrap_or_default());
+        }
+        for (name, path) in &assets.paths {
+            css = css.replace(&format!("url(\"{name}\")"), &format!("url(\"{path}\")"));
+        }
+        assets.add("site.css", css.into_bytes());
+        for (name, _) in files.under("inline/") {
+            let source = files.text(&format!("inline/{name}"))?.unwrap_or_default().trim().to_owned();
+            let policy = format!("sha256-{}", STANDARD.encode(Sha256::digest(source.as_bytes())));
+            assets.inline.insert(name.to_owned(), Inline { source, policy });
+        }
+        Ok(assets)
+    }
+
+    fn add(&mut self, name: &str, bytes: Vec<u8>) {
+        let hash = blake3::hash(&bytes).to_hex();
+        let short = hash.get(..12).unwrap_or_default();
+        let (stem, end) = name.rsplit_once('.').unwrap_or((name, ""));
+        let path = format!("assets/{stem}.{short}.{end}");
+        self.paths.insert(name.to_owned(), format!("/{path}"));
+        self.all.push(Asset { path, bytes });
+    }
+
+    /// Every asset.
+    pub(super) fn all(&self) -> &[Asset] {
+        &self.all
+    }
+
+    /// The root-relative path of an asset: `/assets/site.3f9a….css`.
+    pub(super) fn path(&self, name: &str) -> Option<&str> {
+        self.paths.get(name).map(String::as_str)
+    }
+
+    /// A script that stands in the page.
+    pub(super) fn inline(&self, name: &str) -> Option<&Inline> {
+        self.inline.get(name)
+    }
+}

@@ -1,0 +1,149 @@
+//! What templates can call.
+//!
+//! | call | gives |
+//! |---|---|
+//! | `t("site-name", key=value)` | a message in the page's language, or in `locale=…`; the name is a literal |
+//! | `markdown(body, under=1, ids="")` | a [`Body`] as HTML, under a heading of that level |
+//! | `asset("site.css")` | the hashed path of an asset |
+//! | `inline("appearance.js")`, `policy("appearance.js")` | a script for the page, and its hash for the policy |
+//! | `instant\|date`, `instant\|iso` | a day in words in the site's time zone; the instant for `datetime` |
+//! | `number\|number` | a number as the language writes it |
+//! | `value\|json_ld` | JSON that cannot end its script element |
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use cms_sdk::Locale;
+use fluent_bundle::FluentValue;
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Kwargs, Serde, Value};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior};
+
+use super::assets::{Assets, Inline};
+use super::dates;
+use super::strings::Strings;
+use crate::html::escape;
+use crate::markdown::{Placement, Renderer};
+use crate::view::Body;
+
+/// An environment with every function and filter, and no templates.
+pub(super) fn environment(
+    strings: &Arc<[Strings; 2]>,
+    assets: &Arc<Assets>,
+    renderer: Arc<Renderer>,
+) -> Result<Environment<'static>, Error> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
+    // A line that holds only a tag leaves no line in the page.
+    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?;
+    environment.set_syntax(syntax);
+    environment.set_formatter(format);
+
+    let words = Arc::clone(strings);
+    environment.add_function("t", move |state: &State, name: &str, values: Kwargs| {
+        text(state, &words, name, &values)
+    });
+    environment.add_function("markdown", move |state: &State, body: Serde<Body>, options: Kwargs| {
+        markdown(state, &renderer, &body.0, &options)
+    });
+    let files = Arc::clone(assets);
+    environment.add_function("asset", move |name: &str| {
+        files.path(name).map(str::to_owned).ok_or_else(|| missing("asset", name))
+    });
+    let files = Arc::clone(assets);
+    environment.add_function("inline", move |name: &str| {
+        inline(&files, name).map(|script| Value::from_safe_string(script.source.clone()))
+    });
+    let files = Arc::clone(assets);
+    environment.add_function("policy", move |name: &str| {
+        inline(&files, name).map(|script| Value::from_safe_string(script.policy.clone()))
+    });
+    environment.add_filter("date", |state: &State, instant: Serde<DateTime<Utc>>| -> Result<String, Error> {
+        let zone = shell(state, "time_zone")?;
+        Ok(dates::day(instant.0, zone.as_str().unwrap_or_default(), locale(state)?))
+    });
+    environment.add_filter("iso", |instant: Serde<DateTime<Utc>>| dates::iso(instant.0));
+    environment.add_filter("number", |state: &State, value: f64| {
+        Ok::<_, Error>(dates::number(value, locale(state)?))
+    });
+    environment.add_filter("json_ld", json_ld);
+    Ok(environment)
+}
+
+/// Prints a value: strings escaped so that paths stay readable, everything else as minijinja does.
+fn format(output: &mut Output, state: &mut State, value: &Value) -> Result<(), Error> {
+    match value.as_str() {
+        Some(text) if !value.is_safe() && matches!(state.auto_escape(), AutoEscape::Html) => {
+            output.write_str(&escape(text)).map_err(Error::from)
+        }
+        _ => minijinja::escape_formatter(output, state, value),
+    }
+}
+
+fn text(state: &State, strings: &[Strings; 2], name: &str, values: &Kwargs) -> Result<String, Error> {
+    let locale = match values.get::<Option<&str>>("locale")? {
+        Some(locale) => parse_locale(locale)?,
+        None => locale(state)?,
+    };
+    let names: Vec<&str> = values.args().filter(|name| *name != "locale").collect();
+    let mut arguments = Vec::with_capacity(names.len());
+    for name in names {
+        let value = values.get::<Value>(name)?;
+        let value = match f64::try_from(value.clone()) {
+            Ok(number) => FluentValue::from(number),
+            Err(_) => FluentValue::from(value.to_string()),
+        };
+        arguments.push((name, value));
+    }
+    let strings = Strings::of(strings, locale);
+    strings.source(name).ok_or_else(|| missing("message", name))?;
+    Ok(strings.text(name, &arguments))
+}
+
+fn markdown(state: &State, renderer: &Renderer, body: &Body, options: &Kwargs) -> Result<Value, Error> {
+    let under = options.get::<Option<u8>>("under")?.unwrap_or(1);
+    let ids = options.get::<Option<&str>>("ids")?.unwrap_or_default();
+    options.assert_all_used()?;
+    let html = renderer.render(body, locale(state)?, Placement { under, ids });
+    Ok(Value::from_safe_string(html.to_string()))
+}
+
+fn inline<'a>(assets: &'a Assets, name: &str) -> Result<&'a Inline, Error> {
+    assets.inline(name).ok_or_else(|| missing("inline script", name))
+}
+
+/// JSON with every character written as an escape that could end the script element or begin a comment in it.
+fn json_ld(value: &Value) -> Result<Value, Error> {
+    let json = serde_json::to_string(&Serde(value.clone()).0)
+        .map_err(|error| Error::new(ErrorKind::BadSerialization, error.to_string()))?;
+    let mut safe = String::with_capacity(json.len());
+    for character in json.chars() {
+        match character {
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
+                write!(safe, "\\u{:04x}", u32::from(character)).map_err(Error::from)?;
+            }
+            other => safe.push(other),
+        }
+    }
+    Ok(Value::from_safe_string(safe))
+}
+
+fn shell(state: &State, field: &str) -> Result<Value, Error> {
+    let shell = state.lookup("shell");
+    shell.ok_or_else(|| Error::new(ErrorKind::UndefinedError, "the page has no `shell`"))?.get_attr(field)
+}
+
+fn locale(state: &State) -> Result<Locale, Error> {
+    parse_locale(shell(state, "locale")?.as_str().unwrap_or_default())
+}
+
+fn parse_locale(text: &str) -> Result<Locale, Error> {
+    text.parse().map_err(|error: cms_sdk::locale::UnknownLocale| {
+        Error::new(ErrorKind::InvalidOperation, error.to_string())
+    })
+}
+
+fn missing(what: &str, name: &str) -> Error {
+    Error::new(ErrorKind::InvalidOperation, format!("the theme has no {what} `{name}`"))
+}
