@@ -7,6 +7,7 @@ pub mod envelope;
 pub mod error;
 pub mod framework_error;
 pub mod health;
+pub mod input;
 pub mod middleware;
 pub mod precondition;
 pub mod server;
@@ -21,7 +22,7 @@ use poem::{Endpoint, EndpointExt as _, IntoEndpoint as _, IntoResponse, Response
 use crate::app::App;
 use error::ApiError;
 use middleware::authenticate::authenticate;
-use middleware::read_body::read_body;
+use middleware::body_limit::body_limit;
 use middleware::request_context::request_context;
 
 /// The API's routes, to be mounted at the root of a host.
@@ -44,7 +45,7 @@ pub fn routes(app: &Arc<App>) -> Route {
         })
         .around({
             let limit = app.config.body_limit;
-            move |endpoint, request| read_body(limit, endpoint, request)
+            move |endpoint, request| body_limit(limit, endpoint, request)
         })
         .catch_all_error(framework_error::to_response)
         .with(CatchPanic::new().with_handler(panicked))

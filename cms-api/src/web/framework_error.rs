@@ -4,7 +4,7 @@ use cms_sdk::ErrorCode;
 use poem::error::{MethodNotAllowedError, NotFoundError, ReadBodyError};
 use poem::http::StatusCode;
 use poem::{IntoResponse, Response};
-use poem_openapi::error::{ContentTypeError, ParseParamError, ParsePathError, ParseRequestPayloadError};
+use poem_openapi::error::{ContentTypeError, ParseParamError, ParsePathError};
 
 use super::error::ApiError;
 
@@ -32,9 +32,6 @@ fn reshape(error: &poem::Error) -> ApiError {
             _ => ApiError::detailed(ErrorCode::InvalidQuery, name),
         };
     }
-    if let Some(ParseRequestPayloadError { reason }) = error.downcast_ref() {
-        return ApiError::detailed(ErrorCode::InvalidBody, &place(reason));
-    }
     if error.is::<ContentTypeError>() {
         return ApiError::new(ErrorCode::UnsupportedMediaType);
     }
@@ -46,32 +43,10 @@ fn reshape(error: &poem::Error) -> ApiError {
         StatusCode::METHOD_NOT_ALLOWED => ApiError::new(ErrorCode::MethodNotAllowed),
         StatusCode::PAYLOAD_TOO_LARGE => ApiError::new(ErrorCode::BodyTooLarge),
         StatusCode::UNSUPPORTED_MEDIA_TYPE => ApiError::new(ErrorCode::UnsupportedMediaType),
-        StatusCode::BAD_REQUEST => ApiError::detailed(ErrorCode::InvalidBody, ""),
+        StatusCode::BAD_REQUEST => ApiError::new(ErrorCode::InvalidBody),
         _ => {
             tracing::error!(error = %error, "the framework failed");
             ApiError::new(ErrorCode::Internal)
         }
     }
-}
-
-/// The field that the framework names, in our words: its own name Rust types and may repeat values.
-fn place(reason: &str) -> String {
-    if let Some(field) = between(reason, "unknown field `", "`") {
-        return format!("unknown field `{field}`");
-    }
-    let fields: Vec<&str> = reason
-        .split('"')
-        .filter(|part| part.contains('.') || part.contains('_'))
-        .filter_map(|part| part.rsplit_once('.'))
-        .map(|(_, field)| field)
-        .collect();
-    match fields.as_slice() {
-        [] => String::new(),
-        fields => format!("`{}`", fields.join(".")),
-    }
-}
-
-fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
-    let (_, rest) = text.split_once(before)?;
-    rest.split_once(after).map(|(inside, _)| inside)
 }

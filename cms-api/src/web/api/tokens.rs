@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use poem_openapi::param::Path;
-use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::Tag;
@@ -14,6 +14,7 @@ use crate::tokens::{self, ApiToken, NewToken, Scope};
 use crate::web::caller::Caller;
 use crate::web::envelope::{Data, Done};
 use crate::web::error::ApiResult;
+use crate::web::input::Input;
 
 /// Operations on API tokens.
 pub struct TokensApi {
@@ -22,8 +23,9 @@ pub struct TokensApi {
 }
 
 /// A token to be made.
-#[derive(Debug, Object)]
-#[oai(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TokenInput {
     /// What it is for, at most 80 characters.
     name: String,
@@ -78,9 +80,9 @@ impl TokensApi {
 
     /// Makes a token. It can have no scope that its maker lacks.
     #[oai(path = "/", method = "post", operation_id = "createToken")]
-    async fn create(&self, caller: Caller, input: Json<TokenInput>) -> ApiResult<Done<NewTokenBody>> {
+    async fn create(&self, caller: Caller, input: Input<TokenInput>) -> ApiResult<Done<NewTokenBody>> {
         caller.require(Scope::TokensWrite)?;
-        let Json(TokenInput { name, scopes, expires_at }) = input;
+        let Input(TokenInput { name, scopes, expires_at }) = input;
         let new = NewToken::parse(name, &scopes, expires_at, self.app.clock.now())?;
         for scope in &new.scopes {
             caller.require(*scope)?;

@@ -1,0 +1,27 @@
+//! The cap on request bodies, counted as they come in: a wrong or missing `Content-Length` does not get around it.
+
+use std::sync::Arc;
+
+use cms_sdk::ErrorCode;
+use poem::error::ReadBodyError;
+use poem::{Body, Endpoint, IntoResponse as _, Request, Response, Result};
+
+use crate::web::error::ApiError;
+
+/// Reads the body up to `limit` bytes; more is a 413.
+pub async fn body_limit<E: Endpoint>(limit: usize, endpoint: Arc<E>, mut request: Request) -> Result<Response> {
+    match request.take_body().into_bytes_limit(limit).await {
+        Ok(bytes) => {
+            request.set_body(Body::from_bytes(bytes));
+            Ok(endpoint.call(request).await?.into_response())
+        }
+        Err(ReadBodyError::PayloadTooLarge) => {
+            Err(ApiError::detailed(ErrorCode::BodyTooLarge, &size(limit)).into())
+        }
+        Err(_) => Err(ApiError::new(ErrorCode::InvalidBody).into()),
+    }
+}
+
+fn size(bytes: usize) -> String {
+    if bytes >= 1_000_000 { format!("{} MB", bytes / 1_000_000) } else { format!("{bytes} B") }
+}
