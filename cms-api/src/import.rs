@@ -1,0 +1,6 @@
+//! Import.
+mod front_matter;
+mod report;
+mod scan;
+mod shortcodes;
+mod when;
