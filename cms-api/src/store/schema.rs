@@ -269,6 +269,18 @@ diesel::table! {
         post_id -> Id,
         hash -> Text,
         revision_id -> Id,
+        extra -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::types::{Id, Instant, KindText, LocaleText};
+
+    imported_site_file (id) {
+        id -> SmallInt,
+        hash -> Text,
+        settings_version -> BigInt,
     }
 }
 
@@ -306,5 +318,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     api_tokens,
     search_terms,
     imported_files,
+    imported_site_file,
     idempotency_keys,
 );

@@ -186,10 +186,17 @@ CREATE TABLE search_terms (
 CREATE TABLE imported_files (
     path TEXT COLLATE "C" NOT NULL,
     locale TEXT COLLATE "C" NOT NULL,
-    post_id UUID NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
+    post_id UUID NOT NULL,
     hash TEXT COLLATE "C" NOT NULL,
     revision_id UUID NOT NULL,
+    extra TEXT NOT NULL,
     PRIMARY KEY (path, locale)
+);
+
+CREATE TABLE imported_site_file (
+    id SMALLINT PRIMARY KEY CHECK (id = 1),
+    hash TEXT COLLATE "C" NOT NULL,
+    settings_version BIGINT NOT NULL
 );
 
 CREATE TABLE idempotency_keys (
@@ -214,6 +221,5 @@ CREATE INDEX builds_by_received_at ON builds (received_at);
 CREATE INDEX builds_by_target_seq ON builds (target, seq);
 CREATE INDEX search_terms_by_post_id_locale ON search_terms (post_id, locale);
 CREATE INDEX idempotency_keys_by_created_at ON idempotency_keys (created_at);
-CREATE INDEX imported_files_by_post_id ON imported_files (post_id);
 
 INSERT INTO feed (id, seq) VALUES (1, 0);

@@ -1,4 +1,5 @@
 DROP TABLE idempotency_keys;
+DROP TABLE imported_site_file;
 DROP TABLE imported_files;
 DROP TABLE search_terms;
 DROP TABLE api_tokens;

@@ -186,10 +186,17 @@ CREATE TABLE search_terms (
 CREATE TABLE imported_files (
     path TEXT NOT NULL,
     locale TEXT NOT NULL,
-    post_id BLOB NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
+    post_id BLOB NOT NULL,
     hash TEXT NOT NULL,
     revision_id BLOB NOT NULL,
+    extra TEXT NOT NULL,
     PRIMARY KEY (path, locale)
+) STRICT;
+
+CREATE TABLE imported_site_file (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    hash TEXT NOT NULL,
+    settings_version INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE idempotency_keys (
@@ -214,6 +221,5 @@ CREATE INDEX builds_by_received_at ON builds (received_at);
 CREATE INDEX builds_by_target_seq ON builds (target, seq);
 CREATE INDEX search_terms_by_post_id_locale ON search_terms (post_id, locale);
 CREATE INDEX idempotency_keys_by_created_at ON idempotency_keys (created_at);
-CREATE INDEX imported_files_by_post_id ON imported_files (post_id);
 
 INSERT INTO feed (id, seq) VALUES (1, 0);
