@@ -32,6 +32,7 @@ rule-nul-character = must not contain the NUL character
 rule-not-a-slug = must be lower-case letters a–z, digits and single hyphens
 rule-reserved-slug = is an address of the site itself; choose another
 rule-not-a-url = must be an absolute http or https URL without credentials
+rule-not-https = must be an https URL
 rule-not-a-link = must be a path that starts with /, a #fragment or an absolute URL
 rule-not-a-time-zone = must be an IANA time zone such as Asia/Ho_Chi_Minh
 rule-out-of-range = must be from { $low } to { $high }

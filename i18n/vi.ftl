@@ -32,6 +32,7 @@ rule-nul-character = không được chứa ký tự NUL
 rule-not-a-slug = chỉ gồm chữ thường a–z, chữ số và dấu gạch nối đơn
 rule-reserved-slug = là địa chỉ của chính trang web; hãy chọn tên khác
 rule-not-a-url = phải là URL http hoặc https đầy đủ, không kèm tài khoản
+rule-not-https = phải là URL https
 rule-not-a-link = phải là đường dẫn bắt đầu bằng /, một #mục hoặc URL đầy đủ
 rule-not-a-time-zone = phải là múi giờ IANA, ví dụ Asia/Ho_Chi_Minh
 rule-out-of-range = phải nằm trong khoảng từ { $low } đến { $high }

@@ -70,6 +70,8 @@ pub enum Rule {
     ReservedSlug,
     /// Must be an absolute `http` or `https` URL, without credentials.
     NotAUrl,
+    /// Must be `https`; plain HTTP only where configuration allows it.
+    NotHttps,
     /// Must be a root-relative path, a fragment or an absolute URL.
     NotALink,
     /// Must be an IANA time zone.
@@ -100,6 +102,7 @@ impl Rule {
             Self::NotASlug => ("rule-not-a-slug", vec![]),
             Self::ReservedSlug => ("rule-reserved-slug", vec![]),
             Self::NotAUrl => ("rule-not-a-url", vec![]),
+            Self::NotHttps => ("rule-not-https", vec![]),
             Self::NotALink => ("rule-not-a-link", vec![]),
             Self::NotATimeZone => ("rule-not-a-time-zone", vec![]),
             Self::OutOfRange(low, high) => ("rule-out-of-range", vec![("low", *low), ("high", *high)]),

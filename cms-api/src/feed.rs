@@ -12,6 +12,7 @@ use crate::error::DomainResult;
 use crate::store::changes::{ChangeRow, NewChange};
 use crate::store::types::{At, Key};
 use crate::store::{self, Conn, StoreError, StoreResult, Tx};
+use crate::webhooks::deliveries;
 
 /// Most changes that one page asks for; a page ends with its last transaction and may be longer.
 pub const MAX_PAGE: i64 = 1_000;
@@ -34,6 +35,7 @@ pub async fn record(tx: &mut Tx, clock: &Clock, entries: Vec<Entry>) -> StoreRes
         .map(|(seq, entry)| to_row(clock, seq, last_seq, entry, At(now)))
         .collect::<StoreResult<Vec<_>>>()?;
     store::changes::insert(tx, rows).await?;
+    deliveries::enqueue(tx, clock, last_seq, now).await?;
     Ok(last_seq)
 }
 

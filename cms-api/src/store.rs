@@ -6,6 +6,8 @@
 pub mod changes;
 pub(crate) mod schema;
 pub mod tokens;
+pub mod webhooks;
+pub mod deliveries;
 pub mod types;
 
 mod open;

@@ -8,7 +8,7 @@ use super::types::{At, Key};
 use super::{Conn, StoreResult, each};
 
 /// A token as it is stored.
-#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[derive(Debug, Clone, Queryable, Insertable)]
 #[diesel(table_name = api_tokens)]
 pub struct TokenRow {
     /// Its id.
