@@ -1,0 +1,70 @@
+// The main job: a pair is written, published, edited, unpublished and deleted, and the site follows.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { startDuet, until } from './duet.mjs';
+
+let duet;
+
+before(async () => {
+  duet = await startDuet();
+  await until(async () => (await fetch(`${duet.url}/vi/`)).status, (status) => status === 200, 60_000);
+});
+
+after(() => duet?.stop());
+
+const page = async (path) => {
+  const response = await fetch(duet.url + path, { redirect: 'manual' });
+  return { status: response.status, text: await response.text(), to: response.headers.get('location') };
+};
+
+test('the site follows a pair through its life, each step within a second', async () => {
+  const en = '/en/posts/two-voices/';
+  const vi = '/vi/bai-viet/hai-giong/';
+  const within = async (path, wanted) => {
+    const took = await until(() => page(path), wanted);
+    assert.ok(took < 1_000, `${path} took ${Math.round(took)} ms`);
+  };
+
+  const made = await duet.call('POST', '/v1/admin/posts', {
+    kind: 'article',
+    translations: {
+      en: { title: 'Two voices', summary: 'A pair.', body: 'Sung **together**.' },
+      vi: { title: 'Hai giọng', summary: 'Một cặp.', body: 'Hát **cùng nhau**.' },
+    },
+  });
+  assert.equal(made.status, 201, JSON.stringify(made.body));
+  const id = made.body.data.id;
+  assert.equal((await page(en)).status, 404);
+
+  assert.equal((await duet.call('POST', `/v1/admin/posts/${id}/publish`)).status, 200);
+  await within(en, ({ status, text }) => status === 200 && text.includes('<strong>together</strong>'));
+  await within(vi, ({ status, text }) => status === 200 && text.includes('<strong>cùng nhau</strong>'));
+  assert.match((await page(en)).text, /hreflang="vi"[^>]*href="[^"]*\/vi\/bai-viet\/hai-giong\/"/);
+
+  const read = await duet.call('GET', `/v1/admin/posts/${id}`);
+  const version = read.body.data.translations.en.version;
+  const edited = await duet.call(
+    'PUT',
+    `/v1/admin/posts/${id}/translations/en`,
+    { title: 'Two voices', slug: 'two-voices-again', summary: 'A pair.', body: 'Sung **apart**.' },
+    { 'if-match': `"v${version}"` },
+  );
+  assert.equal(edited.status, 200, JSON.stringify(edited.body));
+  assert.equal((await duet.call('POST', `/v1/admin/posts/${id}/publish`)).status, 200);
+  await within('/en/posts/two-voices-again/', ({ text }) => text.includes('<strong>apart</strong>'));
+  await within(en, ({ status, to }) => status === 301 && to === '/en/posts/two-voices-again/');
+
+  assert.equal((await duet.call('POST', `/v1/admin/posts/${id}/unpublish`, { locales: ['vi'] })).status, 200);
+  await within(vi, ({ status }) => status === 410);
+
+  const shared = (await duet.call('GET', `/v1/admin/posts/${id}`)).body.data.version;
+  const gone = await duet.call('DELETE', `/v1/admin/posts/${id}`, undefined, { 'if-match': `"v${shared}"` });
+  assert.equal(gone.status, 200, JSON.stringify(gone.body));
+  await within('/en/posts/two-voices-again/', ({ status }) => status === 410);
+
+  const builds = await duet.call('GET', '/v1/admin/builds');
+  const [newest] = builds.body.data;
+  assert.equal(newest.status, 'succeeded');
+  assert.ok(newest.seq > 0 && newest.result.durationMs >= 0);
+  assert.ok(newest.result.removedPaths.length > 0 || newest.result.changedPaths.length > 0);
+});
