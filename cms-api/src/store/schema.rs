@@ -269,6 +269,7 @@ diesel::table! {
         post_id -> Id,
         hash -> Text,
         revision_id -> Id,
+        draft -> Bool,
         extra -> Text,
     }
 }

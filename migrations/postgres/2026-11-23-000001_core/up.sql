@@ -189,6 +189,7 @@ CREATE TABLE imported_files (
     post_id UUID NOT NULL,
     hash TEXT COLLATE "C" NOT NULL,
     revision_id UUID NOT NULL,
+    draft BOOLEAN NOT NULL,
     extra TEXT NOT NULL,
     PRIMARY KEY (path, locale)
 );

@@ -189,6 +189,7 @@ CREATE TABLE imported_files (
     post_id BLOB NOT NULL,
     hash TEXT NOT NULL,
     revision_id BLOB NOT NULL,
+    draft INTEGER NOT NULL,
     extra TEXT NOT NULL,
     PRIMARY KEY (path, locale)
 ) STRICT;
