@@ -1,4 +1,4 @@
-// The page works without this: it adds the switch between light and dark.
+// Every page works without this. It adds the switch between light and dark, and a button that copies code.
 const root = document.documentElement;
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
@@ -11,3 +11,16 @@ document.querySelector(".appearance")?.addEventListener("click", () => {
     // Storage may be refused; then the choice lasts as long as the page.
   }
 });
+
+const words = document.body.dataset;
+for (const block of navigator.clipboard ? document.querySelectorAll(".code") : []) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "copy";
+  button.textContent = words.copy;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(block.querySelector("code").textContent);
+    button.textContent = words.copied;
+  });
+  block.append(button);
+}

@@ -1,6 +1,5 @@
 (function (root) {
-  var kept;
-  try { kept = localStorage.getItem("appearance"); } catch (error) { kept = null; }
-  if (kept === "light" || kept === "dark") root.dataset.appearance = kept;
+  try { root.dataset.appearance = localStorage.getItem("appearance") || ""; } catch (error) { /* refused */ }
+  if (!root.dataset.appearance) delete root.dataset.appearance;
   root.classList.add("scripted");
 })(document.documentElement);

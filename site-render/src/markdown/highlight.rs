@@ -79,7 +79,7 @@ pub(super) fn block(language: &str, code: &str, colour: bool) -> String {
         Arc::from(escape(code))
     };
     // Focusable, because a long line can be scrolled by keyboard only then.
-    format!("<pre tabindex=\"0\"{name}><code>{inner}</code></pre>\n")
+    format!("<div class=\"code\"{name}><pre tabindex=\"0\"><code>{inner}</code></pre></div>\n")
 }
 
 fn coloured(language: &str, code: &str) -> Arc<str> {
@@ -134,13 +134,15 @@ impl Spans {
     }
 
     fn flush(&mut self) {
-        let text = std::mem::take(&mut self.pending);
+        let pending = std::mem::take(&mut self.pending);
+        let text = pending.trim_end();
         match self.class {
             Some(class) if !text.is_empty() => {
-                self.html.push_str(&format!("<span class=\"{class}\">{}</span>", escape(&text)));
+                self.html.push_str(&format!("<span class=\"{class}\">{}</span>", escape(text)));
             }
-            _ => self.html.push_str(&escape(&text)),
+            _ => self.html.push_str(&escape(text)),
         }
+        self.html.push_str(pending.get(text.len()..).unwrap_or_default());
     }
 
     fn finish(mut self) -> String {

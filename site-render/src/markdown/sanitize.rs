@@ -20,11 +20,11 @@ const ATTRIBUTES: &[(&str, &str)] = &[
     ("a", "href hreflang rel"),
     ("col", "span"),
     ("details", "open"),
-    ("div", "role tabindex aria-label"),
+    ("div", "role tabindex aria-label data-language"),
     ("img", "src alt width height"),
     ("li", "value"),
     ("ol", "start reversed"),
-    ("pre", "tabindex data-language"),
+    ("pre", "tabindex"),
     ("section", "aria-label"),
     ("span", "role aria-label"),
     ("a", "aria-label"),
@@ -35,7 +35,7 @@ const ATTRIBUTES: &[(&str, &str)] = &[
 
 const CLASSES: &[(&str, &str)] = &[
     ("a", "footnote footnote-back"),
-    ("div", "table callout note tip important warning caution"),
+    ("div", "code table callout note tip important warning caution"),
     ("p", "callout-title"),
     ("section", "footnotes"),
     ("span", "foreign task done"),
