@@ -6,6 +6,7 @@
 //! | `purge_idempotency_keys` | every hour | forgets answers older than 24 h |
 
 pub mod deliver_webhooks;
+pub mod purge_idempotency_keys;
 
 use std::sync::Arc;
 
@@ -15,4 +16,6 @@ use crate::app::App;
 pub fn start(app: &Arc<App>) {
     let deliveries = Arc::clone(app);
     app.lifecycle.spawn(|stop| deliver_webhooks::run(deliveries, stop));
+    let keys = Arc::clone(app);
+    app.lifecycle.spawn(|stop| purge_idempotency_keys::run(keys, stop));
 }

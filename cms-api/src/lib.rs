@@ -4,11 +4,13 @@
 //! API error; a test reads the `use` lines and holds this.
 
 pub mod app;
+pub mod builds;
 pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod error;
 pub mod feed;
+pub mod idempotency;
 pub mod jobs;
 pub mod lifecycle;
 pub mod secrets;

@@ -3,7 +3,9 @@
 //! Queries are plain functions over [`Conn`], one file per noun, each written once with [`each!`]; the caller owns the
 //! transaction. Lock order: user → family → token → post (ids sorted) → feed counter last.
 
+pub mod builds;
 pub mod changes;
+pub mod idempotency;
 pub(crate) mod schema;
 pub mod tokens;
 pub mod webhooks;
