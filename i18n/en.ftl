@@ -45,6 +45,13 @@ rule-not-globally-routable = leads to an address inside the operator's network
 ## API: what was done
 done-token-created = The token was created. Its secret is shown this once.
 done-token-revoked = The token was revoked.
+done-webhook-created = The webhook was created. Its secret is shown this once.
+done-webhook-updated = The webhook was changed.
+done-webhook-deleted = The webhook was deleted.
+done-webhook-rotated = The webhook has a new secret, shown this once. The old one signs along for 24 hours.
+done-delivery-replayed = The delivery is sent again.
+done-build-started = The build was noted.
+done-build-finished = The build's report was noted.
 
 ## Site: chrome
 site-skip = Skip to the content

@@ -45,6 +45,13 @@ rule-not-globally-routable = dẫn tới địa chỉ nội bộ của người 
 ## API: việc đã làm
 done-token-created = Đã tạo mã. Chuỗi bí mật chỉ hiện một lần này.
 done-token-revoked = Đã thu hồi mã.
+done-webhook-created = Đã tạo webhook. Chuỗi bí mật chỉ hiện một lần này.
+done-webhook-updated = Đã sửa webhook.
+done-webhook-deleted = Đã xóa webhook.
+done-webhook-rotated = Webhook đã có chuỗi bí mật mới, chỉ hiện một lần này. Chuỗi cũ còn dùng song song trong 24 giờ.
+done-delivery-replayed = Đang gửi lại.
+done-build-started = Đã ghi nhận lần dựng trang.
+done-build-finished = Đã ghi nhận kết quả dựng trang.
 
 ## Trang: khung trang
 site-skip = Đến phần nội dung

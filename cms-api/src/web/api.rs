@@ -1,6 +1,9 @@
 //! The operations, one file per OpenAPI tag.
 
+pub mod builds;
+pub mod export;
 pub mod tokens;
+pub mod webhooks;
 
 use std::sync::Arc;
 
@@ -15,12 +18,21 @@ use crate::app::App;
 pub enum Tag {
     /// API tokens: made, listed, revoked.
     Tokens,
+    /// Webhook endpoints, their secrets and deliveries.
+    Webhooks,
+    /// Build receipts of the generators.
+    Builds,
+    /// What a generator reads: the change feed and the snapshot.
+    Export,
 }
 
 /// Every operation. poem-openapi takes at most 16 per tuple; nest tuples when there are more.
 pub fn service(app: &Arc<App>) -> OpenApiService<impl OpenApi + use<>, ()> {
     let tokens = tokens::TokensApi { app: Arc::clone(app) };
-    OpenApiService::new(tokens, "Duet", env!("CARGO_PKG_VERSION"))
+    let webhooks = webhooks::WebhooksApi { app: Arc::clone(app) };
+    let builds = builds::BuildsApi { app: Arc::clone(app) };
+    let export = export::ExportApi { app: Arc::clone(app) };
+    OpenApiService::new((tokens, webhooks, builds, export), "Duet", env!("CARGO_PKG_VERSION"))
         .description(include_str!("api/description.md"))
         .url_prefix("/v1")
 }

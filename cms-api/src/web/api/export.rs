@@ -1,0 +1,49 @@
+//! What a generator reads: the change feed.
+
+use std::sync::Arc;
+
+use cms_sdk::ErrorCode;
+use cms_sdk::feed::{Change, Cursor, PageCursor};
+use poem_openapi::OpenApi;
+use poem_openapi::param::Query;
+
+use super::Tag;
+use crate::app::App;
+use crate::feed::{self, Changes, MAX_PAGE};
+use crate::tokens::Scope;
+use crate::web::caller::Caller;
+use crate::web::envelope::Keyset;
+use crate::web::error::{ApiError, ApiResult};
+
+const DEFAULT_PAGE: i64 = 500;
+
+/// Operations for generators.
+pub struct ExportApi {
+    /// The application.
+    pub app: Arc<App>,
+}
+
+#[OpenApi(prefix_path = "/export", tag = "Tag::Export")]
+impl ExportApi {
+    /// Reads the change feed after a cursor, in commit order. A page never splits a transaction, so it may be longer than `limit`.
+    #[oai(path = "/changes", method = "get", operation_id = "listChanges")]
+    async fn changes(
+        &self,
+        caller: Caller,
+        /// The cursor of the last change that was seen: `seq.id`; `0`, the default, is the start.
+        after: Query<Option<String>>,
+        /// From 1 to 1000; 500 by default.
+        limit: Query<Option<i64>>,
+    ) -> ApiResult<Keyset<Change>> {
+        caller.require(Scope::SiteRead)?;
+        let invalid = |name| ApiError::detailed(ErrorCode::InvalidQuery, name);
+        let cursor = after.0.map_or(Ok(Cursor::START), |text| text.parse()).map_err(|_| invalid("after"))?;
+        let limit = limit.0.unwrap_or(DEFAULT_PAGE);
+        if !(1..=MAX_PAGE).contains(&limit) {
+            return Err(invalid("limit 1–1000"));
+        }
+        let mut conn = self.app.store.read().await?;
+        let Changes { changes, next, has_more } = feed::changes_after(&mut conn, cursor, limit).await?;
+        Ok(Keyset::of(changes, PageCursor { next: next.to_string(), has_more }))
+    }
+}

@@ -1,0 +1,318 @@
+//! Webhook endpoints and their deliveries.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use poem_openapi::param::{Header, Path, Query};
+use poem_openapi::{Enum, Object, OpenApi};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::Tag;
+use crate::app::App;
+use crate::tokens::Scope;
+use crate::web::caller::Caller;
+use crate::web::envelope::{Data, Done, Page, PageRequest};
+use crate::web::error::ApiResult;
+use crate::web::input::Input;
+use crate::web::precondition::expected_version;
+use crate::webhooks::deliveries::{self, Attempt, Delivery, DeliveryState};
+use crate::webhooks::endpoints::{self, Endpoint, EndpointInput};
+
+/// Operations on webhooks.
+pub struct WebhooksApi {
+    /// The application.
+    pub app: Arc<App>,
+}
+
+/// A webhook endpoint, as a caller writes it.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct WebhookInput {
+    /// What it is for, at most 80 characters.
+    name: String,
+    /// Where deliveries go: an absolute `https` URL without credentials, at most 2 000 characters.
+    url: String,
+    /// Whether it gets deliveries; `true` by default.
+    #[oai(default = "enabled_by_default")]
+    #[serde(default = "enabled_by_default")]
+    enabled: bool,
+}
+
+fn enabled_by_default() -> bool {
+    true
+}
+
+/// A webhook endpoint without its secret.
+#[derive(Debug, Object)]
+#[oai(rename_all = "camelCase")]
+pub struct WebhookBody {
+    /// Its id.
+    id: Uuid,
+    /// What it is for.
+    name: String,
+    /// Where deliveries go.
+    url: String,
+    /// Whether it gets deliveries.
+    enabled: bool,
+    /// Why Duet disabled it: `gone` when the receiver answered 410.
+    #[oai(skip_serializing_if_is_none)]
+    disabled_reason: Option<String>,
+    /// Until when the secret before the last rotation signs along.
+    #[oai(skip_serializing_if_is_none)]
+    previous_secret_until: Option<DateTime<Utc>>,
+    /// When it was made.
+    created_at: DateTime<Utc>,
+    /// When it was last changed.
+    updated_at: DateTime<Utc>,
+}
+
+/// An endpoint with its new secret, which is shown this once.
+#[derive(Debug, Object)]
+#[oai(rename_all = "camelCase")]
+pub struct WebhookSecretBody {
+    /// The signing secret of Standard Webhooks: `whsec_…`.
+    secret: String,
+    /// The endpoint.
+    webhook: WebhookBody,
+}
+
+/// How a delivery stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[oai(rename_all = "lowercase")]
+pub enum DeliveryStateBody {
+    /// Due, being sent, or waiting for its next attempt.
+    Pending,
+    /// The receiver took it.
+    Delivered,
+    /// The receiver never took it.
+    Failed,
+    /// A newer delivery took its place.
+    Superseded,
+    /// Its endpoint was disabled.
+    Cancelled,
+}
+
+/// A delivery.
+#[derive(Debug, Object)]
+#[oai(rename_all = "camelCase")]
+pub struct DeliveryBody {
+    /// Its id, which is the `webhook-id`.
+    id: Uuid,
+    /// The endpoint that it goes to.
+    webhook_id: Uuid,
+    /// The newest change when it was enqueued.
+    seq: i64,
+    /// How it stands.
+    state: DeliveryStateBody,
+    /// Attempts begun; 10 at most.
+    attempts: i64,
+    /// When the next attempt is due, while it is pending.
+    #[oai(skip_serializing_if_is_none)]
+    due_at: Option<DateTime<Utc>>,
+    /// When it was enqueued.
+    created_at: DateTime<Utc>,
+    /// When it was over.
+    #[oai(skip_serializing_if_is_none)]
+    finished_at: Option<DateTime<Utc>>,
+}
+
+/// A delivery with its attempts.
+#[derive(Debug, Object)]
+#[oai(rename_all = "camelCase")]
+pub struct DeliveryLogBody {
+    /// The delivery.
+    delivery: DeliveryBody,
+    /// Its attempts, in order.
+    attempts: Vec<AttemptBody>,
+}
+
+/// One attempt at a delivery.
+#[derive(Debug, Object)]
+#[oai(rename_all = "camelCase")]
+pub struct AttemptBody {
+    /// From 1.
+    number: i64,
+    /// When it began.
+    started_at: DateTime<Utc>,
+    /// How long it took, in milliseconds.
+    duration_ms: i64,
+    /// The HTTP status, where one came.
+    #[oai(skip_serializing_if_is_none)]
+    status: Option<i32>,
+    /// Why none came.
+    #[oai(skip_serializing_if_is_none)]
+    error: Option<String>,
+}
+
+#[OpenApi(prefix_path = "/admin", tag = "Tag::Webhooks")]
+impl WebhooksApi {
+    /// Lists the endpoints, oldest first.
+    #[oai(path = "/webhooks", method = "get", operation_id = "listWebhooks")]
+    async fn list(
+        &self,
+        caller: Caller,
+        page: Query<Option<i64>>,
+        #[oai(name = "pageSize")] page_size: Query<Option<i64>>,
+    ) -> ApiResult<Page<WebhookBody>> {
+        caller.require(Scope::WebhooksRead)?;
+        let page = PageRequest::parse(page.0, page_size.0)?;
+        let mut conn = self.app.store.read().await?;
+        let (endpoints, total) = endpoints::list(&mut conn, page.offset(), page.page_size).await?;
+        Ok(Page::of(endpoints.into_iter().map(WebhookBody::from).collect(), page, total))
+    }
+
+    /// Makes an endpoint. Its secret is shown this once.
+    #[oai(path = "/webhooks", method = "post", operation_id = "createWebhook")]
+    async fn create(&self, caller: Caller, input: Input<WebhookInput>) -> ApiResult<Done<WebhookSecretBody>> {
+        caller.require(Scope::WebhooksWrite)?;
+        let input = self.checked(input)?;
+        let App { store, clock, root_key, .. } = &*self.app;
+        let mut tx = store.begin().await?;
+        let (secret, endpoint) = endpoints::create(&mut tx, clock, root_key, input).await?;
+        tx.commit().await?;
+        let version = endpoint.version;
+        let body = WebhookSecretBody { secret: secret.reveal(), webhook: endpoint.into() };
+        Ok(Done::created_versioned("done-webhook-created", body, version))
+    }
+
+    /// Reads an endpoint.
+    #[oai(path = "/webhooks/:id", method = "get", operation_id = "getWebhook")]
+    async fn get(&self, caller: Caller, id: Path<Uuid>) -> ApiResult<Data<WebhookBody>> {
+        caller.require(Scope::WebhooksRead)?;
+        let mut conn = self.app.store.read().await?;
+        let endpoint = endpoints::get(&mut conn, id.0).await?;
+        let version = endpoint.version;
+        Ok(Data::versioned(endpoint.into(), version))
+    }
+
+    /// Changes an endpoint. Enabling it tells it at once how far the site is.
+    #[oai(path = "/webhooks/:id", method = "put", operation_id = "updateWebhook")]
+    async fn update(
+        &self,
+        caller: Caller,
+        id: Path<Uuid>,
+        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
+        input: Input<WebhookInput>,
+    ) -> ApiResult<Done<WebhookBody>> {
+        caller.require(Scope::WebhooksWrite)?;
+        let version = expected_version(if_match.0.as_deref())?;
+        let input = self.checked(input)?;
+        let mut tx = self.app.store.begin().await?;
+        let endpoint = endpoints::update(&mut tx, &self.app.clock, id.0, version, input).await?;
+        tx.commit().await?;
+        self.app.deliveries.wake();
+        let version = endpoint.version;
+        Ok(Done::versioned("done-webhook-updated", endpoint.into(), version))
+    }
+
+    /// Deletes an endpoint with everything that was delivered to it.
+    #[oai(path = "/webhooks/:id", method = "delete", operation_id = "deleteWebhook")]
+    async fn delete(&self, caller: Caller, id: Path<Uuid>) -> ApiResult<Done<WebhookBody>> {
+        caller.require(Scope::WebhooksWrite)?;
+        let mut tx = self.app.store.begin().await?;
+        let endpoint = endpoints::delete(&mut tx, id.0).await?;
+        tx.commit().await?;
+        Ok(Done::ok("done-webhook-deleted", endpoint.into()))
+    }
+
+    /// Gives an endpoint a new secret, shown this once. The one before it signs along for 24 hours.
+    #[oai(path = "/webhooks/:id/rotate", method = "post", operation_id = "rotateWebhookSecret")]
+    async fn rotate(&self, caller: Caller, id: Path<Uuid>) -> ApiResult<Done<WebhookSecretBody>> {
+        caller.require(Scope::WebhooksWrite)?;
+        let App { store, clock, root_key, .. } = &*self.app;
+        let mut tx = store.begin().await?;
+        let (secret, endpoint) = endpoints::rotate(&mut tx, clock, root_key, id.0).await?;
+        tx.commit().await?;
+        let version = endpoint.version;
+        let body = WebhookSecretBody { secret: secret.reveal(), webhook: endpoint.into() };
+        Ok(Done::versioned("done-webhook-rotated", body, version))
+    }
+
+    /// Lists the deliveries to an endpoint, newest first.
+    #[oai(path = "/webhooks/:id/deliveries", method = "get", operation_id = "listDeliveries")]
+    async fn deliveries(
+        &self,
+        caller: Caller,
+        id: Path<Uuid>,
+        page: Query<Option<i64>>,
+        #[oai(name = "pageSize")] page_size: Query<Option<i64>>,
+    ) -> ApiResult<Page<DeliveryBody>> {
+        caller.require(Scope::WebhooksRead)?;
+        let page = PageRequest::parse(page.0, page_size.0)?;
+        let mut conn = self.app.store.read().await?;
+        let (deliveries, total) = deliveries::list(&mut conn, id.0, page.offset(), page.page_size).await?;
+        Ok(Page::of(deliveries.into_iter().map(DeliveryBody::from).collect(), page, total))
+    }
+
+    /// Reads a delivery with its attempts.
+    #[oai(path = "/deliveries/:id", method = "get", operation_id = "getDelivery")]
+    async fn delivery(&self, caller: Caller, id: Path<Uuid>) -> ApiResult<Data<DeliveryLogBody>> {
+        caller.require(Scope::WebhooksRead)?;
+        let mut conn = self.app.store.read().await?;
+        let (delivery, attempts) = deliveries::get(&mut conn, id.0).await?;
+        let attempts = attempts.into_iter().map(AttemptBody::from).collect();
+        Ok(Data::of(DeliveryLogBody { delivery: delivery.into(), attempts }))
+    }
+
+    /// Sends a delivery again, as a new one that is due at once.
+    #[oai(path = "/deliveries/:id/replay", method = "post", operation_id = "replayDelivery")]
+    async fn replay(&self, caller: Caller, id: Path<Uuid>) -> ApiResult<Done<DeliveryBody>> {
+        caller.require(Scope::WebhooksWrite)?;
+        let mut tx = self.app.store.begin().await?;
+        let delivery = deliveries::replay(&mut tx, &self.app.clock, id.0).await?;
+        tx.commit().await?;
+        self.app.deliveries.wake();
+        Ok(Done::created("done-delivery-replayed", delivery.into()))
+    }
+}
+
+impl WebhooksApi {
+    fn checked(&self, Input(input): Input<WebhookInput>) -> ApiResult<EndpointInput> {
+        let input = EndpointInput { name: input.name, url: input.url, enabled: input.enabled };
+        input.check(self.app.config.allow_private_webhooks)?;
+        Ok(input)
+    }
+}
+
+impl From<Endpoint> for WebhookBody {
+    fn from(endpoint: Endpoint) -> Self {
+        let Endpoint { id, name, url, enabled, disabled_reason, previous_secret_until, .. } = endpoint;
+        let (created_at, updated_at) = (endpoint.created_at, endpoint.updated_at);
+        Self { id, name, url, enabled, disabled_reason, previous_secret_until, created_at, updated_at }
+    }
+}
+
+impl From<Delivery> for DeliveryBody {
+    fn from(delivery: Delivery) -> Self {
+        Self {
+            id: delivery.id,
+            webhook_id: delivery.endpoint_id,
+            seq: delivery.seq,
+            state: delivery.state.into(),
+            attempts: delivery.attempts,
+            due_at: delivery.due_at,
+            created_at: delivery.created_at,
+            finished_at: delivery.finished_at,
+        }
+    }
+}
+
+impl From<DeliveryState> for DeliveryStateBody {
+    fn from(state: DeliveryState) -> Self {
+        match state {
+            DeliveryState::Pending => Self::Pending,
+            DeliveryState::Delivered => Self::Delivered,
+            DeliveryState::Failed => Self::Failed,
+            DeliveryState::Superseded => Self::Superseded,
+            DeliveryState::Cancelled => Self::Cancelled,
+        }
+    }
+}
+
+impl From<Attempt> for AttemptBody {
+    fn from(Attempt { number, started_at, duration_ms, status, error }: Attempt) -> Self {
+        Self { number, started_at, duration_ms, status, error }
+    }
+}
