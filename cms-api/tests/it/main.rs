@@ -8,3 +8,7 @@ mod arrows;
 mod contract;
 mod support;
 mod tokens;
+mod builds;
+mod feed;
+mod receiver;
+mod webhooks;
