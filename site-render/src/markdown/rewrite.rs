@@ -284,7 +284,8 @@ impl<'a> Writer<'a> {
 
     fn end_picture(&mut self) {
         let Some(picture) = self.picture.take() else { return };
-        let image = format!("<img src=\"{}\" alt=\"{}\">", escape(&picture.src), escape(&picture.alt));
+        let (src, alt) = (escape(&picture.src), escape(&picture.alt));
+        let image = format!("<img src=\"{src}\" alt=\"{alt}\" loading=\"lazy\" decoding=\"async\">");
         // Inside other words the sanitiser's parser would end the paragraph at a figure, so there it is only a picture.
         let alone = matches!(self.out.last(), Some(Event::Start(Tag::Paragraph)));
         self.inline(if alone && !picture.title.is_empty() {

@@ -21,7 +21,7 @@ const ATTRIBUTES: &[(&str, &str)] = &[
     ("col", "span"),
     ("details", "open"),
     ("div", "role tabindex aria-label data-language"),
-    ("img", "src alt width height"),
+    ("img", "src alt width height loading decoding"),
     ("li", "value"),
     ("ol", "start reversed"),
     ("pre", "tabindex"),
@@ -68,8 +68,8 @@ static BUILDER: LazyLock<Builder<'static>> = LazyLock::new(|| {
             "rel" => (value == "noopener").then_some(value.into()),
             _ => Some(value.into()),
         })
-        .set_tag_attribute_value("img", "loading", "lazy")
-        .set_tag_attribute_value("img", "decoding", "async");
+        // Only one: of several, the order would differ from run to run.
+        .set_tag_attribute_value("img", "loading", "lazy");
     builder
 });
 

@@ -23,6 +23,8 @@ pub(super) struct Uses {
     pub(super) messages: BTreeSet<String>,
     pub(super) assets: BTreeSet<String>,
     pub(super) inline: BTreeSet<String>,
+    /// Whether it asks for messages in a language other than the page's (`t("…", locale=…)`).
+    pub(super) both_languages: bool,
 }
 
 impl Closures {
@@ -54,9 +56,12 @@ impl Closures {
                     hasher.part(sources.get(template.as_str()).copied().unwrap_or_default());
                     let Some(used) = uses.get(template.as_str()) else { continue };
                     for message in &used.messages {
-                        // A template may ask for a message in either language (the 404 page does).
                         hasher.part(Strings::of(strings, locale).source(message).unwrap_or_default());
-                        hasher.part(Strings::of(strings, locale.other()).source(message).unwrap_or_default());
+                        if used.both_languages {
+                            hasher.part(
+                                Strings::of(strings, locale.other()).source(message).unwrap_or_default(),
+                            );
+                        }
                     }
                     used.assets.iter().for_each(|asset| hasher.part(assets.path(asset).unwrap_or_default()));
                     for script in used.inline.iter().filter_map(|name| assets.inline(name)) {
@@ -131,7 +136,7 @@ fn check(
 
 /// What a template's source names.
 pub(super) fn scan(source: &str) -> Uses {
-    let mut uses = Uses::default();
+    let mut uses = Uses { both_languages: source.contains("locale="), ..Uses::default() };
     for (word, literal) in literals(source) {
         let literal = literal.to_owned();
         match word {

@@ -61,7 +61,6 @@ pub(super) fn number(value: f64, locale: Locale) -> String {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 mod tests {
     use super::*;
 
