@@ -5,12 +5,22 @@
 
 pub mod builds;
 pub mod changes;
-pub mod idempotency;
-pub(crate) mod schema;
-pub mod tokens;
-pub mod webhooks;
 pub mod deliveries;
+pub mod idempotency;
+pub mod list_places;
+pub mod live;
+pub mod post_list;
+pub mod posts;
+pub mod redirects;
+pub mod revisions;
+pub(crate) mod schema;
+pub mod search_terms;
+pub mod settings;
+pub mod tags;
+pub mod tokens;
+pub mod translations;
 pub mod types;
+pub mod webhooks;
 
 mod open;
 mod transaction;

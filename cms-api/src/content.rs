@@ -1,0 +1,102 @@
+//! Posts and their languages: working copies, revisions, what is live and where it stands.
+//!
+//! | verb | what happens |
+//! |---|---|
+//! | [`create`], [`save_translation`] | a revision is added and becomes the working copy; readers see nothing of it |
+//! | [`publish`] | the live pointer moves to the working copy's revision; list places, redirects, search terms and feed follow |
+//! | [`unpublish`] | the page is gone for readers, its address answers so; its places are kept |
+//! | [`delete`], [`delete_translation`] | the same, for ever |
+//!
+//! Functions take the caller's transaction. Those that end in `_collect` leave the feed to the caller, which gathers entries and
+//! calls [`feed::record`](crate::feed::record) once, as the last thing before the commit.
+
+pub mod input;
+pub mod list;
+pub mod live;
+pub mod redirects;
+pub mod revision;
+pub mod search;
+pub mod tags;
+pub mod text;
+pub mod validate;
+
+mod delete;
+mod places;
+mod publish;
+mod read;
+mod save;
+mod unpublish;
+
+use cms_sdk::ErrorCode;
+use cms_sdk::content::PostKind;
+
+use crate::error::DomainError;
+use crate::store::StoreError;
+use crate::store::translations::TranslationRow;
+
+pub use delete::{delete, delete_translation};
+pub use input::{NewPost, SharedInput, TranslationInput};
+pub use publish::{Order, Publication, publish, publish_collect};
+pub use read::{Post, PostTranslation, post, translation};
+pub use save::{Precondition, SavedTranslation, create, save_shared, save_translation};
+pub use unpublish::{unpublish, unpublish_collect};
+
+/// Section and list of the articles.
+pub const SECTION_POSTS: &str = "posts";
+/// Section and list of pages and landing pages.
+pub const SECTION_PAGES: &str = "pages";
+
+/// Which addresses, and which list, a kind of post shares. Slugs are unique per language and section.
+pub fn section(kind: PostKind) -> &'static str {
+    match kind {
+        PostKind::Article => SECTION_POSTS,
+        PostKind::Page | PostKind::Landing => SECTION_PAGES,
+    }
+}
+
+/// Where one language of a post stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// Never published.
+    Draft,
+    /// Readers see the working copy.
+    Published,
+    /// Readers see an older revision than the working copy.
+    Changed,
+    /// Readers saw it once and see it no more.
+    Unpublished,
+}
+
+impl Status {
+    /// Every status.
+    pub const ALL: [Self; 4] = [Self::Draft, Self::Published, Self::Changed, Self::Unpublished];
+
+    /// Its name in the contract.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Published => "published",
+            Self::Changed => "changed",
+            Self::Unpublished => "unpublished",
+        }
+    }
+
+    /// The status of a translation.
+    pub fn of(row: &TranslationRow) -> Self {
+        match (row.live_revision_id, row.last_live_revision_id) {
+            (Some(live), _) if live == row.revision_id => Self::Published,
+            (Some(_), _) => Self::Changed,
+            (None, Some(_)) => Self::Unpublished,
+            (None, None) => Self::Draft,
+        }
+    }
+}
+
+/// A unique value that two writers wanted at once is taken: say which, as the checks before the write do.
+fn taken(error: StoreError) -> DomainError {
+    match &error {
+        StoreError::Unique(name) if name.contains("slug") => ErrorCode::SlugTaken.into(),
+        StoreError::Unique(_) => ErrorCode::Conflict.into(),
+        _ => error.into(),
+    }
+}

@@ -1,0 +1,74 @@
+//! Deleting: as taking down, for ever.
+
+use cms_sdk::feed::Entry;
+use cms_sdk::settings::SiteSettings;
+use cms_sdk::{ErrorCode, Locale};
+use uuid::Uuid;
+
+use super::unpublish::take_down;
+use crate::clock::Clock;
+use crate::error::DomainResult;
+use crate::feed;
+use crate::store::{self, Tx};
+
+/// Deletes the expected version of a post with everything of it. Its addresses stay gone; its places are never given again.
+/// Gives the newest `seq` of the feed, or none when nothing of it was live.
+///
+/// # Errors
+/// [`ErrorCode::NotFound`], [`ErrorCode::PreconditionFailed`].
+pub async fn delete(
+    tx: &mut Tx,
+    clock: &Clock,
+    settings: &SiteSettings,
+    post_id: Uuid,
+    expected: i64,
+) -> DomainResult<Option<i64>> {
+    let post = store::posts::lock(tx, [post_id]).await?.pop().ok_or(ErrorCode::NotFound)?;
+    let mut entries = Vec::new();
+    for row in store::translations::of_post(tx, post_id).await? {
+        take_down(tx, clock, settings, post.kind, &row, &mut entries).await?;
+        store::redirects::forget_post(tx, post_id, row.locale.0).await?;
+    }
+    if !store::posts::delete(tx, post_id, expected).await? {
+        return Err(ErrorCode::PreconditionFailed.into());
+    }
+    record(tx, clock, entries).await
+}
+
+/// Deletes the expected version of one language of a post. Gives the newest `seq` of the feed, or none when it was not live.
+///
+/// # Errors
+/// [`ErrorCode::NotFound`], [`ErrorCode::PreconditionFailed`]; [`ErrorCode::Conflict`] when the post has no other language: then
+/// the post is to be deleted.
+pub async fn delete_translation(
+    tx: &mut Tx,
+    clock: &Clock,
+    settings: &SiteSettings,
+    (post_id, locale): (Uuid, Locale),
+    expected: i64,
+) -> DomainResult<Option<i64>> {
+    let post = store::posts::lock(tx, [post_id]).await?.pop().ok_or(ErrorCode::NotFound)?;
+    let rows = store::translations::of_post(tx, post_id).await?;
+    let row = rows.iter().find(|row| row.locale.0 == locale).ok_or(ErrorCode::NotFound)?;
+    if row.version != expected {
+        return Err(ErrorCode::PreconditionFailed.into());
+    }
+    if rows.len() == 1 {
+        return Err(ErrorCode::Conflict.into());
+    }
+    let mut entries = Vec::new();
+    take_down(tx, clock, settings, post.kind, row, &mut entries).await?;
+    store::redirects::forget_post(tx, post_id, locale).await?;
+    if !store::translations::delete(tx, post_id, locale, expected).await? {
+        return Err(ErrorCode::PreconditionFailed.into());
+    }
+    store::revisions::delete_all(tx, post_id, locale).await?;
+    record(tx, clock, entries).await
+}
+
+async fn record(tx: &mut Tx, clock: &Clock, entries: Vec<Entry>) -> DomainResult<Option<i64>> {
+    if entries.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(feed::record(tx, clock, entries).await?))
+}

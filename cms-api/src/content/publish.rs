@@ -1,0 +1,221 @@
+//! Publishing: the live pointer moves, and everything that follows from it, in one transaction.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::{DateTime, Utc};
+use cms_sdk::content::TagPlace;
+use cms_sdk::feed::Entry;
+use cms_sdk::settings::SiteSettings;
+use cms_sdk::site_path::{PathKind, post_path, site_path};
+use cms_sdk::{ErrorCode, Locale};
+use uuid::Uuid;
+
+use super::places::{self, NowLive};
+use super::revision::Revision;
+use super::{live, redirects, search, section, taken};
+use crate::clock::Clock;
+use crate::error::{DomainError, DomainResult, Rule, Violation};
+use crate::feed;
+use crate::store::posts::{CHUNK, PostRow};
+use crate::store::revisions::RevisionRow;
+use crate::store::translations::{Live, TranslationRow};
+use crate::store::types::At;
+use crate::store::{self, Conn, Tx};
+
+/// One language of a post that is to go live.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Publication {
+    /// The post.
+    pub post_id: Uuid,
+    /// The language.
+    pub locale: Locale,
+    /// Its place in the list of its kind, where an export names one; kept where it is free.
+    pub ordinal: Option<i64>,
+    /// Its places in the lists of its tags, likewise.
+    pub tag_ordinals: Vec<TagPlace>,
+    /// When what readers see last changed, where an import knows; now otherwise.
+    pub updated_at: Option<DateTime<Utc>>,
+}
+
+impl Publication {
+    /// Publishes one language of a post now, behind everything that is there.
+    pub fn of(post_id: Uuid, locale: Locale) -> Self {
+        Self { post_id, locale, ordinal: None, tag_ordinals: Vec::new(), updated_at: None }
+    }
+}
+
+/// Where posts go that have no place in a list yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// Behind the last, whatever their dates: what an editor publishes is new.
+    Append,
+    /// In the order of dates: where one is older than the list's newest, the whole list is numbered anew. For imports.
+    ByDate,
+}
+
+/// Publishes the working copies of these languages of a post, both or neither; without a list, of all that it has. Gives the
+/// newest `seq` of the feed, or none when readers saw all of it already.
+///
+/// # Errors
+/// [`ErrorCode::NotFound`]; the languages that do not exist as broken rules; [`ErrorCode::SlugTaken`].
+pub async fn publish(
+    tx: &mut Tx,
+    clock: &Clock,
+    settings: &SiteSettings,
+    post_id: Uuid,
+    locales: Option<&[Locale]>,
+) -> DomainResult<Option<i64>> {
+    let locales = existing_locales(tx, post_id, locales).await?;
+    let publications: Vec<_> = locales.into_iter().map(|locale| Publication::of(post_id, locale)).collect();
+    let mut entries = Vec::new();
+    publish_collect(tx, clock, settings, &publications, Order::Append, &mut entries).await?;
+    if entries.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(feed::record(tx, clock, entries).await?))
+}
+
+/// The languages that a caller means; locks the post.
+pub(super) async fn existing_locales(
+    tx: &mut Tx,
+    post_id: Uuid,
+    locales: Option<&[Locale]>,
+) -> DomainResult<BTreeSet<Locale>> {
+    store::posts::lock(tx, [post_id]).await?.pop().ok_or(ErrorCode::NotFound)?;
+    let existing: BTreeSet<Locale> =
+        store::translations::of_post(tx, post_id).await?.into_iter().map(|row| row.locale.0).collect();
+    let Some(wanted) = locales else { return Ok(existing) };
+    let unknown = wanted.iter().enumerate().filter(|(_, locale)| !existing.contains(locale));
+    let violations: Vec<_> =
+        unknown.map(|(index, _)| Violation::new(format!("locales.{index}"), Rule::Unknown)).collect();
+    if violations.is_empty() {
+        Ok(wanted.iter().copied().collect())
+    } else {
+        Err(DomainError::Invalid(violations))
+    }
+}
+
+/// [`publish`] for many translations at once, as part of a transaction that records `entries` itself.
+///
+/// # Errors
+/// [`ErrorCode::NotFound`] when a translation does not exist; [`ErrorCode::SlugTaken`].
+pub async fn publish_collect(
+    tx: &mut Tx,
+    clock: &Clock,
+    settings: &SiteSettings,
+    publications: &[Publication],
+    order: Order,
+    entries: &mut Vec<Entry>,
+) -> DomainResult<()> {
+    store::posts::lock(tx, publications.iter().map(|publication| publication.post_id)).await?;
+    let mut moved = Vec::new();
+    for chunk in publications.chunks(CHUNK) {
+        moved.extend(move_pointers(tx, clock, settings, chunk, entries).await?);
+    }
+    if moved.is_empty() {
+        return Ok(());
+    }
+    // Ordinals follow from what is committed, so they are taken under the feed's lock.
+    store::changes::take_numbers(tx, 0).await?;
+    let mut changed = places::assign(tx, &moved, order).await?;
+    changed.extend(moved.iter().map(|one| (one.post_id, one.locale)));
+    let mut post_ids: Vec<Uuid> = changed.iter().map(|(post_id, _)| *post_id).collect();
+    post_ids.dedup();
+    let wanted = |post_id, locale| changed.contains(&(post_id, locale));
+    entries.extend(live::entries(tx, &post_ids, wanted).await?);
+    Ok(())
+}
+
+/// A translation whose live pointer is about to move.
+struct Candidate<'a> {
+    publication: &'a Publication,
+    row: TranslationRow,
+    post: PostRow,
+    copy: RevisionRow,
+}
+
+async fn move_pointers(
+    tx: &mut Tx,
+    clock: &Clock,
+    settings: &SiteSettings,
+    publications: &[Publication],
+    entries: &mut Vec<Entry>,
+) -> DomainResult<Vec<NowLive>> {
+    let candidates = candidates(tx, publications).await?;
+    let tag_names = tag_names(tx, &candidates).await?;
+    let mut moved = Vec::with_capacity(candidates.len());
+    let mut addresses = redirects::Moves::default();
+    for Candidate { publication, row, post, copy } in candidates {
+        let (post_id, locale) = (publication.post_id, publication.locale);
+        let now = At(clock.now());
+        let published_at = copy.published_at.or(row.published_at).unwrap_or(now);
+        let is_as_before = row.last_live_revision_id == Some(copy.id);
+        let live = Live {
+            live_revision_id: Some(copy.id),
+            live_slug: Some(copy.slug.clone()),
+            last_live_revision_id: Some(copy.id),
+            published_at: Some(published_at),
+            live_updated_at: (!is_as_before).then(|| publication.updated_at.map_or(now, At)),
+        };
+        store::translations::set_live(tx, post_id, locale, &live).await.map_err(taken)?;
+        let path = |slug: &str| post_path(settings, post_id, post.kind.0, locale, slug);
+        addresses.moved((post_id, locale), row.live_slug.as_deref().map(path), path(&copy.slug));
+        let revision = Revision::read(copy)?;
+        // Every tag has words in some language; one without was deleted since.
+        let exists = |tag: &Uuid| Locale::ALL.iter().any(|locale| tag_names.contains_key(&(*tag, *locale)));
+        let names = revision.tags.iter().filter_map(|tag| tag_names.get(&(*tag, locale)));
+        search::index(tx, (post_id, locale), &revision, names).await?;
+        moved.push(NowLive {
+            post_id,
+            locale,
+            section: section(post.kind.0),
+            tags: revision.tags.into_iter().filter(exists).collect(),
+            published_at: published_at.0,
+            ordinal: publication.ordinal,
+            tag_ordinals: publication.tag_ordinals.clone(),
+        });
+    }
+    addresses.write(tx, clock, &front_paths(settings), entries).await?;
+    Ok(moved)
+}
+
+/// The publications that change something, each with its working copy.
+async fn candidates<'a>(tx: &mut Tx, publications: &'a [Publication]) -> DomainResult<Vec<Candidate<'a>>> {
+    let mut post_ids: Vec<Uuid> = publications.iter().map(|publication| publication.post_id).collect();
+    post_ids.sort_unstable();
+    post_ids.dedup();
+    let mut rows: BTreeMap<_, _> = store::translations::with_working_copies(tx, &post_ids)
+        .await?
+        .into_iter()
+        .map(|(row, post, copy)| ((row.post_id.0, row.locale.0), (row, post, copy)))
+        .collect();
+    let mut candidates = Vec::with_capacity(publications.len());
+    for publication in publications {
+        let found = rows.remove(&(publication.post_id, publication.locale));
+        let (row, post, copy) = found.ok_or(ErrorCode::NotFound)?;
+        if row.live_revision_id != Some(row.revision_id) {
+            candidates.push(Candidate { publication, row, post, copy });
+        }
+    }
+    Ok(candidates)
+}
+
+/// The names of the candidates' tags in each language.
+async fn tag_names(
+    conn: &mut Conn,
+    candidates: &[Candidate<'_>],
+) -> DomainResult<HashMap<(Uuid, Locale), String>> {
+    let mut ids = BTreeSet::new();
+    for candidate in candidates {
+        let tags: Vec<Uuid> = serde_json::from_str(&candidate.copy.tags).map_err(super::input::json_error)?;
+        ids.extend(tags);
+    }
+    let ids: Vec<Uuid> = ids.into_iter().collect();
+    let words = store::tags::words_of(conn, &ids).await?;
+    Ok(words.into_iter().map(|row| ((row.tag_id.0, row.locale.0), row.name)).collect())
+}
+
+/// The languages' front pages: addresses that always are a page.
+pub(super) fn front_paths(settings: &SiteSettings) -> [String; 2] {
+    Locale::ALL.map(|locale| site_path(settings, locale, PathKind::Front, ""))
+}
