@@ -9,6 +9,7 @@ pub mod framework_error;
 pub mod health;
 pub mod input;
 pub mod middleware;
+pub mod once;
 pub mod precondition;
 pub mod server;
 

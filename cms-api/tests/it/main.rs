@@ -6,9 +6,11 @@
 
 mod arrows;
 mod contract;
+mod docs;
 mod support;
 mod tokens;
 mod builds;
 mod feed;
+mod idempotency;
 mod receiver;
 mod webhooks;
