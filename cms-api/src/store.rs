@@ -7,6 +7,7 @@ pub mod builds;
 pub mod changes;
 pub mod deliveries;
 pub mod idempotency;
+pub mod imports;
 pub mod list_places;
 pub mod live;
 pub mod post_list;

@@ -112,28 +112,34 @@ pub async fn create(
     input: RedirectInput,
 ) -> DomainResult<(EditedRedirect, i64)> {
     let mut entries = Vec::new();
-    let redirect = create_collect(tx, clock, settings, input, &mut entries).await?;
+    let redirect = create_collect(tx, clock, settings, (None, true), input, &mut entries).await?;
     Ok((redirect, feed::record(tx, clock, entries).await?))
 }
 
-/// [`create`] as part of a transaction that records `entries` itself.
+/// [`create`] as part of a transaction that records `entries` itself; under this id, if one is given, and as an editor's or not.
 ///
 /// # Errors
-/// As [`create`].
+/// As [`create`]; [`ErrorCode::Conflict`] when the id is taken.
 pub async fn create_collect(
     tx: &mut Tx,
     clock: &Clock,
     settings: &SiteSettings,
+    (id, manual): (Option<Uuid>, bool),
     input: RedirectInput,
     entries: &mut Vec<Entry>,
 ) -> DomainResult<EditedRedirect> {
+    if let Some(id) = id
+        && store::redirects::find(tx, id).await?.is_some()
+    {
+        return Err(ErrorCode::Conflict.into());
+    }
     let row = RedirectRow {
-        id: Key(clock.new_id()),
+        id: Key(id.unwrap_or_else(|| clock.new_id())),
         from_path: String::new(),
         post_id: None,
         locale: None,
         target: None,
-        manual: true,
+        manual,
         version: 1,
         created_at: At(clock.now()),
     };

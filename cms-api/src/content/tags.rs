@@ -140,6 +140,23 @@ pub async fn update(
     expected: i64,
     input: TagInput,
 ) -> DomainResult<(EditedTag, i64)> {
+    let mut entries = Vec::new();
+    let tag = update_collect(tx, clock, id, expected, input, &mut entries).await?;
+    Ok((tag, feed::record(tx, clock, entries).await?))
+}
+
+/// [`update`] as part of a transaction that records `entries` itself.
+///
+/// # Errors
+/// As [`update`].
+pub async fn update_collect(
+    tx: &mut Tx,
+    clock: &Clock,
+    id: Uuid,
+    expected: i64,
+    input: TagInput,
+    entries: &mut Vec<Entry>,
+) -> DomainResult<EditedTag> {
     store::tags::find(tx, id).await?.ok_or(ErrorCode::NotFound)?;
     let words = checked(tx, id, input).await?;
     if !store::tags::bump(tx, id, expected, At(clock.now())).await? {
@@ -147,8 +164,8 @@ pub async fn update(
     }
     store::tags::replace_words(tx, id, &words).await.map_err(taken)?;
     let tag = to_tag(id, words);
-    let seq = feed::record(tx, clock, vec![Entry::Tag(tag.clone())]).await?;
-    Ok((EditedTag { tag, version: expected + 1 }, seq))
+    entries.push(Entry::Tag(tag.clone()));
+    Ok(EditedTag { tag, version: expected + 1 })
 }
 
 /// Deletes the expected version of a tag; live pages that carry it follow at once. Gives the newest `seq` of the feed.

@@ -15,23 +15,40 @@ use super::when::{self, Written};
 mod fields;
 mod split;
 
-pub(super) use split::{Head, parse_toml, split};
+pub(super) use split::{Head, line_of, parse_toml, split};
 
-/// Every key that an import reads, in the order in which an export writes them.
-pub(crate) const TITLE: &str = "title";
-pub(crate) const DESCRIPTION: &str = "description";
-pub(crate) const SLUG: &str = "slug";
-pub(crate) const KIND: &str = "kind";
-pub(crate) const DRAFT: &str = "draft";
-pub(crate) const ID: &str = "id";
-pub(crate) const ORDINAL: &str = "ordinal";
-pub(crate) const TAG_ORDINALS: &str = "tagOrdinals";
-pub(crate) const PUBLISHED_AT: &str = "publishedAt";
-pub(crate) const UPDATED_AT: &str = "updatedAt";
-pub(crate) const TAGS: &str = "tags";
-pub(crate) const COVER: &str = "cover";
-pub(crate) const SEO: &str = "seo";
-pub(crate) const SECTIONS: &str = "sections";
+/// The keys of an export, in the order in which it writes them. An import knows some of them by other names too.
+pub(crate) mod keys {
+    pub(crate) const TITLE: &str = "title";
+    pub(crate) const DESCRIPTION: &str = "description";
+    pub(crate) const SLUG: &str = "slug";
+    pub(crate) const KIND: &str = "kind";
+    pub(crate) const DRAFT: &str = "draft";
+    pub(crate) const ID: &str = "id";
+    pub(crate) const ORDINAL: &str = "ordinal";
+    pub(crate) const TAG_ORDINALS: &str = "tagOrdinals";
+    pub(crate) const PUBLISHED_AT: &str = "publishedAt";
+    pub(crate) const UPDATED_AT: &str = "updatedAt";
+    pub(crate) const TAGS: &str = "tags";
+    pub(crate) const COVER: &str = "cover";
+    pub(crate) const SEO: &str = "seo";
+    pub(crate) const SECTIONS: &str = "sections";
+    /// The post's source path where the file's place does not say it; `null` where it has none.
+    pub(crate) const SOURCE_PATH: &str = "sourcePath";
+    /// The revision that an export wrote: where it is still the working copy, nobody edited the page since.
+    pub(crate) const REVISION: &str = "revision";
+}
+
+use keys::{
+    COVER, DESCRIPTION, DRAFT, ID, KIND, ORDINAL, PUBLISHED_AT, REVISION, SECTIONS, SEO, SLUG, SOURCE_PATH,
+    TAG_ORDINALS, TAGS, TITLE, UPDATED_AT,
+};
+
+/// Whether a file was written by an export.
+pub(crate) fn is_exported(text: &str) -> bool {
+    let head = split("", text).map(|(head, ..)| head);
+    head.is_ok_and(|head| read("", &head).is_ok_and(|front| front.id.is_some() && front.revision.is_some()))
+}
 
 /// What a file's head says. What it does not say is absent or empty.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -56,6 +73,10 @@ pub(super) struct FrontMatter {
     pub(super) ordinal: Option<i64>,
     /// Place in each tag's list, by the tag as written.
     pub(super) tag_ordinals: BTreeMap<String, i64>,
+    /// The post's source path, where it is not what the file's place says.
+    pub(super) source_path: Option<Option<String>>,
+    /// The revision that an export wrote.
+    pub(super) revision: Option<Uuid>,
     /// Keys that mean nothing here, as written.
     pub(super) extra: Map<String, Value>,
 }
@@ -91,6 +112,8 @@ pub(super) fn read(file: &str, head: &Head<'_>) -> Result<FrontMatter, Vec<FileP
         id: fields.take(&[ID], fields::id),
         ordinal: fields.take(&[ORDINAL], fields::ordinal),
         tag_ordinals: fields.take(&[TAG_ORDINALS], fields::typed).unwrap_or_default(),
+        source_path: fields.take_nullable(SOURCE_PATH, fields::text),
+        revision: fields.take(&[REVISION], fields::id),
         extra: Map::new(),
     };
     if front_matter.title.trim().is_empty() {
@@ -135,7 +158,10 @@ mod tests {
     fn toml_of_zola() {
         let text = "+++\ntitle = \"Pods\"\ndate = 2024-03-01\n[taxonomies]\ntags = [\"a\"]\nseries = [\"s\"]\n[extra]\nx = 1\n+++\nBody";
         let front_matter = read_text(text).unwrap();
-        assert_eq!((front_matter.title.as_str(), front_matter.tags.as_slice()), ("Pods", &["a".to_owned()][..]));
+        assert_eq!(
+            (front_matter.title.as_str(), front_matter.tags.as_slice()),
+            ("Pods", &["a".to_owned()][..])
+        );
         assert!(front_matter.date.is_some());
         assert_eq!(front_matter.extra.keys().collect::<Vec<_>>(), ["extra", "taxonomies"]);
     }
@@ -145,7 +171,11 @@ mod tests {
         let text = "---\nslug: a\ntags: {a: 1}\ndraft: maybe\nordinal: 0\nid: x\ndate: yesterday\nkind: blog\nsections: [{hero: {titel: x}}]\n---\n";
         let problems = read_text(text).unwrap_err();
         let lines: Vec<_> = problems.iter().map(|problem| problem.line).collect();
-        assert_eq!(lines, [Some(1), Some(3), Some(4), Some(5), Some(6), Some(7), Some(8), Some(9)], "{problems:?}");
+        assert_eq!(
+            lines,
+            [Some(1), Some(3), Some(4), Some(5), Some(6), Some(7), Some(8), Some(9)],
+            "{problems:?}"
+        );
         let problem = read_text("---\ntitle: a\n b: [\n---\n").unwrap_err();
         assert!(matches!(problem.as_slice(), [FileProblem { line: Some(2 | 3 | 4), .. }]), "{problem:?}");
         let problem = read_text("---\ntitle: a\ntitle: b\n---\n").unwrap_err();

@@ -17,7 +17,7 @@ pub struct ImportReport {
     pub settings_changed: bool,
     /// How many tags were created or got words in another language.
     pub tags_changed: usize,
-    /// How many redirects were created or changed.
+    /// How many redirects were created.
     pub redirects_changed: usize,
     /// Files whose page was edited in the CMS since the last import; they were left alone.
     pub edited_since: Vec<String>,

@@ -23,6 +23,9 @@ pub enum ImportSource {
     Files(Vec<(String, Vec<u8>)>),
 }
 
+/// Name of the pair that is the front page.
+pub(super) const FRONT: &str = "_index";
+
 /// A page's file.
 #[derive(Debug, Clone)]
 pub(super) struct SourceFile {
@@ -30,7 +33,7 @@ pub(super) struct SourceFile {
     pub(super) path: String,
     /// The language folder it stands in.
     pub(super) locale: Locale,
-    /// The pair's name: the path without language, extension and `_index`; empty for the front page.
+    /// The pair's name: the path without language, extension and `/_index`; `_index` for the front page.
     pub(super) source_path: String,
     /// What its place says about its kind.
     pub(super) place: Place,
@@ -181,7 +184,7 @@ fn name(below: &str) -> (String, Place) {
     let below = slug::normalize(below.strip_suffix(".md").unwrap_or(below));
     let (folder, file) = below.rsplit_once('/').unwrap_or(("", &below));
     match (folder, file) {
-        ("", "_index" | "index") => (String::new(), Place::Front),
+        ("", "_index" | "index") => (FRONT.to_owned(), Place::Front),
         (folder, "_index") => (folder.to_owned(), Place::Folder),
         (folder, "index") => (folder.to_owned(), Place::File),
         _ => (below, Place::File),
@@ -208,7 +211,7 @@ mod tests {
 
     #[test]
     fn files_are_named_by_their_place() {
-        assert_eq!(name("_index.md"), (String::new(), Place::Front));
+        assert_eq!(name("_index.md"), (FRONT.to_owned(), Place::Front));
         assert_eq!(name("guides/_index.md"), ("guides".to_owned(), Place::Folder));
         assert_eq!(name("guides/setup.md"), ("guides/setup".to_owned(), Place::File));
         assert_eq!(name("guides/setup/index.md"), ("guides/setup".to_owned(), Place::File));
@@ -216,7 +219,15 @@ mod tests {
 
     #[test]
     fn what_is_not_a_page_is_named_with_its_reason() {
-        let files = ["en/a.md", "en/_TEMPLATE.md", "en/_partials/b.md", "fr/a.md", "en/a.png", "README.md", "en/.x.md"];
+        let files = [
+            "en/a.md",
+            "en/_TEMPLATE.md",
+            "en/_partials/b.md",
+            "fr/a.md",
+            "en/a.png",
+            "README.md",
+            "en/.x.md",
+        ];
         let files = files.iter().map(|path| ((*path).to_owned(), Vec::new())).collect();
         let scanned = scan(ImportSource::Files(files)).unwrap();
         assert_eq!(scanned.files.iter().map(|file| file.path.as_str()).collect::<Vec<_>>(), ["en/a.md"]);

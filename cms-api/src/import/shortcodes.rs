@@ -153,7 +153,13 @@ mod tests {
 
     #[test]
     fn code_and_other_braces_stay() {
-        for body in ["```\n{{< a >}}\n```\n", "Use `{{< a >}}`.", "    {{% a %}}\n", "{{ x }} {{< never closed", "{{<>}}"] {
+        for body in [
+            "```\n{{< a >}}\n```\n",
+            "Use `{{< a >}}`.",
+            "    {{% a %}}\n",
+            "{{ x }} {{< never closed",
+            "{{<>}}",
+        ] {
             assert_eq!(english(body), (body.to_owned(), Vec::new()));
         }
     }

@@ -26,8 +26,10 @@ impl Written {
 }
 
 /// Forms with an offset, then without.
-const WITH_OFFSET: &[&str] = &["%Y-%m-%d %H:%M:%S%.f %z", "%Y-%m-%d %H:%M:%S%.f%:z", "%Y-%m-%dT%H:%M:%S%.f%z", "%Y-%m-%dT%H:%M%:z"];
-const WITHOUT: &[&str] = &["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"];
+const WITH_OFFSET: &[&str] =
+    &["%Y-%m-%d %H:%M:%S%.f %z", "%Y-%m-%d %H:%M:%S%.f%:z", "%Y-%m-%dT%H:%M:%S%.f%z", "%Y-%m-%dT%H:%M%:z"];
+const WITHOUT: &[&str] =
+    &["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"];
 /// Days, as Astro's own templates write them.
 const DAYS: &[&str] = &["%Y-%m-%d", "%b %d %Y", "%B %d, %Y"];
 
@@ -36,12 +38,14 @@ pub(super) fn read(value: Value) -> Result<Written, String> {
     let reason = || "must be a date such as 2026-11-23 or 2026-11-23T08:00:00+07:00".to_owned();
     let text = value.as_str().ok_or_else(reason)?.trim();
     let moment = DateTime::parse_from_rfc3339(text).ok();
-    let moment = moment.or_else(|| WITH_OFFSET.iter().find_map(|form| DateTime::parse_from_str(text, form).ok()));
+    let moment =
+        moment.or_else(|| WITH_OFFSET.iter().find_map(|form| DateTime::parse_from_str(text, form).ok()));
     if let Some(moment) = moment {
         return in_range(moment.to_utc()).map(Written::Moment).ok_or_else(reason);
     }
     let local = WITHOUT.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
-    let day = || DAYS.iter().find_map(|form| NaiveDate::parse_from_str(text, form).ok())?.and_hms_opt(0, 0, 0);
+    let day =
+        || DAYS.iter().find_map(|form| NaiveDate::parse_from_str(text, form).ok())?.and_hms_opt(0, 0, 0);
     let local = local.or_else(day).ok_or_else(reason)?;
     in_range(local.and_utc()).map(|moment| Written::Local(moment.naive_utc())).ok_or_else(reason)
 }
@@ -62,7 +66,14 @@ mod tests {
     fn dates_without_offset_are_local_to_the_site() {
         let zone: Tz = "Asia/Ho_Chi_Minh".parse().unwrap();
         let moment = |text: &str| read(text.into()).unwrap().moment(zone).to_rfc3339();
-        for text in ["2024-03-01", "2024-03-01 00:00", "2024-03-01T00:00:00", "Mar 01 2024", "2024-03-01T00:00:00+07:00", "2024-03-01 00:00:00 +0700"] {
+        for text in [
+            "2024-03-01",
+            "2024-03-01 00:00",
+            "2024-03-01T00:00:00",
+            "Mar 01 2024",
+            "2024-03-01T00:00:00+07:00",
+            "2024-03-01 00:00:00 +0700",
+        ] {
             assert_eq!(moment(text), "2024-02-29T17:00:00+00:00", "{text}");
         }
         assert_eq!(moment("2024-03-01T00:00:00.1234567Z"), "2024-03-01T00:00:00.123456+00:00");

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::split::Head;
+use super::split::{Head, line_of};
 use crate::import::report::FileProblem;
 
 /// The keys that have not been read yet, and what was wrong with those that have.
@@ -49,13 +49,27 @@ impl<'a> Fields<'a> {
         Some(value)
     }
 
+    /// As [`Fields::take`], for a key to which `null` is a value.
+    pub(super) fn take_nullable<T>(
+        &mut self,
+        name: &str,
+        read: impl Fn(Value) -> Result<T, String>,
+    ) -> Option<Option<T>> {
+        let written = self.spelling(name)?;
+        if self.values.get(&written)?.is_null() {
+            self.values.shift_remove(&written);
+            return Some(None);
+        }
+        self.take(&[name], read).map(Some)
+    }
+
     fn spelling(&self, name: &str) -> Option<String> {
         self.values.keys().find(|key| key.eq_ignore_ascii_case(name)).cloned()
     }
 
     /// Notes that something is wrong with a key.
     pub(super) fn refuse(&mut self, name: &str, reason: &str) {
-        self.problems.push(FileProblem::new(self.file, Some(self.head.line_of(name)), reason));
+        self.problems.push(FileProblem::new(self.file, Some(line_of(self.head.text, name)), reason));
     }
 
     /// The keys that nobody read, and the problems in the order of their lines.
@@ -118,7 +132,9 @@ pub(super) fn picture(value: Value) -> Result<Picture, String> {
 pub(super) fn sections(value: Value) -> Result<Vec<Section>, String> {
     let items: Vec<Value> = typed(value).map_err(|_| "must be a list".to_owned())?;
     let numbered = items.into_iter().enumerate();
-    numbered.map(|(index, item)| typed(item).map_err(|reason| format!("number {}: {reason}", index + 1))).collect()
+    numbered
+        .map(|(index, item)| typed(item).map_err(|reason| format!("number {}: {reason}", index + 1)))
+        .collect()
 }
 
 pub(super) fn typed<T: DeserializeOwned>(value: Value) -> Result<T, String> {

@@ -31,7 +31,13 @@ pub(in crate::import) fn split<'a>(
     let (syntax, fence) = match first.trim_end() {
         "---" => (Syntax::Yaml, "---"),
         "+++" => (Syntax::Toml, "+++"),
-        _ => return Err(FileProblem::new(file, Some(1), "no front matter: the first line must be `---` or `+++`")),
+        _ => {
+            return Err(FileProblem::new(
+                file,
+                Some(1),
+                "no front matter: the first line must be `---` or `+++`",
+            ));
+        }
     };
     let mut length = 0;
     for (index, line) in rest.split_inclusive('\n').enumerate() {
@@ -73,24 +79,25 @@ impl Head<'_> {
             (line.map(|line| line + FIRST_LINE - 1), format!("not valid YAML: {reason}"))
         })
     }
+}
 
-    /// The line of a top-level key; the file's first line where it is not written.
-    pub(super) fn line_of(&self, key: &str) -> usize {
-        let is_key = |line: &str| {
-            let name = line.trim_start().trim_start_matches(['"', '\'', '[']);
-            name.get(..key.len()).is_some_and(|start| start.eq_ignore_ascii_case(key))
-                && name.get(key.len()..).is_some_and(|rest| {
-                    rest.trim_start_matches(['"', '\'']).trim_start().starts_with([':', '=', ']', '.'])
-                })
-        };
-        self.text.lines().position(is_key).map_or(1, |index| index + FIRST_LINE)
-    }
+/// The line of the file that holds a top-level key of a head; its first line where the key is not written.
+pub(in crate::import) fn line_of(head: &str, key: &str) -> usize {
+    let is_key = |line: &str| {
+        let name = line.trim_start().trim_start_matches(['"', '\'', '[']);
+        name.get(..key.len()).is_some_and(|start| start.eq_ignore_ascii_case(key))
+            && name.get(key.len()..).is_some_and(|rest| {
+                rest.trim_start_matches(['"', '\'']).trim_start().starts_with([':', '=', ']', '.'])
+            })
+    };
+    head.lines().position(is_key).map_or(1, |index| index + FIRST_LINE)
 }
 
 /// TOML as JSON values, dates as text; or the line (from 1) and reason why it is none.
 pub(in crate::import) fn parse_toml(text: &str) -> Result<Value, (Option<usize>, String)> {
     let table: toml::Table = toml::from_str(text).map_err(|error: toml::de::Error| {
-        let line = error.span().map(|span| 1 + text.bytes().take(span.start).filter(|byte| *byte == b'\n').count());
+        let line =
+            error.span().map(|span| 1 + text.bytes().take(span.start).filter(|byte| *byte == b'\n').count());
         let reason = error.message().lines().next().unwrap_or("unreadable");
         (line, format!("not valid TOML: {reason}"))
     })?;

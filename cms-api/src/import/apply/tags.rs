@@ -1,0 +1,37 @@
+//! Tags that are new or got words.
+
+use cms_sdk::content::{Tag, TagWords};
+use cms_sdk::feed::Entry;
+
+use super::refused;
+use crate::clock::Clock;
+use crate::content::tags::{self, TagInput, TagWordsInput};
+use crate::import::ImportError;
+use crate::import::scan::SITE_FILE;
+use crate::import::stored::Stored;
+use crate::store::Tx;
+
+pub(super) async fn write(
+    tx: &mut Tx,
+    clock: &Clock,
+    stored: &Stored,
+    planned: Vec<Tag>,
+    entries: &mut Vec<Entry>,
+) -> Result<(), ImportError> {
+    for tag in planned {
+        let id = tag.id;
+        let input = TagInput { en: tag.en.map(input), vi: tag.vi.map(input) };
+        let written = if stored.tags.iter().any(|tag| tag.id == id) {
+            let version = tags::find(tx, id).await.map_err(|error| refused(SITE_FILE, error))?.version;
+            tags::update_collect(tx, clock, id, version, input, entries).await
+        } else {
+            tags::create_collect(tx, clock, Some(id), input, entries).await
+        };
+        written.map_err(|error| refused(SITE_FILE, error))?;
+    }
+    Ok(())
+}
+
+fn input(words: TagWords) -> TagWordsInput {
+    TagWordsInput { name: words.name, slug: Some(words.slug) }
+}

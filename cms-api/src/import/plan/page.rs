@@ -1,0 +1,91 @@
+//! One page, ready to be saved.
+
+use cms_sdk::Locale;
+use cms_sdk::content::PostKind;
+use cms_sdk::i18n::Messages;
+use uuid::Uuid;
+
+use super::{PlannedPage, Planner};
+use crate::content::input::TranslationInput;
+use crate::content::validate;
+use crate::error::Violation;
+use crate::import::document::Document;
+use crate::import::report::FileProblem;
+use crate::store::imports::ImportedFileRow;
+use crate::store::types::{Key, Lang};
+
+impl Planner<'_> {
+    /// The page of a file; none when something is wrong with it, which is then among the problems.
+    pub(super) fn page(
+        &mut self,
+        id: Uuid,
+        kind: PostKind,
+        slug: String,
+        tags: Vec<Uuid>,
+        document: Document,
+    ) -> Option<PlannedPage> {
+        let front = &document.front;
+        let now = self.clock.now();
+        let date = front.date.map(|date| date.moment(self.zone));
+        let is_to_come = front.published_at.is_none() && date.is_some_and(|date| date > now);
+        if is_to_come && !front.draft {
+            let reason = "its date is in the future, so it was imported as a draft";
+            self.report.notes.push(document.problem("date", reason));
+        }
+        let input = TranslationInput {
+            slug: Some(slug),
+            title: front.title.clone(),
+            summary: front.summary.clone(),
+            body: document.body.clone(),
+            sections: front.sections.clone(),
+            cover: front.cover.clone(),
+            seo: front.seo.clone(),
+            tags,
+            published_at: front.published_at.map(|date| date.moment(self.zone)).or(date),
+        };
+        let broken = validate::translation(&self.settings, kind, &input);
+        let is_fine = broken.is_empty();
+        self.problems.extend(broken.into_iter().map(|violation| explain(&document, violation)));
+
+        let mut tag_ordinals = Vec::with_capacity(front.tag_ordinals.len());
+        for (word, ordinal) in &front.tag_ordinals {
+            match self.tags.find(document.locale, word) {
+                Some(tag) => tag_ordinals.push((tag, *ordinal)),
+                None => self.problems.push(document.problem("tagOrdinals", format!("no tag `{word}`"))),
+            }
+        }
+        let extra = serde_json::Value::Object(front.extra.clone()).to_string();
+        self.report.shortcodes.extend(document.shortcodes.iter().cloned());
+        let draft = front.draft || is_to_come;
+        is_fine.then(|| PlannedPage {
+            draft,
+            ordinal: front.ordinal,
+            tag_ordinals,
+            updated_at: front.updated_at.map(|date| date.moment(self.zone)),
+            remember: ImportedFileRow {
+                path: document.source_path,
+                locale: Lang(document.locale),
+                post_id: Key(id),
+                hash: document.hash,
+                revision_id: Key(Uuid::nil()),
+                draft,
+                extra,
+            },
+            path: document.path,
+            locale: document.locale,
+            input,
+        })
+    }
+}
+
+/// A broken rule in the words of the API, at the line of the key that it is about.
+fn explain(document: &Document, violation: Violation) -> FileProblem {
+    let (name, arguments) = violation.rule.message();
+    let arguments: Vec<_> = arguments.into_iter().map(|(name, value)| (name, value.into())).collect();
+    let rule = Messages::embedded(Locale::En).text(name, &arguments);
+    let key = match violation.field.split('.').next().unwrap_or_default() {
+        "summary" => "description",
+        key => key,
+    };
+    document.problem(key, format!("`{}` {rule}", violation.field))
+}

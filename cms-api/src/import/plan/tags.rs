@@ -1,0 +1,167 @@
+//! Which tags a page's words mean.
+
+use std::collections::{BTreeMap, HashMap};
+
+use cms_sdk::Locale;
+use cms_sdk::content::{Tag, TagWords};
+use cms_sdk::slug::{normalize, slugify};
+use uuid::Uuid;
+
+use crate::clock::Clock;
+use crate::import::document::Document;
+use crate::import::report::FileProblem;
+use crate::import::scan::SITE_FILE;
+use crate::import::site_file::SiteTag;
+
+/// Every tag, found by its words.
+#[derive(Debug, Default)]
+pub(crate) struct TagBook {
+    tags: BTreeMap<Uuid, Tag>,
+    /// Tags that are new or got words.
+    changed: Vec<Uuid>,
+    by_slug: HashMap<(Locale, String), Uuid>,
+    by_name: HashMap<(Locale, String), Uuid>,
+}
+
+impl TagBook {
+    /// The tags that are there.
+    pub(crate) fn new(tags: &[Tag]) -> Self {
+        let mut book = Self::default();
+        for tag in tags {
+            book.put(tag.clone());
+        }
+        book
+    }
+
+    /// The tag that a word on a page means: its slug, its name, or what its name would be as a slug; or its id, which an
+    /// export writes where the tag has no words in the page's language.
+    pub(crate) fn find(&self, locale: Locale, written: &str) -> Option<Uuid> {
+        let slug = |slug: String| self.by_slug.get(&(locale, slug)).copied();
+        slug(written.to_owned())
+            .or_else(|| self.by_name.get(&(locale, written.to_owned())).copied())
+            .or_else(|| slug(slugify(written)))
+            .or_else(|| written.parse().ok().filter(|id| self.tags.contains_key(id)))
+    }
+
+    /// The word by which [`TagBook::find`] finds a tag again.
+    pub(crate) fn word_for(&self, locale: Locale, id: Uuid) -> String {
+        let words = self.tags.get(&id).and_then(|tag| tag.words(locale));
+        let candidates = words.into_iter().flat_map(|words| [&words.name, &words.slug]);
+        let found = candidates.into_iter().find(|word| self.find(locale, word) == Some(id));
+        found.cloned().unwrap_or_else(|| id.to_string())
+    }
+
+    /// Tags that are new or got words.
+    pub(super) fn changed(mut self) -> Vec<Tag> {
+        self.changed.iter().filter_map(|id| self.tags.remove(id)).collect()
+    }
+
+    /// Takes in the tags of a `site.toml`: words that a tag has already are left as they are.
+    pub(super) fn add_from_site_file(
+        &mut self,
+        tags: &[SiteTag],
+        clock: &Clock,
+        problems: &mut Vec<FileProblem>,
+    ) {
+        for entry in tags {
+            let words = [(Locale::En, &entry.en), (Locale::Vi, &entry.vi)];
+            let by_slug = words.iter().find_map(|(locale, words)| {
+                self.by_slug.get(&(*locale, words.as_ref()?.slug.clone())).copied()
+            });
+            let by_id = entry.id.filter(|id| self.tags.contains_key(id));
+            let id = by_id.or(by_slug).or(entry.id).unwrap_or_else(|| clock.new_id());
+            self.create(id);
+            for (locale, words) in words {
+                let Some(words) = words else { continue };
+                match self.by_slug.get(&(locale, words.slug.clone())) {
+                    Some(other) if *other != id => {
+                        let reason = format!("two tags have the slug `{}`", words.slug);
+                        problems.push(FileProblem::new(SITE_FILE, None, reason));
+                    }
+                    _ => self.add_words(id, locale, words.clone()),
+                }
+            }
+        }
+    }
+
+    /// The tags of the languages of one pair, in the order of its documents. A word that only the other language of the same
+    /// pair knows is the same tag.
+    pub(super) fn resolve(
+        &mut self,
+        documents: &[Document],
+        clock: &Clock,
+        problems: &mut Vec<FileProblem>,
+    ) -> Vec<Vec<Uuid>> {
+        let mut resolved = Vec::with_capacity(documents.len());
+        for document in documents {
+            let mut ids: Vec<Uuid> = Vec::with_capacity(document.front.tags.len());
+            for written in &document.front.tags {
+                let written = normalize(written.trim());
+                let known = self.find(document.locale, &written);
+                let Some(id) = known.or_else(|| self.name(documents, document, &written, clock)) else {
+                    let reason = format!("no address can be made from the tag `{written}`");
+                    problems.push(document.problem("tags", reason));
+                    continue;
+                };
+                if !ids.contains(&id) {
+                    ids.push(id);
+                }
+            }
+            resolved.push(ids);
+        }
+        resolved
+    }
+
+    /// A tag for a new word; none when the word makes no slug.
+    fn name(&mut self, pair: &[Document], document: &Document, written: &str, clock: &Clock) -> Option<Uuid> {
+        let slug = slugify(written);
+        if slug.is_empty() {
+            return None;
+        }
+        let other = document.locale.other();
+        let is_on_other = pair
+            .iter()
+            .filter(|document| document.locale == other)
+            .any(|document| document.front.tags.iter().any(|tag| slugify(tag) == slug));
+        let partner = is_on_other.then(|| self.find(other, &slug)).flatten();
+        let partner =
+            partner.filter(|id| self.tags.get(id).is_some_and(|tag| tag.words(document.locale).is_none()));
+        let id = partner.unwrap_or_else(|| clock.new_id());
+        self.create(id);
+        self.add_words(id, document.locale, TagWords { name: written.to_owned(), slug });
+        Some(id)
+    }
+
+    fn create(&mut self, id: Uuid) {
+        if !self.tags.contains_key(&id) {
+            self.tags.insert(id, Tag { id, en: None, vi: None });
+            self.changed.push(id);
+        }
+    }
+
+    fn add_words(&mut self, id: Uuid, locale: Locale, words: TagWords) {
+        let Some(tag) = self.tags.get_mut(&id) else { return };
+        let place = match locale {
+            Locale::En => &mut tag.en,
+            Locale::Vi => &mut tag.vi,
+        };
+        if place.is_none() {
+            *place = Some(words);
+            if !self.changed.contains(&id) {
+                self.changed.push(id);
+            }
+            let tag = tag.clone();
+            self.put(tag);
+        }
+    }
+
+    fn put(&mut self, tag: Tag) {
+        for locale in Locale::ALL {
+            if let Some(words) = tag.words(locale) {
+                self.by_slug.insert((locale, words.slug.clone()), tag.id);
+                self.by_name.insert((locale, words.name.clone()), tag.id);
+            }
+        }
+        self.tags.insert(tag.id, tag);
+    }
+}
