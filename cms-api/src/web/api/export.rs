@@ -1,19 +1,30 @@
-//! What a generator reads: the change feed.
+//! What a generator reads: the change feed and the snapshot.
 
 use std::sync::Arc;
 
 use cms_sdk::ErrorCode;
 use cms_sdk::feed::{Change, Cursor, PageCursor};
-use poem_openapi::OpenApi;
+use poem::Body;
 use poem_openapi::param::Query;
+use poem_openapi::payload::Binary;
+use poem_openapi::{ApiResponse, OpenApi};
 
 use super::Tag;
 use crate::app::App;
+use crate::export::snapshot;
 use crate::feed::{self, Changes, MAX_PAGE};
 use crate::tokens::Scope;
 use crate::web::caller::Caller;
 use crate::web::envelope::Keyset;
 use crate::web::error::{ApiError, ApiResult};
+
+/// The answer to a request for a snapshot.
+#[derive(ApiResponse)]
+pub enum Snapshot {
+    /// Lines of JSON.
+    #[oai(status = 200, content_type = "application/x-ndjson")]
+    Lines(Binary<Body>),
+}
 
 const DEFAULT_PAGE: i64 = 500;
 
@@ -45,5 +56,14 @@ impl ExportApi {
         let mut conn = self.app.store.read().await?;
         let Changes { changes, next, has_more } = feed::changes_after(&mut conn, cursor, limit).await?;
         Ok(Keyset::of(changes, PageCursor { next: next.to_string(), has_more }))
+    }
+
+    /// Reads everything that is true of the live site at one moment. The first line is `{format, cursor}`, every other line an
+    /// entry as in the change feed, the last line `{entries}`; without it the snapshot was cut off.
+    #[oai(path = "/snapshot", method = "get", operation_id = "getSnapshot")]
+    async fn snapshot(&self, caller: Caller) -> ApiResult<Snapshot> {
+        caller.require(Scope::SiteRead)?;
+        let lines = snapshot::begin(&self.app.store).await?;
+        Ok(Snapshot::Lines(Binary(Body::from_bytes_stream(lines))))
     }
 }
