@@ -1,0 +1,92 @@
+//! The documentation says what the code says: error codes, scopes, operations and configuration keys.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use cms_api::tokens::Scope;
+use cms_sdk::ErrorCode;
+
+/// A file of the repository.
+fn read(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// What stands between the marks `<!-- name -->` and `<!-- /name -->` of the API guide.
+fn part(name: &str) -> String {
+    let guide = read("docs/api-design.md");
+    let (_, rest) = guide.split_once(&format!("<!-- {name} -->\n")).expect("the mark that opens the part");
+    let (part, _) = rest.split_once(&format!("<!-- /{name} -->")).expect("the mark that closes the part");
+    part.trim().to_owned()
+}
+
+#[test]
+fn the_table_of_error_codes_is_the_catalogue() {
+    let mut table = "| code | status | meaning |\n|---|---|---|".to_owned();
+    for code in ErrorCode::ALL {
+        table += &format!("\n| `{}` | {} | {} |", code.as_str(), code.status(), code.meaning());
+    }
+    assert_eq!(part("error codes"), table, "put this into docs/api-design.md:\n{table}\n");
+}
+
+#[test]
+fn the_table_of_scopes_is_the_code() {
+    let mut table = "| scope | allows |\n|---|---|".to_owned();
+    for scope in Scope::ALL {
+        table += &format!("\n| `{}` | {} |", scope.as_str(), scope.meaning());
+    }
+    assert_eq!(part("scopes"), table, "put this into docs/api-design.md:\n{table}\n");
+}
+
+// Opening no store still needs a runtime: the pools belong to one.
+#[tokio::test]
+async fn the_table_of_operations_names_every_operation() {
+    let document: serde_json::Value = serde_json::from_str(&cms_api::web::api::document().unwrap()).unwrap();
+    let mut operations = BTreeSet::new();
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for method in methods.as_object().unwrap().keys() {
+            operations.insert(format!("{} /v1{}", method.to_uppercase(), path.trim_end_matches('/')));
+        }
+    }
+    let table = part("operations");
+    let rows = table.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+    let documented: BTreeSet<_> = rows.map(str::to_owned).collect();
+    let missing: Vec<_> = operations.difference(&documented).collect();
+    let gone: Vec<_> = documented.difference(&operations).collect();
+    assert!(
+        missing.is_empty() && gone.is_empty(),
+        "docs/api-design.md lacks {missing:#?} and still has {gone:#?}"
+    );
+}
+
+#[test]
+fn every_configuration_key_is_explained() {
+    let guide = read("docs/operations.md");
+    let mut keys = BTreeSet::new();
+    for source in ["cms-api/src", "site-gen/src", "quickstart/src"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(source);
+        for entry in walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap) {
+            if entry.path().extension().is_some_and(|end| end == "rs") {
+                keys.extend(keys_in_docstrings(&std::fs::read_to_string(entry.path()).unwrap()));
+            }
+        }
+    }
+    assert!(
+        keys.contains("DUET_PORT") && keys.contains("DATABASE_URL_FILE"),
+        "the keys were found: {keys:?}"
+    );
+    let unexplained: Vec<_> = keys.iter().filter(|key| !guide.contains(&format!("`{key}`"))).collect();
+    assert!(unexplained.is_empty(), "docs/operations.md does not explain {unexplained:?}");
+}
+
+/// The names of environment variables in a source's docstrings, where every key is documented.
+fn keys_in_docstrings(source: &str) -> BTreeSet<String> {
+    let docstrings = source.lines().filter(|line| line.trim_start().starts_with("///"));
+    docstrings
+        .flat_map(|line| line.split(|character: char| !character.is_ascii_alphanumeric() && character != '_'))
+        .filter(|word| {
+            !word.ends_with('_') && (word.starts_with("DUET_") || word.starts_with("DATABASE_URL"))
+        })
+        .map(str::to_owned)
+        .collect()
+}
