@@ -90,6 +90,12 @@ def add_post(post: Post, folder: Path) -> list[Path]:
     return [write_post(post, folder / "content" / locale, locale, keys) for locale in LOCALES]
 
 
+def remove_post(post: Post, folder: Path) -> None:
+    """Takes a pair's files away again."""
+    for locale in LOCALES:
+        (folder / "content" / locale / f"{post.source_path}.md").unlink()
+
+
 def pages(folder: Path) -> None:
     """What is not a post: front pages, “About”, the lists, the tags."""
     for column, locale in enumerate(LOCALES, 1):

