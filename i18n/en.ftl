@@ -52,6 +52,20 @@ done-webhook-rotated = The webhook has a new secret, shown this once. The old on
 done-delivery-replayed = The delivery is sent again.
 done-build-started = The build was noted.
 done-build-finished = The build's report was noted.
+done-post-created = The post was created as a draft.
+done-post-saved = The post was saved.
+done-post-deleted = The post was deleted. Its addresses are gone.
+done-post-published = The post is published.
+done-post-unpublished = The post was taken down.
+done-translation-saved = The working copy was saved.
+done-translation-deleted = The language was deleted.
+done-tag-created = The tag was created.
+done-tag-updated = The tag was changed.
+done-tag-deleted = The tag was deleted.
+done-settings-saved = The settings were saved.
+done-redirect-created = The redirect was made.
+done-redirect-updated = The redirect was changed.
+done-redirect-deleted = The redirect was deleted.
 
 ## Site: chrome
 site-skip = Skip to the content

@@ -52,6 +52,20 @@ done-webhook-rotated = Webhook đã có chuỗi bí mật mới, chỉ hiện m�
 done-delivery-replayed = Đang gửi lại.
 done-build-started = Đã ghi nhận lần dựng trang.
 done-build-finished = Đã ghi nhận kết quả dựng trang.
+done-post-created = Đã tạo bài viết ở dạng bản nháp.
+done-post-saved = Đã lưu bài viết.
+done-post-deleted = Đã xóa bài viết. Các địa chỉ của bài không còn nữa.
+done-post-published = Bài viết đã được đăng.
+done-post-unpublished = Đã gỡ bài viết.
+done-translation-saved = Đã lưu bản đang soạn.
+done-translation-deleted = Đã xóa bản ngôn ngữ này.
+done-tag-created = Đã tạo thẻ.
+done-tag-updated = Đã sửa thẻ.
+done-tag-deleted = Đã xóa thẻ.
+done-settings-saved = Đã lưu cài đặt.
+done-redirect-created = Đã tạo chuyển hướng.
+done-redirect-updated = Đã sửa chuyển hướng.
+done-redirect-deleted = Đã xóa chuyển hướng.
 
 ## Trang: khung trang
 site-skip = Đến phần nội dung

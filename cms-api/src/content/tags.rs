@@ -1,6 +1,8 @@
 //! Tags: words per language, live on save.
 
-use cms_sdk::content::{Tag, TagWords};
+use std::collections::{BTreeSet, HashMap};
+
+use cms_sdk::content::{Tag, TagWords, Translation};
 use cms_sdk::feed::{Entry, RemovedId};
 use cms_sdk::slug::{fold, is_slug, normalize, slugify};
 use cms_sdk::{ErrorCode, Locale};
@@ -93,6 +95,41 @@ pub async fn find(conn: &mut Conn, id: Uuid) -> DomainResult<EditedTag> {
     let row = store::tags::find(conn, id).await?.ok_or(ErrorCode::NotFound)?;
     let words = store::tags::words_of(conn, &[id]).await?;
     Ok(EditedTag { tag: to_tag(id, words), version: row.version })
+}
+
+/// The tag with this slug in a language.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn id_of_slug(conn: &mut Conn, locale: Locale, slug: &str) -> StoreResult<Option<Uuid>> {
+    store::tags::id_of_slug(conn, locale, slug).await
+}
+
+/// The words of some tags, by tag and language.
+#[derive(Debug, Default)]
+pub struct TagNames(HashMap<(Uuid, Locale), TagWords>);
+
+impl TagNames {
+    /// The words of a tag in a language.
+    pub fn get(&self, id: Uuid, locale: Locale) -> Option<&TagWords> {
+        self.0.get(&(id, locale))
+    }
+}
+
+/// The words of all tags on these pages.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn names_of(conn: &mut Conn, pages: &[Translation]) -> StoreResult<TagNames> {
+    let ids: BTreeSet<Uuid> = pages.iter().flat_map(|page| &page.tags).map(|place| place.tag_id).collect();
+    if ids.is_empty() {
+        return Ok(TagNames::default());
+    }
+    let rows = store::tags::words_of(conn, &ids.into_iter().collect::<Vec<_>>()).await?;
+    let words = rows
+        .into_iter()
+        .map(|row| ((row.tag_id.0, row.locale.0), TagWords { name: row.name, slug: row.slug }));
+    Ok(TagNames(words.collect()))
 }
 
 /// Creates a tag; gives it and the newest `seq` of the feed.

@@ -1,7 +1,13 @@
 //! The operations, one file per OpenAPI tag.
 
+pub mod admin_posts;
 pub mod builds;
 pub mod export;
+pub mod posts;
+pub mod redirects;
+pub mod search;
+pub mod settings;
+pub mod tags;
 pub mod tokens;
 pub mod webhooks;
 
@@ -16,6 +22,18 @@ use crate::app::App;
 /// The tags of the contract.
 #[derive(Tags)]
 pub enum Tag {
+    /// Posts as readers see them.
+    Posts,
+    /// Full-text search over what is live.
+    Search,
+    /// Posts as editors see them: working copies, revisions, publishing.
+    AdminPosts,
+    /// Tags with their words per language.
+    Tags,
+    /// The site's settings.
+    Settings,
+    /// Addresses that are not a page any more.
+    Redirects,
     /// API tokens: made, listed, revoked.
     Tokens,
     /// Webhook endpoints, their secrets and deliveries.
@@ -28,11 +46,18 @@ pub enum Tag {
 
 /// Every operation. poem-openapi takes at most 16 per tuple; nest tuples when there are more.
 pub fn service(app: &Arc<App>) -> OpenApiService<impl OpenApi + use<>, ()> {
+    let posts = posts::PostsApi { app: Arc::clone(app) };
+    let search = search::SearchApi { app: Arc::clone(app) };
+    let admin_posts = admin_posts::AdminPostsApi { app: Arc::clone(app) };
+    let tags = tags::TagsApi { app: Arc::clone(app) };
+    let settings = settings::SettingsApi { app: Arc::clone(app) };
+    let redirects = redirects::RedirectsApi { app: Arc::clone(app) };
     let tokens = tokens::TokensApi { app: Arc::clone(app) };
     let webhooks = webhooks::WebhooksApi { app: Arc::clone(app) };
     let builds = builds::BuildsApi { app: Arc::clone(app) };
     let export = export::ExportApi { app: Arc::clone(app) };
-    OpenApiService::new((tokens, webhooks, builds, export), "Duet", env!("CARGO_PKG_VERSION"))
+    let content = (posts, search, admin_posts, tags, settings, redirects);
+    OpenApiService::new((content, (tokens, webhooks, builds, export)), "Duet", env!("CARGO_PKG_VERSION"))
         .description(include_str!("api/description.md"))
         .url_prefix("/v1")
 }
