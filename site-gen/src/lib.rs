@@ -1,1 +1,207 @@
-//! Placeholder.
+//! The static site generator of Duet: library and binary `site-gen`.
+//!
+//! The pipeline is [`Generator::run`]: pull what changed from a [`source`], keep it in the [`mirror`], [`plan`] which
+//! [`output`]s to look at, make and render those that differ ([`outputs`], [`build`]), [`write`] them in order, and send
+//! [`receipts`]. Arrows point one way: `source → plan → render → write`.
+
+pub mod build;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod input;
+pub mod listen;
+pub mod live_reload;
+pub mod mirror;
+pub mod output;
+pub mod outputs;
+pub mod plan;
+pub mod receipts;
+pub mod source;
+pub mod state;
+pub mod static_files;
+pub mod watch;
+pub mod write;
+
+use std::io::BufRead;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use cms_sdk::feed::{ChangesPage, Cursor};
+use site_render::theme::Theme;
+
+use build::{BuildReport, Look};
+use mirror::Touched;
+use receipts::Receipts;
+use source::{Pull, Source, snapshot};
+use state::State;
+use write::OutputFolder;
+
+/// Where a generator works.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Folder of the site.
+    pub out: PathBuf,
+    /// Folder of what is remembered between runs.
+    pub state: PathBuf,
+    /// Folder of a theme; the built-in one, where absent.
+    pub theme: Option<PathBuf>,
+    /// What receipts call the site: `production` …
+    pub target: String,
+    /// Whether code in texts is coloured.
+    pub highlight: bool,
+}
+
+/// A generator at work on one output folder.
+pub struct Generator {
+    state: State,
+    theme: Theme,
+    out: OutputFolder,
+    target: String,
+}
+
+/// How far long work has come: done, in all.
+pub type Progress = Arc<dyn Fn(usize, usize) + Send + Sync>;
+
+/// Progress that nobody looks at.
+pub fn no_progress() -> Progress {
+    Arc::new(|_, _| {})
+}
+
+impl Generator {
+    /// Opens state, theme and output folder.
+    ///
+    /// # Errors
+    /// When another process works on the state, a folder cannot be written, or the theme is wrong.
+    pub fn open(options: &Options) -> anyhow::Result<Self> {
+        let theme = match &options.theme {
+            Some(folder) => Theme::from_folder(folder)?,
+            None if options.highlight => Theme::embedded()?,
+            None => Theme::embedded_without_highlighting()?,
+        };
+        Ok(Self {
+            state: State::open(&options.state)?,
+            theme,
+            out: OutputFolder::open(&options.out)?,
+            target: options.target.clone(),
+        })
+    }
+
+    /// As [`Generator::open`], on parts made before.
+    pub fn from_parts(state: State, theme: Theme, out: OutputFolder) -> Self {
+        Self { state, theme, out, target: "test".to_owned() }
+    }
+
+    /// Gives the state back.
+    pub fn into_state(self) -> State {
+        self.state
+    }
+
+    /// Takes another theme, for what runs while a theme is being written.
+    pub fn set_theme(&mut self, theme: Theme) {
+        self.theme = theme;
+    }
+
+    /// What the mirror has seen of the feed.
+    ///
+    /// # Errors
+    /// When the state cannot be read.
+    pub fn cursor(&self) -> anyhow::Result<Cursor> {
+        let text = self.state.value("mirrored")?;
+        Ok(text.and_then(|text| text.parse().ok()).unwrap_or(Cursor::START))
+    }
+
+    /// Makes a page of the feed true in the mirror.
+    ///
+    /// # Errors
+    /// When the state cannot be written; then nothing of the page is in it.
+    pub fn apply_changes(&self, page: &ChangesPage) -> anyhow::Result<()> {
+        let Some(last) = page.data.last() else { return Ok(()) };
+        let write = self.state.write()?;
+        let mut touched = Touched::default();
+        for change in &page.data {
+            mirror::apply(&write, &change.entry, &mut touched)?;
+        }
+        mirror::mark(&write, &touched)?;
+        write.open_table(state::VALUES)?.insert("mirrored", last.cursor().to_string().as_str())?;
+        write.commit()?;
+        Ok(())
+    }
+
+    /// Makes the mirror what a snapshot says.
+    ///
+    /// # Errors
+    /// When the snapshot is cut off or not one; then the mirror stays as it was.
+    pub fn apply_snapshot(&self, reader: impl BufRead) -> anyhow::Result<()> {
+        let write = self.state.write()?;
+        let mut touched = Touched::default();
+        let mut snapshot = snapshot::Reader::open(reader)?;
+        let cursor = snapshot.cursor();
+        let count = mirror::replace_all(&write, &mut snapshot, &mut touched)?;
+        snapshot.check_end(count)?;
+        mirror::mark(&write, &touched)?;
+        write.open_table(state::VALUES)?.insert("mirrored", cursor.to_string().as_str())?;
+        write.commit()?;
+        Ok(())
+    }
+
+    /// Builds what has to be built.
+    ///
+    /// # Errors
+    /// When the state or the output folder fails; the next build goes on.
+    pub fn build(&self, look: Look, progress: &Progress) -> anyhow::Result<BuildReport> {
+        build::build(&self.state, &self.theme, &self.out, look, &|done, all| progress(done, all))
+    }
+
+    /// The pipeline, once: pull until nothing is left, build, report. Without a source that answers, the site is still built from
+    /// the mirror, and the error comes after.
+    ///
+    /// # Errors
+    /// When the source does not answer, or a build fails.
+    pub async fn run(
+        self: &Arc<Self>,
+        source: &Source,
+        look: Look,
+        progress: Progress,
+    ) -> anyhow::Result<BuildReport> {
+        let before = self.cursor()?;
+        let pulled = self.pull(source).await;
+        let cursor = self.cursor()?;
+        let receipts = Receipts::new(self, source);
+        let receipt = if cursor == before { None } else { Some(receipts.start(cursor)?) };
+        let generator = Arc::clone(self);
+        let build = tokio::task::spawn_blocking(move || generator.build(look, &progress));
+        // The start is reported while the build runs: an editor sees “building”.
+        let (built, _) = tokio::join!(build, receipts.send());
+        let built = built?;
+        if let Some(receipt) = receipt {
+            receipts.finish(receipt, &built)?;
+        } else if built.as_ref().is_ok_and(|report| !report.is_unchanged()) {
+            receipts.finish(receipts.start(cursor)?, &built)?;
+        }
+        receipts.send().await;
+        pulled?;
+        built
+    }
+
+    async fn pull(self: &Arc<Self>, source: &Source) -> anyhow::Result<()> {
+        loop {
+            match source.pull(self.cursor()?, self.state.folder()).await? {
+                Pull::Nothing => return Ok(()),
+                Pull::Changes(page) => {
+                    let has_more = page.cursor.has_more;
+                    self.apply_changes(&page)?;
+                    if !has_more {
+                        return Ok(());
+                    }
+                }
+                Pull::Snapshot(reader) => {
+                    let generator = Arc::clone(self);
+                    tokio::task::spawn_blocking(move || generator.apply_snapshot(reader)).await??;
+                    if !source.has_changes() {
+                        return Ok(());
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,344 @@
+//! One build: look at outputs, render those that differ, write them in order, remember what was done.
+
+mod record;
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::time::Instant;
+
+use cms_sdk::build::BuildFailure;
+use cms_sdk::site_path::translation_path;
+use rayon::prelude::*;
+use redb::{ReadOnlyTable, ReadTransaction};
+use site_render::theme::Theme;
+
+use crate::input::Input;
+use crate::mirror::{Mirror, Tracker};
+use crate::output::{Output, Stage};
+use crate::outputs::{self, Product};
+use crate::state::{OUTPUTS, State};
+use crate::write::OutputFolder;
+use crate::plan;
+use record::Record;
+
+/// Outputs looked at by all threads before their results are gathered: bounds memory, since a page is dropped once it is written.
+const CHUNK: usize = 512;
+
+/// Which outputs a build looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// What the changes touched; everything, where that is not known (first build, new theme, new settings).
+    AtChanges,
+    /// Everything, files included.
+    AtEverything,
+}
+
+/// What a build did.
+#[derive(Debug, Default, Clone)]
+pub struct BuildReport {
+    /// Outputs rendered and written.
+    pub rendered: usize,
+    /// Outputs there are.
+    pub outputs: usize,
+    /// Addresses written, sorted.
+    pub changed: Vec<String>,
+    /// Addresses deleted, sorted.
+    pub removed: Vec<String>,
+    /// What could not be built; its old file stays.
+    pub failures: Vec<BuildFailure>,
+    /// From start to end, in milliseconds.
+    pub milliseconds: u64,
+}
+
+impl BuildReport {
+    /// Whether nothing had to be done.
+    pub fn is_unchanged(&self) -> bool {
+        self.changed.is_empty() && self.removed.is_empty() && self.failures.is_empty()
+    }
+}
+
+/// What became of one output.
+struct Outcome {
+    output: Output,
+    inputs: BTreeSet<Input>,
+    result: Became,
+}
+
+enum Became {
+    /// There is no such output.
+    Absent,
+    /// It is as it was.
+    Same,
+    /// It was written.
+    Written(Record),
+    /// It could not be made; what was there stays.
+    Failed(String),
+}
+
+/// Everything that looking at an output needs.
+struct Build<'b> {
+    mirror: Mirror,
+    records: ReadOnlyTable<&'static str, &'static [u8]>,
+    theme: &'b Theme,
+    out: &'b OutputFolder,
+    check_files: bool,
+}
+
+/// Builds what has to be built.
+///
+/// # Errors
+/// When the state or the output folder fails; then what was not finished is looked at again by the next build.
+pub fn build(
+    state: &State,
+    theme: &Theme,
+    out: &OutputFolder,
+    look: Look,
+    progress: &(dyn Fn(usize, usize) + Sync),
+) -> anyhow::Result<BuildReport> {
+    let started = Instant::now();
+    let read = state.read()?;
+    let mirror = Mirror::open(&read)?;
+    let theme_print = theme_print(theme);
+    let is_unclean = mirror.value("clean")?.as_deref() == Some("no");
+    let look_at_everything = look == Look::AtEverything
+        || is_unclean
+        || mirror.value("look_at_everything")?.is_some()
+        || mirror.value("theme")?.as_deref() != Some(theme_print.as_str());
+    let candidates =
+        if look_at_everything { plan::everything(&read, &mirror, theme)? } else { plan::pending(&read)? };
+    if candidates.is_empty() {
+        return finish_unchanged(state, &read, &mirror, started);
+    }
+    record::begin(state)?;
+    let run = Build {
+        mirror,
+        records: read.open_table(OUTPUTS)?,
+        theme,
+        out,
+        check_files: look == Look::AtEverything || is_unclean,
+    };
+    let outcomes = run.look_at(&candidates, progress)?;
+    let deletions = run.deletions(&outcomes)?;
+    for path in &deletions {
+        out.delete(path)?;
+    }
+    if is_unclean {
+        sweep(state, out, &outcomes)?;
+    }
+    let mut report = report(&outcomes, deletions);
+    report.outputs = record::finish(state, outcomes, &candidates, &theme_print)?;
+    report.milliseconds = elapsed(started);
+    Ok(report)
+}
+
+fn finish_unchanged(
+    state: &State,
+    read: &ReadTransaction,
+    mirror: &Mirror,
+    started: Instant,
+) -> anyhow::Result<BuildReport> {
+    // The cursor moves on even when nothing of it shows.
+    if mirror.value("mirrored")? != mirror.value("rendered")? {
+        record::move_cursor(state)?;
+    }
+    let outputs = redb::ReadableTableMetadata::len(&read.open_table(OUTPUTS)?)?;
+    Ok(BuildReport {
+        outputs: usize::try_from(outputs).unwrap_or(usize::MAX),
+        milliseconds: elapsed(started),
+        ..BuildReport::default()
+    })
+}
+
+fn elapsed(started: Instant) -> u64 {
+    u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX)
+}
+
+/// Hash of everything in a theme that a page can depend on: a theme that differs makes every output be looked at once.
+fn theme_print(theme: &Theme) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for template in ["article", "page", "landing", "list", "tags", "not_found"] {
+        for locale in cms_sdk::Locale::ALL {
+            hasher.update(&theme.closure(template, locale));
+        }
+    }
+    for asset in theme.assets() {
+        hasher.update(asset.path.as_bytes());
+        hasher.update(b"\0");
+    }
+    hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
+    hasher.finalize().to_hex().to_string()
+}
+
+impl Build<'_> {
+    fn look_at(
+        &self,
+        candidates: &BTreeSet<Output>,
+        progress: &(dyn Fn(usize, usize) + Sync),
+    ) -> anyhow::Result<Vec<Outcome>> {
+        let mut stages: BTreeMap<Stage, Vec<&Output>> = BTreeMap::new();
+        for output in candidates {
+            stages.entry(self.stage(output)?).or_default().push(output);
+        }
+        let mut outcomes = Vec::with_capacity(candidates.len());
+        for outputs in stages.values() {
+            for chunk in outputs.chunks(CHUNK) {
+                let done: Vec<_> = chunk.par_iter().map(|output| self.look(output)).collect::<Result<_, _>>()?;
+                outcomes.extend(done);
+                progress(outcomes.len(), candidates.len());
+            }
+        }
+        Ok(outcomes)
+    }
+
+    /// A page is new when nothing was written for it, or at another path.
+    fn stage(&self, output: &Output) -> anyhow::Result<Stage> {
+        let old = self.record(output)?.map(|record| record.path);
+        let is_new = match (output, old) {
+            (_, None) => true,
+            (Output::Page(post, locale), Some(old)) => {
+                let tracker = Tracker::new(&self.mirror);
+                let path = tracker.translation(*post, *locale)?.map(|one| translation_path(tracker.settings(), &one));
+                path.is_some_and(|path| format!("{}index.html", path.trim_start_matches('/')) != old)
+            }
+            (_, Some(_)) => false,
+        };
+        Ok(output.stage(is_new))
+    }
+
+    fn record(&self, output: &Output) -> anyhow::Result<Option<Record>> {
+        Ok(self.records.get(output.key().as_str())?.and_then(|bytes| Record::parse(bytes.value())))
+    }
+
+    fn look(&self, output: &Output) -> anyhow::Result<Outcome> {
+        let tracker = Tracker::new(&self.mirror);
+        let made = outputs::make(output, &tracker, self.theme);
+        let inputs = tracker.into_inputs();
+        let outcome = |result| Outcome { output: output.clone(), inputs, result };
+        let made = match made {
+            Ok(Some(made)) => made,
+            Ok(None) => return Ok(outcome(Became::Absent)),
+            Err(error) => return Ok(outcome(Became::Failed(format!("{error:#}")))),
+        };
+        let fingerprint = self.fingerprint(&made.product)?;
+        if let Some(old) = self.record(output)?
+            && old.fingerprint == fingerprint
+            && old.path == made.path
+            && self.file_is_good(&old)
+        {
+            return Ok(outcome(Became::Same));
+        }
+        let bytes = match made.product {
+            Product::Page(page) => match self.theme.render(&page) {
+                Ok(html) => html.into_bytes(),
+                Err(error) => return Ok(outcome(Became::Failed(error.to_string()))),
+            },
+            Product::Text(text) => text.into_bytes(),
+            Product::Asset(bytes) => bytes,
+        };
+        self.out.write(&made.path, &bytes)?;
+        let content = *blake3::hash(&bytes).as_bytes();
+        Ok(outcome(Became::Written(Record { fingerprint, content, path: made.path })))
+    }
+
+    fn fingerprint(&self, product: &Product) -> anyhow::Result<[u8; 32]> {
+        let mut hasher = blake3::Hasher::new();
+        match product {
+            Product::Page(page) => {
+                serde_json::to_writer(&mut hasher, page)?;
+                hasher.update(&self.theme.closure(page.content.template(), page.shell.locale));
+            }
+            Product::Text(text) => _ = hasher.update(text.as_bytes()),
+            Product::Asset(bytes) => _ = hasher.update(bytes),
+        }
+        Ok(*hasher.finalize().as_bytes())
+    }
+
+    fn file_is_good(&self, record: &Record) -> bool {
+        if self.check_files {
+            self.out.hash(&record.path) == Some(record.content)
+        } else {
+            self.out.exists(&record.path)
+        }
+    }
+
+    /// Files of outputs that are no more, or moved; never one that another output has taken.
+    fn deletions(&self, outcomes: &[Outcome]) -> anyhow::Result<Vec<String>> {
+        let taken: HashSet<&str> = outcomes
+            .iter()
+            .filter_map(|outcome| match &outcome.result {
+                Became::Written(record) => Some(record.path.as_str()),
+                _ => None,
+            })
+            .collect();
+        let mut deletions = Vec::new();
+        for outcome in outcomes {
+            let Some(old) = self.record(&outcome.output)? else { continue };
+            let is_left = match &outcome.result {
+                Became::Absent => true,
+                Became::Written(new) => new.path != old.path,
+                Became::Same | Became::Failed(_) => false,
+            };
+            if is_left && !taken.contains(old.path.as_str()) && self.owner(&old.path)? == outcome.output.key() {
+                deletions.push(old.path);
+            }
+        }
+        Ok(deletions)
+    }
+
+    fn owner(&self, path: &str) -> anyhow::Result<String> {
+        Ok(self.mirror.file_owner(path)?.unwrap_or_default())
+    }
+}
+
+/// Deletes what a run that did not end well has left.
+fn sweep(state: &State, out: &OutputFolder, outcomes: &[Outcome]) -> anyhow::Result<()> {
+    let read = state.read()?;
+    let records = read.open_table(OUTPUTS)?;
+    let mut known: HashSet<String> = HashSet::new();
+    for outcome in outcomes {
+        match &outcome.result {
+            Became::Written(record) => _ = known.insert(record.path.clone()),
+            Became::Same | Became::Failed(_) => {
+                if let Some(bytes) = records.get(outcome.output.key().as_str())?
+                    && let Some(record) = Record::parse(bytes.value())
+                {
+                    known.insert(record.path);
+                }
+            }
+            Became::Absent => {}
+        }
+    }
+    for path in out.leftovers(|path| known.contains(path))? {
+        out.delete(&path)?;
+    }
+    Ok(())
+}
+
+fn report(outcomes: &[Outcome], deletions: Vec<String>) -> BuildReport {
+    let mut report = BuildReport::default();
+    for outcome in outcomes {
+        match &outcome.result {
+            Became::Written(record) => {
+                report.rendered += 1;
+                report.changed.push(address(&record.path));
+            }
+            Became::Failed(reason) => {
+                let post = outcome.output.post();
+                report.failures.push(BuildFailure {
+                    post_id: post.map(|(id, _)| id),
+                    locale: post.map(|(_, locale)| locale),
+                    message: reason.clone(),
+                });
+            }
+            Became::Absent | Became::Same => {}
+        }
+    }
+    report.removed = deletions.iter().map(|path| address(path)).collect();
+    report.changed.sort();
+    report.removed.sort();
+    report
+}
+
+/// The root-relative address of a file: `en/posts/a/index.html` is at `/en/posts/a/`.
+fn address(path: &str) -> String {
+    format!("/{}", path.strip_suffix("index.html").unwrap_or(path))
+}

@@ -1,0 +1,158 @@
+//! What the state remembers of outputs.
+
+use std::collections::BTreeSet;
+
+use redb::{ReadableTable as _, ReadableTableMetadata as _};
+
+use super::{Became, Outcome};
+use crate::output::Output;
+use crate::state::{FILES, MADE_FROM, OUTPUTS, PENDING, State, USED_BY, VALUES};
+
+/// What was written for an output.
+pub(super) struct Record {
+    /// Hash of everything that it was made from.
+    pub(super) fingerprint: [u8; 32],
+    /// Hash of the file's bytes.
+    pub(super) content: [u8; 32],
+    /// The file's path.
+    pub(super) path: String,
+}
+
+impl Record {
+    pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
+        let (fingerprint, rest) = bytes.split_first_chunk()?;
+        let (content, path) = rest.split_first_chunk()?;
+        let path = std::str::from_utf8(path).ok()?.to_owned();
+        Some(Self { fingerprint: *fingerprint, content: *content, path })
+    }
+
+    fn to_bytes(&self) -> Vec<u8> {
+        [self.fingerprint.as_slice(), &self.content, self.path.as_bytes()].concat()
+    }
+}
+
+/// Notes that files are about to be written: a run that does not come to [`finish`] was not a clean one.
+pub(super) fn begin(state: &State) -> anyhow::Result<()> {
+    let write = state.write()?;
+    write.open_table(VALUES)?.insert("clean", "no")?;
+    write.commit()?;
+    Ok(())
+}
+
+/// Notes that the site shows everything that the mirror has.
+pub(super) fn move_cursor(state: &State) -> anyhow::Result<()> {
+    let write = state.write()?;
+    rendered_is_mirrored(&write)?;
+    write.commit()?;
+    Ok(())
+}
+
+fn rendered_is_mirrored(write: &redb::WriteTransaction) -> anyhow::Result<()> {
+    let mut values = write.open_table(VALUES)?;
+    let mirrored = values.get("mirrored")?.map(|cursor| cursor.value().to_owned());
+    if let Some(mirrored) = mirrored {
+        values.insert("rendered", mirrored.as_str())?;
+    }
+    Ok(())
+}
+
+/// Notes what became of every output that was looked at; answers how many outputs there are.
+pub(super) fn finish(
+    state: &State,
+    outcomes: Vec<Outcome>,
+    looked_at: &BTreeSet<Output>,
+    theme_print: &str,
+) -> anyhow::Result<usize> {
+    let write = state.write()?;
+    rendered_is_mirrored(&write)?;
+    let count = {
+        let mut values = write.open_table(VALUES)?;
+        values.insert("clean", "yes")?;
+        values.insert("theme", theme_print)?;
+        values.remove("look_at_everything")?;
+        let mut pending = write.open_table(PENDING)?;
+        for output in looked_at {
+            pending.remove(output.key().as_str())?;
+        }
+        let mut tables = Tables {
+            outputs: write.open_table(OUTPUTS)?,
+            files: write.open_table(FILES)?,
+            made_from: write.open_table(MADE_FROM)?,
+            used_by: write.open_multimap_table(USED_BY)?,
+        };
+        // Files given up before files taken: an address may pass from one output to another in one run.
+        for outcome in &outcomes {
+            tables.give_up_file(outcome)?;
+        }
+        for outcome in &outcomes {
+            tables.remember(outcome)?;
+        }
+        usize::try_from(tables.outputs.len()?)?
+    };
+    write.commit()?;
+    Ok(count)
+}
+
+struct Tables<'t> {
+    outputs: redb::Table<'t, &'static str, &'static [u8]>,
+    files: redb::Table<'t, &'static str, &'static str>,
+    made_from: redb::Table<'t, &'static str, &'static str>,
+    used_by: redb::MultimapTable<'t, &'static str, &'static str>,
+}
+
+impl Tables<'_> {
+    fn give_up_file(&mut self, outcome: &Outcome) -> anyhow::Result<()> {
+        if matches!(outcome.result, Became::Same | Became::Failed(_)) {
+            return Ok(());
+        }
+        let key = outcome.output.key();
+        let old = self.outputs.get(key.as_str())?.and_then(|bytes| Record::parse(bytes.value()));
+        if let Some(old) = old
+            && self.files.get(old.path.as_str())?.is_some_and(|owner| owner.value() == key)
+        {
+            self.files.remove(old.path.as_str())?;
+        }
+        Ok(())
+    }
+
+    fn remember(&mut self, outcome: &Outcome) -> anyhow::Result<()> {
+        let key = outcome.output.key();
+        match &outcome.result {
+            Became::Failed(_) => return Ok(()),
+            Became::Absent => {
+                self.outputs.remove(key.as_str())?;
+                return self.connect(&key, None);
+            }
+            Became::Written(record) => {
+                self.outputs.insert(key.as_str(), record.to_bytes().as_slice())?;
+                self.files.insert(record.path.as_str(), key.as_str())?;
+            }
+            Became::Same => {}
+        }
+        let inputs: Vec<_> = outcome.inputs.iter().map(crate::input::Input::key).collect();
+        self.connect(&key, Some(inputs.join("\n")))
+    }
+
+    /// Keeps the reverse index: which outputs each input is used by.
+    fn connect(&mut self, key: &str, inputs: Option<String>) -> anyhow::Result<()> {
+        let old = self.made_from.get(key)?.map(|inputs| inputs.value().to_owned());
+        if old == inputs {
+            return Ok(());
+        }
+        let lines = |text: &Option<String>| -> BTreeSet<String> {
+            text.iter().flat_map(|text| text.split('\n')).map(str::to_owned).collect()
+        };
+        let (before, after) = (lines(&old), lines(&inputs));
+        for input in before.difference(&after) {
+            self.used_by.remove(input.as_str(), key)?;
+        }
+        for input in after.difference(&before) {
+            self.used_by.insert(input.as_str(), key)?;
+        }
+        match inputs {
+            Some(inputs) => self.made_from.insert(key, inputs.as_str())?,
+            None => self.made_from.remove(key)?,
+        };
+        Ok(())
+    }
+}

@@ -1,0 +1,181 @@
+//! The command line of `site-gen`.
+
+use std::io::IsTerminal as _;
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context as _, bail};
+use clap::{Args, Parser, Subcommand};
+use indicatif::{ProgressBar, ProgressStyle};
+use poem::listener::TcpListener;
+use poem::{Route, Server};
+use tokio_util::sync::CancellationToken;
+use tracing_subscriber::EnvFilter;
+
+use crate::build::{BuildReport, Look};
+use crate::config::{SiteArguments, webhook_secrets};
+use crate::listen::{HOOK_PATH, Listener};
+use crate::{Generator, Progress, no_progress, watch};
+
+/// The static site generator of Duet: builds a bilingual site from the API or a snapshot, and rebuilds only what changed.
+///
+/// Exit codes: 0 ok, 1 failed, 2 wrong usage. Logs are JSON on standard error; DUET_LOG sets the filter.
+#[derive(Parser)]
+#[command(name = "site-gen", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build the site once.
+    Build {
+        #[command(flatten)]
+        site: SiteArguments,
+        /// Then look at every output and file, to prove that nothing was missed.
+        #[arg(long)]
+        verify: bool,
+    },
+    /// Build on every signed publish webhook, and every minute. The secret is read from DUET_WEBHOOK_SECRET(_FILE).
+    Listen {
+        #[command(flatten)]
+        site: SiteArguments,
+        /// Address to listen on for POST /hooks/publish.
+        #[arg(long, env = "DUET_SITE_ADDR", default_value = "127.0.0.1:8082", value_name = "HOST:PORT")]
+        addr: SocketAddr,
+    },
+    /// Build whenever the snapshot or the theme changes on disk.
+    Watch(Development),
+    /// Watch, and show the site with live reload on this machine.
+    Serve {
+        #[command(flatten)]
+        development: Development,
+        /// Port on 127.0.0.1.
+        #[arg(long, default_value_t = 8083)]
+        port: u16,
+    },
+}
+
+#[derive(Args)]
+struct Development {
+    #[command(flatten)]
+    site: SiteArguments,
+}
+
+/// Runs the process.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let filter = EnvFilter::try_from_env("DUET_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().json().flatten_event(true).with_writer(std::io::stderr).with_env_filter(filter).init();
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("error: cannot start the runtime: {error}");
+            return ExitCode::from(1);
+        }
+    };
+    match runtime.block_on(run(cli.command)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(1)
+        }
+    }
+}
+
+async fn run(command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Build { site, verify } => build(&site, verify).await,
+        Command::Listen { site, addr } => listen(&site, addr).await,
+        Command::Watch(Development { site }) => watch::run(&site, None).await,
+        Command::Serve { development: Development { site }, port } => watch::run(&site, Some(port)).await,
+    }
+}
+
+async fn build(site: &SiteArguments, verify: bool) -> anyhow::Result<()> {
+    let source = site.source()?;
+    let generator = Arc::new(Generator::open(&site.options())?);
+    let report = generator.run(&source, Look::AtChanges, progress_bar()).await?;
+    print(&report);
+    if verify {
+        let second = generator.run(&source, Look::AtEverything, progress_bar()).await?;
+        if !second.is_unchanged() {
+            for path in second.changed.iter().chain(&second.removed) {
+                println!("  {path}");
+            }
+            bail!("{} outputs were not as they should be; they are now", second.changed.len() + second.removed.len());
+        }
+        println!("Verified: every output and file is as it should be.");
+    }
+    if !report.failures.is_empty() {
+        bail!("{} outputs could not be built; their old files stay", report.failures.len());
+    }
+    Ok(())
+}
+
+/// One line that says what was done, and one per failure.
+pub(crate) fn print(report: &BuildReport) {
+    println!(
+        "{} outputs: {} rendered, {} removed, in {} ms",
+        report.outputs,
+        report.rendered,
+        report.removed.len(),
+        report.milliseconds
+    );
+    for failure in &report.failures {
+        let post = failure.post_id.map(|id| format!("post {id}")).unwrap_or_default();
+        let locale = failure.locale.map(|locale| format!(" ({locale})")).unwrap_or_default();
+        eprintln!("failed: {post}{locale} {}", failure.message);
+    }
+}
+
+/// A bar on a terminal, once there is something to wait for.
+fn progress_bar() -> Progress {
+    if !std::io::stderr().is_terminal() {
+        return no_progress();
+    }
+    let bar = ProgressBar::new(0);
+    bar.set_style(
+        ProgressStyle::with_template("{bar:40} {pos}/{len} outputs").unwrap_or_else(|_| ProgressStyle::default_bar()),
+    );
+    bar.enable_steady_tick(Duration::from_millis(200));
+    Arc::new(move |done, all| {
+        bar.set_length(all as u64);
+        bar.set_position(done as u64);
+        if done == all {
+            bar.finish_and_clear();
+        }
+    })
+}
+
+async fn listen(site: &SiteArguments, addr: SocketAddr) -> anyhow::Result<()> {
+    let generator = Arc::new(Generator::open(&site.options())?);
+    let listener = Listener::new(generator, site.source()?, webhook_secrets()?);
+    let stop = CancellationToken::new();
+    let building = {
+        let (listener, stop) = (Arc::clone(&listener), stop.clone());
+        tokio::spawn(async move { listener.run(stop).await })
+    };
+    println!("Listening for webhooks at http://{addr}{HOOK_PATH}");
+    let told_to_stop = async {
+        let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
+        match terminate {
+            Ok(mut terminate) => tokio::select! { _ = terminate.recv() => {}, _ = tokio::signal::ctrl_c() => {} },
+            Err(_) => _ = tokio::signal::ctrl_c().await,
+        }
+    };
+    Server::new(TcpListener::bind(addr))
+        .run_with_graceful_shutdown(
+            Route::new().at(HOOK_PATH, listener.endpoint()),
+            told_to_stop,
+            Some(Duration::from_secs(10)),
+        )
+        .await
+        .with_context(|| format!("cannot listen on {addr}"))?;
+    stop.cancel();
+    building.await?;
+    Ok(())
+}

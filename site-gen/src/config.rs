@@ -1,0 +1,88 @@
+//! Configuration of `site-gen`, from arguments and the environment.
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, bail};
+use clap::Args;
+use cms_sdk::webhook::WebhookSecret;
+
+use crate::Options;
+use crate::source::{ApiSource, SnapshotSource, Source};
+
+/// What every command takes.
+#[derive(Debug, Clone, Args)]
+pub struct SiteArguments {
+    /// Folder of the site. What is in its en/, vi/, assets/ and sitemap/ belongs to the generator.
+    #[arg(long, env = "DUET_SITE_OUT", default_value = "public", value_name = "DIR")]
+    pub out: PathBuf,
+    /// Folder of what is remembered between runs; `.site-gen` beside the site by default.
+    #[arg(long, env = "DUET_SITE_STATE", value_name = "DIR")]
+    pub state: Option<PathBuf>,
+    /// Folder of a theme; the built-in one by default.
+    #[arg(long, env = "DUET_SITE_THEME", value_name = "DIR")]
+    pub theme: Option<PathBuf>,
+    /// Build from a snapshot: a folder with content.ndjson, or a .tar.gz.
+    #[arg(long, value_name = "PATH")]
+    pub snapshot: Option<PathBuf>,
+    /// Build from the API at this address; its token is read from DUET_SITE_TOKEN or the file DUET_SITE_TOKEN_FILE.
+    #[arg(long, env = "DUET_API_URL", value_name = "URL")]
+    pub api: Option<String>,
+    /// What build receipts call this site.
+    #[arg(long, env = "DUET_SITE_TARGET", default_value = "production", value_name = "NAME")]
+    pub target: String,
+    /// Leave code in texts uncoloured.
+    #[arg(long)]
+    pub no_highlight: bool,
+}
+
+impl SiteArguments {
+    /// Where the generator works.
+    pub fn options(&self) -> Options {
+        let beside = || self.out.parent().unwrap_or(&self.out).join(".site-gen");
+        Options {
+            out: self.out.clone(),
+            state: self.state.clone().unwrap_or_else(beside),
+            theme: self.theme.clone(),
+            target: self.target.clone(),
+            highlight: !self.no_highlight,
+        }
+    }
+
+    /// Where content comes from.
+    ///
+    /// # Errors
+    /// When it is not said, said twice, or the token is missing.
+    pub fn source(&self) -> anyhow::Result<Source> {
+        match (&self.snapshot, &self.api) {
+            (Some(path), _) => Ok(Source::Snapshot(SnapshotSource::new(path))),
+            (None, Some(url)) => {
+                let token = secret("DUET_SITE_TOKEN")?.context(
+                    "the API needs a token: set DUET_SITE_TOKEN or DUET_SITE_TOKEN_FILE \
+                     (`cms-api token create --name generator --scope site:read --scope site:write`)",
+                )?;
+                Ok(Source::Api(ApiSource::new(url, token)?))
+            }
+            (None, None) => bail!("where from? give --snapshot PATH, or --api URL (DUET_API_URL)"),
+        }
+    }
+}
+
+/// The secrets that webhooks are signed with: `DUET_WEBHOOK_SECRET` (or `…_FILE`), two separated by a space during a rotation.
+///
+/// # Errors
+/// When there is none, or one is not a secret.
+pub fn webhook_secrets() -> anyhow::Result<Vec<WebhookSecret>> {
+    let text = secret("DUET_WEBHOOK_SECRET")?
+        .context("set DUET_WEBHOOK_SECRET or DUET_WEBHOOK_SECRET_FILE: the secret shown when the webhook was made")?;
+    text.split_whitespace().map(|secret| Ok(secret.parse()?)).collect()
+}
+
+fn secret(name: &str) -> anyhow::Result<Option<String>> {
+    if let Ok(text) = std::env::var(name) {
+        return Ok(Some(text));
+    }
+    let variable = format!("{name}_FILE");
+    let Ok(path) = std::env::var(&variable) else { return Ok(None) };
+    let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read the file of {variable}"))?;
+    Ok(Some(text.trim().to_owned()))
+}

@@ -1,0 +1,77 @@
+//! What an output can be made from. Few and coarse: one change touches few inputs, one input few outputs.
+
+use cms_sdk::Locale;
+use uuid::Uuid;
+
+/// Ordinals that make one page of a list.
+pub const RANGE: i64 = 20;
+/// Ranges that make one segment of the sitemap: 500 addresses.
+pub const SEGMENT: i64 = 25;
+
+/// The range that an ordinal (from 1) lies in, from 0 for the oldest.
+pub fn range_of(ordinal: i64) -> i64 {
+    (ordinal - 1).max(0) / RANGE
+}
+
+/// A list of posts in one language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum List {
+    /// All articles.
+    Articles,
+    /// Pages and landing pages; shown nowhere, but the sitemap has them in this order.
+    Pages,
+    /// The articles with a tag.
+    Tag(Uuid),
+}
+
+impl List {
+    /// Its name in keys.
+    pub fn key(self) -> String {
+        match self {
+            Self::Articles => "articles".to_owned(),
+            Self::Pages => "pages".to_owned(),
+            Self::Tag(id) => id.to_string(),
+        }
+    }
+}
+
+/// Something that an output was made from, or looked for and did not find.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Input {
+    /// The site's settings: every page shows some of them.
+    Settings,
+    /// A live translation, or that there is none.
+    Translation(Uuid, Locale),
+    /// What a root-relative link leads to, or that it leads nowhere.
+    Link(String),
+    /// The members of one range of a list, with what lists show of them.
+    Range(List, Locale, i64),
+    /// Which range of a list is the newest.
+    Newest(List, Locale),
+    /// Whether a segment of the sitemap has any address.
+    Segment(List, Locale, i64),
+    /// A tag's words.
+    Tag(Uuid),
+    /// Which tags a language has.
+    Tags(Locale),
+    /// All redirects.
+    Redirects,
+}
+
+impl Input {
+    /// Its name in the state.
+    pub fn key(&self) -> String {
+        match self {
+            Self::Settings => "settings".to_owned(),
+            Self::Translation(post, locale) => format!("translation:{post}:{locale}"),
+            // Keys are kept in lines.
+            Self::Link(path) => format!("link:{}", path.replace('\n', " ")),
+            Self::Range(list, locale, range) => format!("range:{}:{locale}:{range}", list.key()),
+            Self::Newest(list, locale) => format!("newest:{}:{locale}", list.key()),
+            Self::Segment(list, locale, segment) => format!("segment:{}:{locale}:{segment}", list.key()),
+            Self::Tag(id) => format!("tag:{id}"),
+            Self::Tags(locale) => format!("tags:{locale}"),
+            Self::Redirects => "redirects".to_owned(),
+        }
+    }
+}

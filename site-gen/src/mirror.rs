@@ -1,0 +1,205 @@
+//! The generator's own copy of what is true of the live site, read through a tracker that notes what each output looked at.
+
+mod apply;
+mod tracker;
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use anyhow::Context as _;
+use cms_sdk::Locale;
+use cms_sdk::content::{PostKind, Redirect, Tag, Translation};
+use cms_sdk::settings::SiteSettings;
+use redb::{ReadOnlyTable, ReadTransaction, ReadableTable as _};
+use uuid::Uuid;
+
+pub use apply::{Touched, apply, mark, replace_all};
+pub use tracker::Tracker;
+
+use crate::input::{List, RANGE};
+use crate::state::{BODIES, FILES, PATHS, PLACES, REDIRECTS, SOURCES, TAGS, TRANSLATIONS, VALUES};
+
+/// Name of a translation in the state.
+pub fn translation_key(post: Uuid, locale: Locale) -> String {
+    format!("{post}:{locale}")
+}
+
+/// The list that holds a post by its kind.
+pub fn main_list(kind: PostKind) -> List {
+    match kind {
+        PostKind::Article => List::Articles,
+        PostKind::Page | PostKind::Landing => List::Pages,
+    }
+}
+
+/// Every place that a translation has in lists.
+pub fn places(translation: &Translation) -> Vec<(List, i64)> {
+    let mut places = vec![(main_list(translation.kind), translation.ordinal)];
+    if translation.kind == PostKind::Article {
+        places.extend(translation.tags.iter().map(|place| (List::Tag(place.tag_id), place.ordinal)));
+    }
+    places
+}
+
+/// Ordinals stand in keys at a fixed width, so that keys sort as they do.
+pub fn place_key(list: List, locale: Locale, ordinal: i64) -> String {
+    format!("{}:{locale}:{ordinal:019}", list.key())
+}
+
+/// One moment of the mirror. Many threads may read it at once.
+pub struct Mirror {
+    values: ReadOnlyTable<&'static str, &'static str>,
+    translations: ReadOnlyTable<&'static str, &'static [u8]>,
+    bodies: ReadOnlyTable<&'static str, &'static str>,
+    tags: ReadOnlyTable<&'static str, &'static [u8]>,
+    redirects: ReadOnlyTable<&'static str, &'static [u8]>,
+    paths: ReadOnlyTable<&'static str, &'static str>,
+    sources: ReadOnlyTable<&'static str, &'static str>,
+    places: ReadOnlyTable<&'static str, &'static str>,
+    files: ReadOnlyTable<&'static str, &'static str>,
+    settings: SiteSettings,
+    known: RwLock<HashMap<String, Option<Arc<Translation>>>>,
+    ranges: RwLock<HashMap<String, Arc<Vec<Arc<Translation>>>>>,
+}
+
+impl Mirror {
+    /// Opens one moment of the state.
+    ///
+    /// # Errors
+    /// When the state cannot be read.
+    pub fn open(read: &ReadTransaction) -> anyhow::Result<Self> {
+        let values = read.open_table(VALUES)?;
+        let settings = match values.get("settings")? {
+            Some(text) => serde_json::from_str(text.value()).context("the mirrored settings cannot be read")?,
+            None => SiteSettings::default(),
+        };
+        Ok(Self {
+            values,
+            translations: read.open_table(TRANSLATIONS)?,
+            bodies: read.open_table(BODIES)?,
+            tags: read.open_table(TAGS)?,
+            redirects: read.open_table(REDIRECTS)?,
+            paths: read.open_table(PATHS)?,
+            sources: read.open_table(SOURCES)?,
+            places: read.open_table(PLACES)?,
+            files: read.open_table(FILES)?,
+            settings,
+            known: RwLock::default(),
+            ranges: RwLock::default(),
+        })
+    }
+
+    /// The site's settings.
+    pub fn settings(&self) -> &SiteSettings {
+        &self.settings
+    }
+
+    /// A single value of the state.
+    ///
+    /// # Errors
+    /// When the state cannot be read.
+    pub fn value(&self, name: &str) -> anyhow::Result<Option<String>> {
+        Ok(self.values.get(name)?.map(|value| value.value().to_owned()))
+    }
+
+    /// A live translation without its body.
+    fn translation(&self, post: Uuid, locale: Locale) -> anyhow::Result<Option<Arc<Translation>>> {
+        self.translation_by_key(&translation_key(post, locale))
+    }
+
+    fn translation_by_key(&self, key: &str) -> anyhow::Result<Option<Arc<Translation>>> {
+        if let Some(found) = self.known.read().unwrap_or_else(PoisonError::into_inner).get(key) {
+            return Ok(found.clone());
+        }
+        let found = match self.translations.get(key)? {
+            Some(bytes) => Some(Arc::new(serde_json::from_slice::<Translation>(bytes.value())?)),
+            None => None,
+        };
+        self.known.write().unwrap_or_else(PoisonError::into_inner).insert(key.to_owned(), found.clone());
+        Ok(found)
+    }
+
+    fn body(&self, post: Uuid, locale: Locale) -> anyhow::Result<String> {
+        let body = self.bodies.get(translation_key(post, locale).as_str())?;
+        Ok(body.map(|body| body.value().to_owned()).unwrap_or_default())
+    }
+
+    /// The members of a range, oldest first.
+    fn range(&self, list: List, locale: Locale, range: i64) -> anyhow::Result<Arc<Vec<Arc<Translation>>>> {
+        let first = place_key(list, locale, range * RANGE + 1);
+        if let Some(members) = self.ranges.read().unwrap_or_else(PoisonError::into_inner).get(&first) {
+            return Ok(Arc::clone(members));
+        }
+        let last = place_key(list, locale, (range + 1) * RANGE);
+        let mut members = Vec::new();
+        for place in self.places.range(first.as_str()..=last.as_str())? {
+            members.extend(self.translation_by_key(place?.1.value())?);
+        }
+        let members = Arc::new(members);
+        self.ranges.write().unwrap_or_else(PoisonError::into_inner).insert(first, Arc::clone(&members));
+        Ok(members)
+    }
+
+    /// The ordinal of a list's newest member.
+    fn newest(&self, list: List, locale: Locale) -> anyhow::Result<Option<i64>> {
+        newest_ordinal(&self.places, list, locale)
+    }
+
+    /// Whether any ordinal from `first` to `last` is taken.
+    fn any_between(&self, list: List, locale: Locale, first: i64, last: i64) -> anyhow::Result<bool> {
+        let (first, last) = (place_key(list, locale, first), place_key(list, locale, last));
+        Ok(self.places.range(first.as_str()..=last.as_str())?.next().is_some())
+    }
+
+    fn tag(&self, id: Uuid) -> anyhow::Result<Option<Tag>> {
+        Ok(match self.tags.get(id.to_string().as_str())? {
+            Some(bytes) => Some(serde_json::from_slice(bytes.value())?),
+            None => None,
+        })
+    }
+
+    /// Every tag, used or not.
+    pub(crate) fn all_tags(&self) -> anyhow::Result<Vec<Tag>> {
+        self.tags.iter()?.map(|entry| Ok(serde_json::from_slice(entry?.1.value())?)).collect()
+    }
+
+    fn all_redirects(&self) -> anyhow::Result<Vec<Redirect>> {
+        self.redirects.iter()?.map(|entry| Ok(serde_json::from_slice(entry?.1.value())?)).collect()
+    }
+
+    /// Every live translation's post and language.
+    pub(crate) fn all_translations(&self) -> anyhow::Result<Vec<Arc<Translation>>> {
+        let mut all = Vec::new();
+        for entry in self.translations.iter()? {
+            all.extend(self.translation_by_key(entry?.0.value())?);
+        }
+        Ok(all)
+    }
+
+    fn path_owner(&self, path: &str) -> anyhow::Result<Option<Arc<Translation>>> {
+        match self.paths.get(path)? {
+            Some(key) => self.translation_by_key(key.value()),
+            None => Ok(None),
+        }
+    }
+
+    /// The key of the output that a file belongs to.
+    pub(crate) fn file_owner(&self, path: &str) -> anyhow::Result<Option<String>> {
+        Ok(self.files.get(path)?.map(|key| key.value().to_owned()))
+    }
+
+    fn source_owner(&self, source: &str) -> anyhow::Result<Option<Uuid>> {
+        Ok(self.sources.get(source)?.and_then(|id| id.value().parse().ok()))
+    }
+}
+
+/// The ordinal of a list's newest member.
+fn newest_ordinal(
+    places: &impl redb::ReadableTable<&'static str, &'static str>,
+    list: List,
+    locale: Locale,
+) -> anyhow::Result<Option<i64>> {
+    let (first, last) = (place_key(list, locale, 0), place_key(list, locale, i64::MAX));
+    let newest = places.range(first.as_str()..=last.as_str())?.next_back().transpose()?;
+    Ok(newest.and_then(|(key, _)| key.value().rsplit_once(':')?.1.parse().ok()))
+}

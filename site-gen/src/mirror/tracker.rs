@@ -1,0 +1,209 @@
+//! Reading the mirror while noting what was looked at, found or not.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use cms_sdk::Locale;
+use cms_sdk::content::{Redirect, Tag, TagWords, Translation};
+use cms_sdk::settings::SiteSettings;
+use cms_sdk::site_path::{PathKind, site_path, translation_path};
+use site_render::view::ResolvedLink;
+use uuid::Uuid;
+
+use super::Mirror;
+use crate::input::{Input, List, RANGE, SEGMENT, range_of};
+
+/// What one output looks at.
+pub struct Tracker<'m> {
+    mirror: &'m Mirror,
+    inputs: RefCell<BTreeSet<Input>>,
+}
+
+impl<'m> Tracker<'m> {
+    /// Begins an output. Every output is made from the settings.
+    pub fn new(mirror: &'m Mirror) -> Self {
+        Self { mirror, inputs: RefCell::new(BTreeSet::from([Input::Settings])) }
+    }
+
+    /// Everything that was looked at.
+    pub fn into_inputs(self) -> BTreeSet<Input> {
+        self.inputs.into_inner()
+    }
+
+    fn note(&self, input: Input) {
+        self.inputs.borrow_mut().insert(input);
+    }
+
+    /// The site's settings.
+    pub fn settings(&self) -> &'m SiteSettings {
+        &self.mirror.settings
+    }
+
+    /// A live translation without its body.
+    pub fn translation(&self, post: Uuid, locale: Locale) -> anyhow::Result<Option<Arc<Translation>>> {
+        self.note(Input::Translation(post, locale));
+        self.mirror.translation(post, locale)
+    }
+
+    /// A live translation's Markdown.
+    pub fn body(&self, post: Uuid, locale: Locale) -> anyhow::Result<String> {
+        self.note(Input::Translation(post, locale));
+        self.mirror.body(post, locale)
+    }
+
+    /// The members of a range, oldest first.
+    pub fn range(&self, list: List, locale: Locale, range: i64) -> anyhow::Result<Arc<Vec<Arc<Translation>>>> {
+        self.note(Input::Range(list, locale, range));
+        self.mirror.range(list, locale, range)
+    }
+
+    /// The newest range of a list that has any member.
+    pub fn newest_range(&self, list: List, locale: Locale) -> anyhow::Result<Option<i64>> {
+        self.note(Input::Newest(list, locale));
+        Ok(self.mirror.newest(list, locale)?.map(range_of))
+    }
+
+    /// The nearest range below `range` that has any member.
+    pub fn range_below(&self, list: List, locale: Locale, range: i64) -> anyhow::Result<Option<i64>> {
+        for below in (0..range).rev() {
+            if !self.range(list, locale, below)?.is_empty() {
+                return Ok(Some(below));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The nearest range above `range` that has any member.
+    pub fn range_above(&self, list: List, locale: Locale, range: i64) -> anyhow::Result<Option<i64>> {
+        if !self.range(list, locale, range + 1)?.is_empty() {
+            return Ok(Some(range + 1));
+        }
+        let newest = self.newest_range(list, locale)?.unwrap_or(range);
+        for above in range + 2..=newest {
+            if !self.range(list, locale, above)?.is_empty() {
+                return Ok(Some(above));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The newest members of a list, newest first, `count` at most.
+    pub fn newest(&self, list: List, locale: Locale, count: usize) -> anyhow::Result<Vec<Arc<Translation>>> {
+        let mut newest = Vec::new();
+        let mut range = self.newest_range(list, locale)?;
+        while let Some(current) = range {
+            newest.extend(self.range(list, locale, current)?.iter().rev().cloned());
+            if newest.len() >= count {
+                newest.truncate(count);
+                break;
+            }
+            range = self.range_below(list, locale, current)?;
+        }
+        Ok(newest)
+    }
+
+    /// The members of the list next to an ordinal: the nearest older and the nearest newer.
+    #[expect(clippy::type_complexity, reason = "two neighbours of one sort")]
+    pub fn neighbours(
+        &self,
+        list: List,
+        locale: Locale,
+        ordinal: i64,
+    ) -> anyhow::Result<(Option<Arc<Translation>>, Option<Arc<Translation>>)> {
+        let own = self.range(list, locale, range_of(ordinal))?;
+        let older = match own.iter().rfind(|member| member.ordinal < ordinal) {
+            Some(member) => Some(Arc::clone(member)),
+            None => match self.range_below(list, locale, range_of(ordinal))? {
+                Some(below) => self.range(list, locale, below)?.last().cloned(),
+                None => None,
+            },
+        };
+        let newer = match own.iter().find(|member| member.ordinal > ordinal) {
+            Some(member) => Some(Arc::clone(member)),
+            None => match self.range_above(list, locale, range_of(ordinal))? {
+                Some(above) => self.range(list, locale, above)?.first().cloned(),
+                None => None,
+            },
+        };
+        Ok((older, newer))
+    }
+
+    /// Whether a segment of the sitemap has any address.
+    pub fn segment(&self, list: List, locale: Locale, segment: i64) -> anyhow::Result<bool> {
+        self.note(Input::Segment(list, locale, segment));
+        let size = SEGMENT * RANGE;
+        self.mirror.any_between(list, locale, segment * size + 1, (segment + 1) * size)
+    }
+
+    /// A tag.
+    pub fn tag(&self, id: Uuid) -> anyhow::Result<Option<Tag>> {
+        self.note(Input::Tag(id));
+        self.mirror.tag(id)
+    }
+
+    /// A tag's words in one language.
+    pub fn tag_words(&self, id: Uuid, locale: Locale) -> anyhow::Result<Option<TagWords>> {
+        Ok(self.tag(id)?.and_then(|tag| tag.words(locale).cloned()))
+    }
+
+    /// The tags of a language that have words and any article.
+    pub fn tags(&self, locale: Locale) -> anyhow::Result<Vec<TagWords>> {
+        self.note(Input::Tags(locale));
+        let mut words = Vec::new();
+        for tag in self.mirror.all_tags()? {
+            if self.mirror.newest(List::Tag(tag.id), locale)?.is_some() {
+                words.extend(tag.words(locale).cloned());
+            }
+        }
+        Ok(words)
+    }
+
+    /// All redirects.
+    pub fn redirects(&self) -> anyhow::Result<Vec<Redirect>> {
+        self.note(Input::Redirects);
+        self.mirror.all_redirects()
+    }
+
+    /// Where a root-relative link leads: a page of the site in any language, else what an import knew by that path, in the same
+    /// language where it exists, else in the other. `None` leaves the link as it is written.
+    pub fn link(&self, href: &str, locale: Locale) -> anyhow::Result<Option<ResolvedLink>> {
+        let cut = href.find(['?', '#']).unwrap_or(href.len());
+        let (path, rest) = href.split_at(cut);
+        let resolved = |translation: &Translation| ResolvedLink {
+            href: format!("{}{rest}", translation_path(self.settings(), translation)),
+            locale: translation.locale,
+        };
+        let slashed = if path.ends_with('/') { path.to_owned() } else { format!("{path}/") };
+        self.note(Input::Link(slashed.clone()));
+        if let Some(translation) = self.mirror.path_owner(&slashed)? {
+            return Ok(Some(resolved(&translation)));
+        }
+        let (preferred, source) = match slashed.get(1..3).and_then(|tag| tag.parse().ok()) {
+            Some(named) if slashed.get(3..4) == Some("/") => (named, slashed.get(4..).unwrap_or_default()),
+            _ => (locale, slashed.get(1..).unwrap_or_default()),
+        };
+        let source = source.trim_end_matches('/');
+        if source.is_empty() {
+            return Ok(None);
+        }
+        self.note(Input::Link(source_link(source)));
+        let Some(post) = self.mirror.source_owner(source)? else { return Ok(None) };
+        for candidate in [preferred, preferred.other()] {
+            if let Some(translation) = self.translation(post, candidate)? {
+                return Ok(Some(resolved(&translation)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The path of a language's front page, list of articles or list of tags.
+    pub fn section(&self, locale: Locale, kind: PathKind) -> String {
+        site_path(self.settings(), locale, kind, "")
+    }
+}
+
+/// A link by source path, as an input: told apart from site paths by its missing slash.
+pub(super) fn source_link(source: &str) -> String {
+    format!("source {source}")
+}

@@ -1,0 +1,160 @@
+//! What the site consists of: every output has a key, a stage in which it is written, and a view that it is made from.
+
+use cms_sdk::Locale;
+use uuid::Uuid;
+
+use crate::input::List;
+
+/// One file of the site.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Output {
+    /// A file of the theme.
+    Asset(String),
+    /// A live translation's own page.
+    Page(Uuid, Locale),
+    /// `/`: the default language's front page once more.
+    Root,
+    /// A language's front page where no post is one.
+    Front(Locale),
+    /// The newest of a list.
+    ListIndex(List, Locale),
+    /// One range of a list, for good.
+    ListPage(List, Locale, i64),
+    /// All tags of a language.
+    Tags(Locale),
+    /// The answer to an unknown address under a language, or outside both.
+    NotFound(Option<Locale>),
+    /// The Atom feed.
+    Feed(Locale),
+    /// Index of the sitemap.
+    SitemapIndex,
+    /// Front page, lists and tags in the sitemap.
+    SitemapSections(Locale),
+    /// Five hundred posts in the sitemap.
+    SitemapSegment(List, Locale, i64),
+    /// `robots.txt`.
+    Robots,
+    /// `_redirects`, for the host.
+    Redirects,
+}
+
+/// When an output is written: a reader never meets a link to what is not there yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// What pages need to be shown.
+    Assets,
+    /// Pages at paths that are new.
+    NewPages,
+    /// Pages that were there.
+    Pages,
+    /// What lists pages.
+    Lists,
+    /// What leads away from pages that are gone.
+    Redirects,
+}
+
+impl Output {
+    /// Its name in the state.
+    pub fn key(&self) -> String {
+        match self {
+            Self::Asset(path) => format!("asset:{path}"),
+            Self::Page(post, locale) => format!("page:{post}:{locale}"),
+            Self::Root => "root".to_owned(),
+            Self::Front(locale) => format!("front:{locale}"),
+            Self::ListIndex(list, locale) => format!("list-index:{}:{locale}", list.key()),
+            Self::ListPage(list, locale, range) => format!("list-page:{}:{locale}:{range}", list.key()),
+            Self::Tags(locale) => format!("tags:{locale}"),
+            Self::NotFound(Some(locale)) => format!("not-found:{locale}"),
+            Self::NotFound(None) => "not-found".to_owned(),
+            Self::Feed(locale) => format!("feed:{locale}"),
+            Self::SitemapIndex => "sitemap".to_owned(),
+            Self::SitemapSections(locale) => format!("sitemap-sections:{locale}"),
+            Self::SitemapSegment(list, locale, segment) => {
+                format!("sitemap-segment:{}:{locale}:{segment}", list.key())
+            }
+            Self::Robots => "robots".to_owned(),
+            Self::Redirects => "redirects".to_owned(),
+        }
+    }
+
+    /// The output of that name.
+    pub fn parse(key: &str) -> Option<Self> {
+        let mut parts = key.splitn(4, ':');
+        let (name, first, second, third) = (parts.next()?, parts.next(), parts.next(), parts.next());
+        let locale = |text: Option<&str>| text.and_then(|text| text.parse::<Locale>().ok());
+        let list = |text: Option<&str>| match text? {
+            "articles" => Some(List::Articles),
+            "pages" => Some(List::Pages),
+            id => id.parse().ok().map(List::Tag),
+        };
+        let number = |text: Option<&str>| text.and_then(|text| text.parse::<i64>().ok());
+        Some(match name {
+            "asset" => Self::Asset(key.get("asset:".len()..)?.to_owned()),
+            "page" => Self::Page(first?.parse().ok()?, locale(second)?),
+            "root" => Self::Root,
+            "front" => Self::Front(locale(first)?),
+            "list-index" => Self::ListIndex(list(first)?, locale(second)?),
+            "list-page" => Self::ListPage(list(first)?, locale(second)?, number(third)?),
+            "tags" => Self::Tags(locale(first)?),
+            "not-found" => Self::NotFound(match first {
+                Some(_) => Some(locale(first)?),
+                None => None,
+            }),
+            "feed" => Self::Feed(locale(first)?),
+            "sitemap" => Self::SitemapIndex,
+            "sitemap-sections" => Self::SitemapSections(locale(first)?),
+            "sitemap-segment" => Self::SitemapSegment(list(first)?, locale(second)?, number(third)?),
+            "robots" => Self::Robots,
+            "redirects" => Self::Redirects,
+            _ => return None,
+        })
+    }
+
+    /// When it is written; `is_new` says that nothing of it was written before.
+    pub fn stage(&self, is_new: bool) -> Stage {
+        match self {
+            Self::Asset(_) => Stage::Assets,
+            Self::Page(..) | Self::NotFound(_) if is_new => Stage::NewPages,
+            Self::Page(..) | Self::NotFound(_) => Stage::Pages,
+            Self::Redirects => Stage::Redirects,
+            _ => Stage::Lists,
+        }
+    }
+
+    /// The post whose page it is, for failures that an editor can mend.
+    pub fn post(&self) -> Option<(Uuid, Locale)> {
+        match self {
+            Self::Page(post, locale) => Some((*post, *locale)),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_go_both_ways() {
+        let id = Uuid::from_u128(7);
+        for output in [
+            Output::Asset("assets/a.b:c.css".to_owned()),
+            Output::Page(id, Locale::Vi),
+            Output::Root,
+            Output::Front(Locale::En),
+            Output::ListIndex(List::Tag(id), Locale::En),
+            Output::ListPage(List::Articles, Locale::Vi, 12),
+            Output::Tags(Locale::En),
+            Output::NotFound(None),
+            Output::NotFound(Some(Locale::Vi)),
+            Output::Feed(Locale::Vi),
+            Output::SitemapIndex,
+            Output::SitemapSections(Locale::En),
+            Output::SitemapSegment(List::Pages, Locale::En, 3),
+            Output::Robots,
+            Output::Redirects,
+        ] {
+            assert_eq!(Output::parse(&output.key()), Some(output));
+        }
+    }
+}

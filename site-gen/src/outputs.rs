@@ -1,0 +1,94 @@
+//! From an output to what it is made of. Every product is a pure function of what its tracker read and of the theme.
+
+mod cards;
+mod feed;
+mod head;
+mod lists;
+mod pages;
+mod redirects;
+mod shell;
+mod sitemap;
+
+use cms_sdk::site_path::{PathKind, site_path};
+use site_render::theme::Theme;
+use site_render::view::PageView;
+
+use crate::mirror::Tracker;
+use crate::output::Output;
+
+/// What a file is made of.
+pub enum Product {
+    /// A page that a template shows.
+    Page(Box<PageView>),
+    /// A file that is written as it is.
+    Text(String),
+    /// A file of the theme.
+    Asset(Vec<u8>),
+}
+
+/// A file to be: where, and of what.
+pub struct Made {
+    /// Path in the output folder, without a leading slash.
+    pub path: String,
+    /// What it is made of.
+    pub product: Product,
+}
+
+impl Made {
+    /// A page at a site path: `/en/posts/a/` is the file `en/posts/a/index.html`.
+    fn page(site_path: &str, page: PageView) -> Self {
+        let path = format!("{}index.html", site_path.trim_start_matches('/'));
+        Self { path, product: Product::Page(Box::new(page)) }
+    }
+
+    fn text(path: impl Into<String>, text: String) -> Self {
+        Self { path: path.into(), product: Product::Text(text) }
+    }
+}
+
+/// What an output is made of now; `None` when there is no such output (any more).
+///
+/// # Errors
+/// When the mirror cannot be read.
+pub fn make(output: &Output, tracker: &Tracker<'_>, theme: &Theme) -> anyhow::Result<Option<Made>> {
+    let settings = tracker.settings();
+    Ok(match output {
+        Output::Asset(path) => theme
+            .assets()
+            .iter()
+            .find(|asset| asset.path == *path)
+            .map(|asset| Made { path: asset.path.clone(), product: Product::Asset(asset.bytes.clone()) }),
+        Output::Page(post, locale) => pages::page(tracker, *post, *locale)?,
+        Output::Root => {
+            let locale = settings.default_locale;
+            let front = match settings.front_page {
+                Some(post) => pages::page(tracker, post, locale)?,
+                None => None,
+            };
+            let front = match front {
+                Some(front) => Some(front),
+                None => pages::front(tracker, theme, locale)?,
+            };
+            front.map(|front| Made { path: "index.html".to_owned(), ..front })
+        }
+        Output::Front(locale) => pages::front(tracker, theme, *locale)?,
+        Output::ListIndex(list, locale) => lists::index(tracker, theme, *list, *locale)?,
+        Output::ListPage(list, locale, range) => lists::page(tracker, theme, *list, *locale, *range)?,
+        Output::Tags(locale) => Some(lists::tags(tracker, theme, *locale)?),
+        Output::NotFound(locale) => Some(pages::not_found(tracker, theme, *locale)?),
+        Output::Feed(locale) => {
+            let path = site_path(settings, *locale, PathKind::Front, "");
+            Some(Made::text(format!("{}feed.xml", path.trim_start_matches('/')), feed::atom(tracker, *locale)?))
+        }
+        Output::SitemapIndex => Some(Made::text("sitemap.xml", sitemap::index(tracker)?)),
+        Output::SitemapSections(locale) => {
+            Some(Made::text(sitemap::sections_path(*locale), sitemap::sections(tracker, *locale)?))
+        }
+        Output::SitemapSegment(list, locale, segment) => sitemap::segment(tracker, *list, *locale, *segment)?
+            .map(|text| Made::text(sitemap::segment_path(*list, *locale, *segment), text)),
+        Output::Robots => {
+            Some(Made::text("robots.txt", format!("User-agent: *\nAllow: /\n\nSitemap: {}/sitemap.xml\n", settings.origin)))
+        }
+        Output::Redirects => Some(Made::text("_redirects", redirects::file(tracker)?)),
+    })
+}

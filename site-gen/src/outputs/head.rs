@@ -1,0 +1,200 @@
+//! What `<head>` says: absolute addresses, language alternates, Open Graph, JSON-LD.
+
+use cms_sdk::Locale;
+use cms_sdk::content::{Section, Translation};
+use cms_sdk::settings::SiteSettings;
+use cms_sdk::site_path::{PathKind, translation_path};
+use serde_json::{Value, json};
+use site_render::view::{Alternate, Head};
+
+use crate::mirror::Tracker;
+
+/// An absolute URL of the site; other URLs stay as they are.
+pub fn absolute(settings: &SiteSettings, href: &str) -> String {
+    if href.starts_with('/') && !href.starts_with("//") {
+        format!("{}{href}", settings.origin)
+    } else {
+        href.to_owned()
+    }
+}
+
+/// The head of a page that is no post's.
+pub fn plain(tracker: &Tracker<'_>, locale: Locale, title: &str, path: &str) -> Head {
+    let settings = tracker.settings();
+    let words = settings.locale(locale);
+    Head {
+        title: full_title(title, &words.name),
+        description: words.tagline.clone(),
+        canonical: Some(absolute(settings, path)),
+        alternates: vec![],
+        noindex: false,
+        open_graph_type: "website",
+        image: settings.logo.as_deref().map(|logo| absolute(settings, logo)),
+        published: None,
+        modified: None,
+        json_ld: vec![],
+    }
+}
+
+/// `Title – Site`, or the site's name alone where that is the title.
+pub fn full_title(title: &str, site: &str) -> String {
+    if title == site { site.to_owned() } else { format!("{title} – {site}") }
+}
+
+/// The addresses of something that exists in both languages, and `x-default`; the default language's is the default.
+pub fn both(settings: &SiteSettings, path: impl Fn(Locale) -> String) -> Vec<Alternate> {
+    let mut alternates: Vec<_> = Locale::ALL
+        .iter()
+        .map(|locale| Alternate { hreflang: locale.to_string(), href: absolute(settings, &path(*locale)) })
+        .collect();
+    alternates.push(Alternate {
+        hreflang: "x-default".to_owned(),
+        href: absolute(settings, &path(settings.default_locale)),
+    });
+    alternates
+}
+
+/// The addresses of a post in every language that it is live in; empty where it is alone.
+pub fn alternates(
+    tracker: &Tracker<'_>,
+    translation: &Translation,
+) -> anyhow::Result<(Vec<Alternate>, Option<String>)> {
+    let settings = tracker.settings();
+    let Some(other) = tracker.translation(translation.post_id, translation.locale.other())? else {
+        return Ok((vec![], None));
+    };
+    let path = |locale: Locale| {
+        translation_path(settings, if locale == translation.locale { translation } else { &other })
+    };
+    Ok((both(settings, path), Some(translation_path(settings, &other))))
+}
+
+/// The head of a post's page.
+pub fn post(tracker: &Tracker<'_>, translation: &Translation, alternates: Vec<Alternate>) -> Head {
+    let settings = tracker.settings();
+    let words = settings.locale(translation.locale);
+    let path = translation_path(settings, translation);
+    let is_article = translation.kind == cms_sdk::content::PostKind::Article;
+    let is_front = settings.front_page == Some(translation.post_id) && !is_article;
+    let seo = &translation.seo;
+    let title = seo.title.as_deref().unwrap_or(&translation.title);
+    let description = seo.description.as_deref().unwrap_or(&translation.summary);
+    let image = seo
+        .image
+        .as_deref()
+        .or_else(|| translation.cover.as_ref().map(|cover| cover.src.as_str()))
+        .or(settings.logo.as_deref())
+        .map(|image| absolute(settings, image));
+    let mut json_ld = Vec::new();
+    if is_front {
+        json_ld.extend([organization(settings, translation.locale), website(settings, translation.locale)]);
+    }
+    if is_article {
+        json_ld.push(blog_posting(settings, translation, description, image.as_deref()));
+        json_ld.push(breadcrumbs(tracker, translation));
+    }
+    json_ld.extend(translation.sections.iter().filter_map(faq_page));
+    Head {
+        title: if is_front { full_title(&words.name, title) } else { full_title(title, &words.name) },
+        description: if description.is_empty() { words.tagline.clone() } else { description.to_owned() },
+        canonical: Some(absolute(settings, &path)),
+        alternates: if seo.noindex { vec![] } else { alternates },
+        noindex: seo.noindex,
+        open_graph_type: if is_article { "article" } else { "website" },
+        image,
+        published: is_article.then_some(translation.published_at),
+        modified: is_article.then_some(translation.updated_at),
+        json_ld,
+    }
+}
+
+/// schema.org `Organization`: the site's owner as search engines show it.
+fn organization(settings: &SiteSettings, locale: Locale) -> Value {
+    let mut value = json!({
+        "@context": "https://schema.org",
+        "@type": "Organization",
+        "name": settings.locale(locale).name,
+        "url": format!("{}/", settings.origin),
+    });
+    if let Some(logo) = &settings.logo {
+        value["logo"] = absolute(settings, logo).into();
+    }
+    let profiles: Vec<_> = settings.social.iter().map(|link| link.href.clone()).collect();
+    if !profiles.is_empty() {
+        value["sameAs"] = profiles.into();
+    }
+    value
+}
+
+/// schema.org `WebSite`.
+fn website(settings: &SiteSettings, locale: Locale) -> Value {
+    let words = settings.locale(locale);
+    json!({
+        "@context": "https://schema.org",
+        "@type": "WebSite",
+        "name": words.name,
+        "description": words.tagline,
+        "inLanguage": locale.as_str(),
+        "url": format!("{}/{locale}/", settings.origin),
+    })
+}
+
+/// schema.org `BlogPosting`.
+fn blog_posting(
+    settings: &SiteSettings,
+    translation: &Translation,
+    description: &str,
+    image: Option<&str>,
+) -> Value {
+    let name = &settings.locale(translation.locale).name;
+    let publisher = json!({"@type": "Organization", "name": name, "url": format!("{}/", settings.origin)});
+    let mut value = json!({
+        "@context": "https://schema.org",
+        "@type": "BlogPosting",
+        "headline": translation.title,
+        "description": description,
+        "inLanguage": translation.locale.as_str(),
+        "datePublished": translation.published_at.to_rfc3339(),
+        "dateModified": translation.updated_at.to_rfc3339(),
+        "mainEntityOfPage": absolute(settings, &translation_path(settings, translation)),
+        "author": publisher,
+        "publisher": publisher,
+    });
+    if let Some(image) = image {
+        value["image"] = image.into();
+    }
+    value
+}
+
+/// schema.org `BreadcrumbList`: front page, articles, this one.
+fn breadcrumbs(tracker: &Tracker<'_>, translation: &Translation) -> Value {
+    let settings = tracker.settings();
+    let locale = translation.locale;
+    let item = |position: u8, name: &str, path: &str| json!({
+        "@type": "ListItem", "position": position, "name": name, "item": absolute(settings, path),
+    });
+    json!({
+        "@context": "https://schema.org",
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            item(1, &settings.locale(locale).name, &tracker.section(locale, PathKind::Front)),
+            item(2, &settings.locale(locale).posts_path, &tracker.section(locale, PathKind::ArticleList)),
+            item(3, &translation.title, &translation_path(settings, translation)),
+        ],
+    })
+}
+
+/// schema.org `FAQPage` of a section with questions.
+fn faq_page(section: &Section) -> Option<Value> {
+    let Section::Faq(faq) = section else { return None };
+    let questions: Vec<_> = faq
+        .items
+        .iter()
+        .map(|item| json!({
+            "@type": "Question",
+            "name": item.question,
+            "acceptedAnswer": {"@type": "Answer", "text": item.answer},
+        }))
+        .collect();
+    Some(json!({"@context": "https://schema.org", "@type": "FAQPage", "mainEntity": questions}))
+}

@@ -1,0 +1,127 @@
+//! Lists of articles, by permanent ordinals: a page holds one range for good, the index shows the newest.
+
+use std::sync::Arc;
+
+use cms_sdk::Locale;
+use cms_sdk::content::Translation;
+use cms_sdk::site_path::{PathKind, list_page_path};
+use cms_sdk::slug::{fold, is_slug};
+use site_render::theme::Theme;
+use site_render::view::{Content, ListView, PageView, PlainLink, TagsView};
+
+use super::pages::list_path;
+use super::{Made, cards, head, shell};
+use crate::input::List;
+use crate::mirror::Tracker;
+
+/// The index of a list: the newest range and the one before it. The list of all articles always has one.
+pub fn index(tracker: &Tracker<'_>, theme: &Theme, list: List, locale: Locale) -> anyhow::Result<Option<Made>> {
+    let Some(path) = list_path(tracker, list, locale)? else { return Ok(None) };
+    let newest = tracker.newest_range(list, locale)?;
+    if newest.is_none() && list != List::Articles {
+        return Ok(None);
+    }
+    let mut posts = Vec::new();
+    let mut older = None;
+    if let Some(newest) = newest {
+        posts.extend(tracker.range(list, locale, newest)?.iter().rev().cloned());
+        if let Some(before) = tracker.range_below(list, locale, newest)? {
+            posts.extend(tracker.range(list, locale, before)?.iter().rev().cloned());
+            older = tracker.range_below(list, locale, before)?;
+        }
+    }
+    let older = older.map(|range| list_page_path(&path, locale, range + 1));
+    made(tracker, theme, (list, locale), &path.clone(), ListPage { index: true, posts, newer: None, older }).map(Some)
+}
+
+/// One range of a list; a range without members has no page.
+pub fn page(
+    tracker: &Tracker<'_>,
+    theme: &Theme,
+    list: List,
+    locale: Locale,
+    range: i64,
+) -> anyhow::Result<Option<Made>> {
+    let Some(list_path) = list_path(tracker, list, locale)? else { return Ok(None) };
+    let posts: Vec<_> = tracker.range(list, locale, range)?.iter().rev().cloned().collect();
+    if posts.is_empty() {
+        return Ok(None);
+    }
+    let number = |range: i64| list_page_path(&list_path, locale, range + 1);
+    let newer = tracker.range_above(list, locale, range)?.map_or_else(|| list_path.clone(), number);
+    let older = tracker.range_below(list, locale, range)?.map(number);
+    let page = ListPage { index: false, posts, newer: Some(newer), older };
+    made(tracker, theme, (list, locale), &number(range), page).map(Some)
+}
+
+/// What is on one page of a list.
+struct ListPage {
+    index: bool,
+    posts: Vec<Arc<Translation>>,
+    newer: Option<String>,
+    older: Option<String>,
+}
+
+fn made(
+    tracker: &Tracker<'_>,
+    theme: &Theme,
+    (list, locale): (List, Locale),
+    path: &str,
+    page: ListPage,
+) -> anyhow::Result<Made> {
+    let settings = tracker.settings();
+    let tag = match list {
+        List::Tag(id) => tracker.tag(id)?,
+        List::Articles | List::Pages => None,
+    };
+    let words = tag.as_ref().and_then(|tag| tag.words(locale));
+    if let Some(words) = words {
+        anyhow::ensure!(is_slug(&words.slug), "the slug `{}` cannot be part of a path", words.slug);
+    }
+    let title = words.map_or_else(|| theme.text(locale, "site-articles"), |words| words.name.clone());
+    let mut head = head::plain(tracker, locale, &title, path);
+    let mut translated = None;
+    let section = match list {
+        List::Tag(_) => PathKind::TagList,
+        List::Articles | List::Pages => PathKind::ArticleList,
+    };
+    if page.index && list == List::Articles {
+        head.alternates = head::both(settings, |locale| tracker.section(locale, PathKind::ArticleList));
+        translated = Some(tracker.section(locale.other(), PathKind::ArticleList));
+    } else if page.index
+        && let List::Tag(id) = list
+        && let Some(other) = list_path(tracker, list, locale.other())?
+        && tracker.newest_range(List::Tag(id), locale.other())?.is_some()
+    {
+        let own = path.to_owned();
+        let theirs = other.clone();
+        head.alternates = head::both(settings, |one| if one == locale { own.clone() } else { theirs.clone() });
+        translated = Some(other);
+    }
+    let posts = page.posts.iter().map(|post| cards::card(tracker, post)).collect::<anyhow::Result<_>>()?;
+    let view = ListView {
+        tag: words.map(|words| words.name.clone()),
+        index: page.index,
+        posts,
+        newer: page.newer,
+        older: page.older,
+    };
+    let shell = shell::shell(tracker, locale, path, translated, section)?;
+    Ok(Made::page(path, PageView { shell, head, content: Content::List(view) }))
+}
+
+/// All tags of a language that have any article, in the order of their folded names.
+pub fn tags(tracker: &Tracker<'_>, theme: &Theme, locale: Locale) -> anyhow::Result<Made> {
+    let path = tracker.section(locale, PathKind::TagList);
+    let mut words = tracker.tags(locale)?;
+    words.sort_by_cached_key(|words| (fold(&words.name), words.name.clone()));
+    let tags = words
+        .into_iter()
+        .map(|words| PlainLink { href: cards::tag_path(tracker, locale, &words.slug), label: words.name })
+        .collect();
+    let mut head = head::plain(tracker, locale, &theme.text(locale, "site-tags"), &path);
+    head.alternates = head::both(tracker.settings(), |locale| tracker.section(locale, PathKind::TagList));
+    let translated = Some(tracker.section(locale.other(), PathKind::TagList));
+    let shell = shell::shell(tracker, locale, &path, translated, PathKind::TagList)?;
+    Ok(Made::page(&path, PageView { shell, head, content: Content::Tags(TagsView { tags }) }))
+}

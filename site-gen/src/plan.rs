@@ -1,0 +1,71 @@
+//! Which outputs to look at. Two planners give the same answer: one looks at everything and is the oracle, the other only at what
+//! the changes touch.
+
+use std::collections::BTreeSet;
+
+use cms_sdk::Locale;
+use redb::{ReadTransaction, ReadableTable as _};
+use site_render::theme::Theme;
+
+use crate::input::{List, SEGMENT, range_of};
+use crate::mirror::{Mirror, main_list, places};
+use crate::output::Output;
+use crate::state::{OUTPUTS, PENDING};
+
+/// The naive planner: every output that there is, and every one that there was.
+///
+/// # Errors
+/// When the state cannot be read.
+pub fn everything(read: &ReadTransaction, mirror: &Mirror, theme: &Theme) -> anyhow::Result<BTreeSet<Output>> {
+    let mut all = every_output(mirror, theme)?;
+    for entry in read.open_table(OUTPUTS)?.iter()? {
+        all.extend(Output::parse(entry?.0.value()));
+    }
+    Ok(all)
+}
+
+/// The dirty-set planner: what changes have touched since the last finished build.
+///
+/// # Errors
+/// When the state cannot be read.
+pub fn pending(read: &ReadTransaction) -> anyhow::Result<BTreeSet<Output>> {
+    let mut outputs = BTreeSet::new();
+    for entry in read.open_table(PENDING)?.iter()? {
+        outputs.extend(Output::parse(entry?.0.value()));
+    }
+    Ok(outputs)
+}
+
+fn every_output(mirror: &Mirror, theme: &Theme) -> anyhow::Result<BTreeSet<Output>> {
+    let mut all = BTreeSet::from([
+        Output::Root,
+        Output::NotFound(None),
+        Output::SitemapIndex,
+        Output::Robots,
+        Output::Redirects,
+    ]);
+    all.extend(theme.assets().iter().map(|asset| Output::Asset(asset.path.clone())));
+    for locale in Locale::ALL {
+        all.extend([
+            Output::Front(locale),
+            Output::ListIndex(List::Articles, locale),
+            Output::Tags(locale),
+            Output::NotFound(Some(locale)),
+            Output::Feed(locale),
+            Output::SitemapSections(locale),
+        ]);
+    }
+    for translation in mirror.all_translations()? {
+        let locale = translation.locale;
+        all.insert(Output::Page(translation.post_id, locale));
+        let segment = range_of(translation.ordinal) / SEGMENT;
+        all.insert(Output::SitemapSegment(main_list(translation.kind), locale, segment));
+        for (list, ordinal) in places(&translation) {
+            if list != List::Pages {
+                all.insert(Output::ListIndex(list, locale));
+                all.insert(Output::ListPage(list, locale, range_of(ordinal)));
+            }
+        }
+    }
+    Ok(all)
+}

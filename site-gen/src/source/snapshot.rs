@@ -1,0 +1,120 @@
+//! Snapshots: `content.ndjson` in a folder or a `.tar.gz`.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Seek as _};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail, ensure};
+use cms_sdk::feed::{Cursor, Entry, SNAPSHOT_FORMAT, SnapshotEnd, SnapshotHeader};
+use flate2::read::GzDecoder;
+
+use super::Pull;
+
+const CONTENT: &str = "content.ndjson";
+
+/// A snapshot on disk.
+pub struct SnapshotSource {
+    path: PathBuf,
+}
+
+impl SnapshotSource {
+    /// The snapshot at `path`: a folder, or a `.tar.gz`.
+    pub fn new(path: &Path) -> Self {
+        Self { path: path.to_owned() }
+    }
+
+    /// Where it lies.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(super) fn pull(&self, cursor: Cursor, folder: &Path) -> anyhow::Result<Pull> {
+        if cursor != Cursor::START && Reader::open(self.open(folder)?)?.cursor() == cursor {
+            return Ok(Pull::Nothing);
+        }
+        Ok(Pull::Snapshot(self.open(folder)?))
+    }
+
+    fn open(&self, folder: &Path) -> anyhow::Result<Box<dyn BufRead + Send>> {
+        let cannot = || format!("cannot read the snapshot `{}`", self.path.display());
+        if self.path.is_dir() {
+            let file = File::open(self.path.join(CONTENT)).with_context(cannot)?;
+            return Ok(Box::new(BufReader::new(file)));
+        }
+        let mut archive = tar::Archive::new(GzDecoder::new(File::open(&self.path).with_context(cannot)?));
+        for entry in archive.entries().with_context(cannot)? {
+            let mut entry = entry.with_context(cannot)?;
+            if entry.path().with_context(cannot)?.ends_with(CONTENT) {
+                let mut file = tempfile::tempfile_in(folder)?;
+                std::io::copy(&mut entry, &mut file).with_context(cannot)?;
+                file.rewind()?;
+                return Ok(Box::new(BufReader::new(file)));
+            }
+        }
+        bail!("the snapshot `{}` holds no `{CONTENT}`", self.path.display())
+    }
+}
+
+/// Reads a snapshot line by line: header, entries, end.
+pub struct Reader<R> {
+    lines: std::io::Lines<R>,
+    header: SnapshotHeader,
+    number: u64,
+    end: Option<SnapshotEnd>,
+}
+
+impl<R: BufRead> Reader<R> {
+    /// Reads the header.
+    ///
+    /// # Errors
+    /// When it is missing or of another format.
+    pub fn open(reader: R) -> anyhow::Result<Self> {
+        let mut lines = reader.lines();
+        let first = lines.next().transpose()?.context("the snapshot is empty")?;
+        let header: SnapshotHeader = serde_json::from_str(&first).context("the snapshot has no header")?;
+        ensure!(
+            header.format == SNAPSHOT_FORMAT,
+            "the snapshot has format {}, this generator reads {SNAPSHOT_FORMAT}",
+            header.format
+        );
+        Ok(Self { lines, header, number: 1, end: None })
+    }
+
+    /// The place in the feed at which it was taken.
+    pub fn cursor(&self) -> Cursor {
+        self.header.cursor
+    }
+
+    /// Checks that the end was there and counts what was read.
+    ///
+    /// # Errors
+    /// When the snapshot was cut off.
+    pub fn check_end(&self, entries: u64) -> anyhow::Result<()> {
+        match &self.end {
+            Some(end) if end.entries == entries => Ok(()),
+            _ => bail!("the snapshot was cut off after line {}: nothing of it was taken", self.number),
+        }
+    }
+}
+
+impl<R: BufRead> Iterator for Reader<R> {
+    type Item = anyhow::Result<Entry>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let line = match self.lines.next()? {
+            Ok(line) => line,
+            Err(error) => return Some(Err(error.into())),
+        };
+        self.number += 1;
+        match serde_json::from_str::<Entry>(&line) {
+            Ok(entry) => Some(Ok(entry)),
+            Err(error) => match serde_json::from_str::<SnapshotEnd>(&line) {
+                Ok(end) => {
+                    self.end = Some(end);
+                    None
+                }
+                Err(_) => Some(Err(anyhow::anyhow!("line {} of the snapshot cannot be read: {error}", self.number))),
+            },
+        }
+    }
+}

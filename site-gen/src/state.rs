@@ -1,0 +1,136 @@
+//! What the generator remembers between runs: one file, crash-safe (redb).
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use redb::{
+    Database, DatabaseError, MultimapTableDefinition, ReadTransaction, ReadableDatabase as _, TableDefinition,
+    WriteTransaction,
+};
+
+/// Format of the state; another one is thrown away and the site is built anew from its source.
+const FORMAT: &str = "1";
+
+/// Single values: format, cursors, settings, whether the last run ended well.
+pub const VALUES: TableDefinition<&str, &str> = TableDefinition::new("values");
+/// `post:locale` → the live translation as JSON, without its body.
+pub const TRANSLATIONS: TableDefinition<&str, &[u8]> = TableDefinition::new("translations");
+/// `post:locale` → its Markdown.
+pub const BODIES: TableDefinition<&str, &str> = TableDefinition::new("bodies");
+/// Tag id → tag as JSON.
+pub const TAGS: TableDefinition<&str, &[u8]> = TableDefinition::new("tags");
+/// Redirect id → redirect as JSON.
+pub const REDIRECTS: TableDefinition<&str, &[u8]> = TableDefinition::new("redirects");
+/// Site path → `post:locale`.
+pub const PATHS: TableDefinition<&str, &str> = TableDefinition::new("paths");
+/// Source path of an import → post id.
+pub const SOURCES: TableDefinition<&str, &str> = TableDefinition::new("sources");
+/// `list:locale:ordinal` (fixed width) → `post:locale`.
+pub const PLACES: TableDefinition<&str, &str> = TableDefinition::new("places");
+/// Output key → fingerprint (32 bytes), content hash (32 bytes), path.
+pub const OUTPUTS: TableDefinition<&str, &[u8]> = TableDefinition::new("outputs");
+/// File path → output key that owns it.
+pub const FILES: TableDefinition<&str, &str> = TableDefinition::new("files");
+/// Input key → output keys made from it.
+pub const USED_BY: MultimapTableDefinition<&str, &str> = MultimapTableDefinition::new("used_by");
+/// Output key → the input keys it was made from, joined by newlines.
+pub const MADE_FROM: TableDefinition<&str, &str> = TableDefinition::new("made_from");
+/// Outputs that must be looked at: their inputs changed since the last finished run.
+pub const PENDING: TableDefinition<&str, ()> = TableDefinition::new("pending");
+/// Receipts that the API has not taken yet, in order.
+pub const RECEIPTS: TableDefinition<u64, &[u8]> = TableDefinition::new("receipts");
+
+/// The open state.
+pub struct State {
+    database: Database,
+    folder: PathBuf,
+}
+
+impl State {
+    /// Opens or makes the state in a folder.
+    ///
+    /// # Errors
+    /// When another process has it open, or the folder cannot be written.
+    pub fn open(folder: &Path) -> anyhow::Result<Self> {
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("cannot create the state folder `{}`", folder.display()))?;
+        let path = folder.join("state.redb");
+        let state = Self { database: open_database(&path)?, folder: folder.to_owned() };
+        if state.value("format")?.as_deref() == Some(FORMAT) {
+            return Ok(state);
+        }
+        if state.value("format")?.is_some() {
+            tracing::info!("the state is of another version: the site is built anew from its source");
+        }
+        drop(state);
+        std::fs::remove_file(&path)?;
+        let state = Self { database: open_database(&path)?, folder: folder.to_owned() };
+        let write = state.write()?;
+        create_tables(&write)?;
+        write.open_table(VALUES)?.insert("format", FORMAT)?;
+        write.commit()?;
+        Ok(state)
+    }
+
+    /// The folder that it lies in.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// One moment of the state.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn read(&self) -> anyhow::Result<ReadTransaction> {
+        Ok(self.database.begin_read()?)
+    }
+
+    /// A change of the state; nothing of it lasts until it is committed.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn write(&self) -> anyhow::Result<WriteTransaction> {
+        Ok(self.database.begin_write()?)
+    }
+
+    /// A single value.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn value(&self, name: &str) -> anyhow::Result<Option<String>> {
+        match self.read()?.open_table(VALUES) {
+            Ok(table) => Ok(redb::ReadableTable::get(&table, name)?.map(|value| value.value().to_owned())),
+            Err(redb::TableError::TableDoesNotExist(_)) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+fn open_database(path: &Path) -> anyhow::Result<Database> {
+    match Database::create(path) {
+        Ok(database) => Ok(database),
+        Err(DatabaseError::DatabaseAlreadyOpen) => {
+            bail!("another process works on the state `{}`: stop it, or name another with --state", path.display())
+        }
+        Err(DatabaseError::UpgradeRequired(_) | DatabaseError::Storage(redb::StorageError::Corrupted(_))) => {
+            tracing::warn!("the state cannot be read: the site is built anew from its source");
+            std::fs::remove_file(path)?;
+            Ok(Database::create(path)?)
+        }
+        Err(error) => Err(error).with_context(|| format!("cannot open the state `{}`", path.display())),
+    }
+}
+
+fn create_tables(write: &WriteTransaction) -> anyhow::Result<()> {
+    write.open_table(VALUES)?;
+    for table in [TRANSLATIONS, TAGS, REDIRECTS, OUTPUTS] {
+        write.open_table(table)?;
+    }
+    for table in [BODIES, PATHS, SOURCES, PLACES, FILES, MADE_FROM] {
+        write.open_table(table)?;
+    }
+    write.open_multimap_table(USED_BY)?;
+    write.open_table(PENDING)?;
+    write.open_table(RECEIPTS)?;
+    Ok(())
+}
