@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::document::Document;
 use super::report::{ChangedSlug, FileProblem, ImportReport};
-use super::scan::FRONT;
+use super::scan::{FRONT, SITE_FILE};
 use super::site_file::{self, SiteFile};
 use super::stored::Stored;
 use crate::clock::Clock;
@@ -137,11 +137,14 @@ impl Planner<'_> {
             |known: &ImportedSiteFileRow| known.settings_version != self.stored.settings_version;
         if let Some(site_file) = site_file {
             if known.is_some_and(edited_since) {
-                self.report.edited_since.push(super::scan::SITE_FILE.to_owned());
+                self.report.edited_since.push(SITE_FILE.to_owned());
             } else {
                 match site_file::overlay(&self.settings, &site_file.settings) {
                     Ok(settings) => self.settings = settings,
-                    Err(reason) => self.problems.push(FileProblem::new(super::scan::SITE_FILE, None, reason)),
+                    Err((path, reason)) => {
+                        let reason = format!("`{path}`: {reason}");
+                        self.problems.push(FileProblem::new(SITE_FILE, None, reason));
+                    }
                 }
             }
             self.tags.add_from_site_file(&site_file.tags, self.clock, &mut self.problems);
@@ -149,7 +152,7 @@ impl Planner<'_> {
         match self.settings.time_zone.parse() {
             Ok(zone) => self.zone = zone,
             Err(_) => self.problems.push(FileProblem::new(
-                super::scan::SITE_FILE,
+                SITE_FILE,
                 None,
                 format!("`{}` is not an IANA time zone", self.settings.time_zone),
             )),

@@ -68,8 +68,8 @@ pub(super) fn read(text: &str) -> Result<SiteFile, Vec<FileProblem>> {
     let tags: Vec<SiteTag> = entries(text, "tags", settings.shift_remove("tags"), &mut problems);
     let redirects: Vec<SiteRedirect> =
         entries(text, "redirects", settings.shift_remove("redirects"), &mut problems);
-    if let Err(error) = overlay(&SiteSettings::default(), &settings) {
-        problems.push(problem(line_of_quoted(text, &error), error));
+    if let Err((path, reason)) = overlay(&SiteSettings::default(), &settings) {
+        problems.push(problem(line_of_setting(text, &path), format!("`{path}`: {reason}")));
     }
     for (index, redirect) in redirects.iter().enumerate() {
         let targets = [redirect.to.is_some(), redirect.post_id.is_some(), redirect.gone];
@@ -84,11 +84,15 @@ pub(super) fn read(text: &str) -> Result<SiteFile, Vec<FileProblem>> {
     if problems.is_empty() { Ok(SiteFile { settings, tags, redirects }) } else { Err(problems) }
 }
 
-/// Settings with some keys put over them, or why that makes none.
-pub(super) fn overlay(settings: &SiteSettings, over: &Map<String, Value>) -> Result<SiteSettings, String> {
-    let mut merged = serde_json::to_value(settings).map_err(|error| error.to_string())?;
+/// Settings with some keys put over them; or the key, its parts joined by dots, that makes none of them, and why.
+pub(super) fn overlay(
+    settings: &SiteSettings,
+    over: &Map<String, Value>,
+) -> Result<SiteSettings, (String, String)> {
+    let mut merged = serde_json::to_value(settings).map_err(|error| (String::new(), error.to_string()))?;
     put_over(&mut merged, Value::Object(over.clone()));
-    serde_json::from_value(merged).map_err(|error| error.to_string())
+    serde_path_to_error::deserialize(merged)
+        .map_err(|error| (error.path().to_string(), error.into_inner().to_string()))
 }
 
 fn put_over(under: &mut Value, over: Value) {
@@ -137,10 +141,14 @@ fn line_of_entry(text: &str, name: &str, index: usize) -> Option<usize> {
     headers.nth(index).map(|(line, _)| line + 1)
 }
 
-/// Line of the key that a message names in backquotes.
-fn line_of_quoted(text: &str, message: &str) -> Option<usize> {
-    let key = message.split('`').nth(1)?;
-    text.lines().position(|line| line.trim_start().starts_with(key)).map(|line| line + 1)
+/// Line of a setting, named by its path: `timeZone`, `en.name`.
+fn line_of_setting(text: &str, path: &str) -> Option<usize> {
+    let (table, key) = path.split_once('.').map_or((None, path), |(table, key)| (Some(table), key));
+    let key = key.split(['.', '[']).next().unwrap_or_default();
+    let header = table.map(|table| format!("[{table}]"));
+    let from = header.and_then(|header| text.lines().position(|line| line.trim() == header)).unwrap_or(0);
+    let line = text.lines().skip(from).position(|line| line.trim_start().starts_with(key));
+    line.map(|line| line + from + 1)
 }
 
 #[cfg(test)]

@@ -32,6 +32,11 @@ impl Planner<'_> {
             let reason = "its date is in the future, so it was imported as a draft";
             self.report.notes.push(document.problem("date", reason));
         }
+        let asked_for = front.published_at.map(|date| date.moment(self.zone)).or(date);
+        // The date that it has already need not be asked for again.
+        let current = self.stored.translations.get(&(id, document.locale)).and_then(|row| row.published_at);
+        let published_at =
+            asked_for.filter(|asked_for| current.is_none_or(|current| current.0 != *asked_for));
         let input = TranslationInput {
             slug: Some(slug),
             title: front.title.clone(),
@@ -41,7 +46,7 @@ impl Planner<'_> {
             cover: front.cover.clone(),
             seo: front.seo.clone(),
             tags,
-            published_at: front.published_at.map(|date| date.moment(self.zone)).or(date),
+            published_at,
         };
         let broken = validate::translation(&self.settings, kind, &input);
         let is_fine = broken.is_empty();
