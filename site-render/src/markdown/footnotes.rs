@@ -20,8 +20,8 @@ impl<'a> Footnotes<'a> {
         Self { prefix, referred: Vec::new(), texts: HashMap::new() }
     }
 
-    /// The mark in the text that leads to a footnote.
-    pub(super) fn refer(&mut self, label: CowStr<'a>) -> String {
+    /// The mark in the text that leads to a footnote; inside a link, where no other link may stand, a mark that does not.
+    pub(super) fn refer(&mut self, label: CowStr<'a>, inside_link: bool) -> String {
         let index = match self.referred.iter().position(|(known, _)| *known == label) {
             Some(index) => index,
             None => {
@@ -36,6 +36,9 @@ impl<'a> Footnotes<'a> {
         });
         let again = if occurrence == 1 { String::new() } else { format!(":{occurrence}") };
         let prefix = self.prefix;
+        if inside_link {
+            return format!("<sup id=\"{prefix}fnref:{number}{again}\">{number}</sup>");
+        }
         format!(
             "<sup><a href=\"#{prefix}fn:{number}\" id=\"{prefix}fnref:{number}{again}\" class=\"footnote\">{number}</a></sup>"
         )

@@ -1,10 +1,22 @@
 //! Where the links of a text lead.
 
 use cms_sdk::Locale;
+use url::{ParseError, Url};
 
 use super::words::Words;
 use crate::html::escape;
 use crate::view::Body;
+
+/// The schemes that a link or a picture may have.
+pub(super) const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
+
+/// Whether a target may stand in a page: relative, or of one of [`SCHEMES`] as browsers read it (WHATWG URL).
+pub(super) fn is_allowed(target: &str) -> bool {
+    match Url::parse(target) {
+        Ok(url) => SCHEMES.contains(&url.scheme()),
+        Err(error) => error == ParseError::RelativeUrlWithoutBase,
+    }
+}
 
 /// A link that is being written: the tag that opens it and what stands before its end.
 pub(super) struct OpenLink {
@@ -18,7 +30,10 @@ pub(super) struct OpenLink {
 pub(super) fn open(body: &Body, locale: Locale, words: &Words, target: &str, title: &str) -> OpenLink {
     let resolved = body.links.get(target);
     let href = resolved.map_or(target, |link| link.href.as_str());
-    let mut start = format!("<a href=\"{}\"", escape(href));
+    let mut start = String::from("<a");
+    if is_allowed(href) {
+        start.push_str(&format!(" href=\"{}\"", escape(href)));
+    }
     if !title.is_empty() {
         start.push_str(&format!(" title=\"{}\"", escape(title)));
     }

@@ -10,14 +10,22 @@ use super::{OPTIONS, Placement, highlight, links};
 use crate::html::escape;
 use crate::view::Body;
 
-/// The text as HTML that is not safe yet.
+/// A text as HTML.
+pub(super) struct Rewritten {
+    /// The HTML.
+    pub(super) html: String,
+    /// Whether some of it is the text's own HTML, which nobody has looked at yet.
+    pub(super) raw: bool,
+}
+
+/// The text as HTML, safe only where it is not raw.
 pub(super) fn rewrite(
     body: &Body,
     locale: Locale,
     placement: Placement<'_>,
     words: &Words,
     highlight: bool,
-) -> String {
+) -> Rewritten {
     let mut writer = Writer {
         body,
         locale,
@@ -30,10 +38,13 @@ pub(super) fn rewrite(
         link: Vec::new(),
         paragraph: 0,
         picture: None,
+        caption: None,
         code: None,
         table: Table::default(),
         footnote: None,
         quotes: Vec::new(),
+        // Browsers disagree with Markdown about this one character.
+        raw: body.markdown.contains('\0'),
     };
     for event in Parser::new_ext(&body.markdown, OPTIONS) {
         writer.event(event);
@@ -42,7 +53,7 @@ pub(super) fn rewrite(
     events.extend(writer.footnotes.list(words));
     let mut text = String::with_capacity(body.markdown.len() * 3 / 2);
     html::push_html(&mut text, events.into_iter());
-    text
+    Rewritten { html: text, raw: writer.raw }
 }
 
 struct Writer<'a> {
@@ -54,16 +65,18 @@ struct Writer<'a> {
     headings: Headings<'a>,
     footnotes: Footnotes<'a>,
     heading: Option<Heading<'a>>,
-    /// What stands before the end of each open link.
-    link: Vec<String>,
+    /// What stands before the end of each open link; nothing for a link inside a link, which is only its words.
+    link: Vec<Option<String>>,
     /// Where in `out` the open paragraph began.
     paragraph: usize,
     picture: Option<Picture<'a>>,
+    caption: Option<Caption<'a>>,
     code: Option<Code>,
     table: Table,
     /// The open footnote, and the text around it.
     footnote: Option<(CowStr<'a>, Vec<Event<'a>>)>,
     quotes: Vec<Option<BlockQuoteKind>>,
+    raw: bool,
 }
 
 /// A heading whose words are not all read yet; its tag takes the place kept for it.
@@ -80,6 +93,13 @@ struct Picture<'a> {
     alt: String,
     /// Pictures inside this one's text.
     nested: usize,
+}
+
+/// The title of a picture, which is a caption if nothing else stands in the paragraph.
+struct Caption<'a> {
+    place: usize,
+    image: String,
+    words: CowStr<'a>,
 }
 
 struct Code {
@@ -111,7 +131,7 @@ impl<'a> Writer<'a> {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
             Event::FootnoteReference(label) => {
-                let mark = self.footnotes.refer(label);
+                let mark = self.footnotes.refer(label, !self.link.is_empty());
                 self.inline(mark);
             }
             Event::TaskListMarker(done) => {
@@ -125,8 +145,17 @@ impl<'a> Writer<'a> {
                     "<span class=\"{class}\" role=\"img\" aria-label=\"{word}\">{mark}</span> "
                 ));
             }
-            Event::Html(html) => self.block(links::resolve_raw(self.body, &html)),
-            Event::InlineHtml(html) => self.inline(links::resolve_raw(self.body, &html)),
+            Event::Html(html) => {
+                self.raw = true;
+                self.block(links::resolve_raw(self.body, &html));
+            }
+            Event::InlineHtml(html) => {
+                self.raw = true;
+                self.inline(links::resolve_raw(self.body, &html));
+            }
+            // Written as the sanitiser writes them.
+            Event::HardBreak => self.inline("<br>\n".to_owned()),
+            Event::Rule => self.block("<hr>\n".to_owned()),
             other => self.out.push(other),
         }
     }
@@ -142,6 +171,7 @@ impl<'a> Writer<'a> {
                 self.paragraph = self.out.len();
                 self.out.push(Event::Start(Tag::Paragraph));
             }
+            Tag::Link { .. } if !self.link.is_empty() => self.link.push(None),
             Tag::Link { dest_url, title, link_type, .. } => {
                 let target = match link_type {
                     pulldown_cmark::LinkType::Email => format!("mailto:{dest_url}"),
@@ -149,7 +179,7 @@ impl<'a> Writer<'a> {
                 };
                 let link = links::open(self.body, self.locale, self.words, &target, &title);
                 self.inline(link.start);
-                self.link.push(link.end);
+                self.link.push(Some(link.end));
             }
             Tag::Image { dest_url, title, .. } => {
                 self.picture = Some(Picture { src: dest_url, title, alt: String::new(), nested: 0 });
@@ -203,8 +233,9 @@ impl<'a> Writer<'a> {
             TagEnd::Heading(_) => self.end_heading(),
             TagEnd::Paragraph => self.end_paragraph(),
             TagEnd::Link => {
-                let mark = self.link.pop().unwrap_or_default();
-                self.inline(format!("{mark}</a>"));
+                if let Some(mark) = self.link.pop().flatten() {
+                    self.inline(format!("{mark}</a>"));
+                }
             }
             TagEnd::CodeBlock => {
                 if let Some(code) = self.code.take() {
@@ -258,16 +289,15 @@ impl<'a> Writer<'a> {
 
     /// A paragraph that is nothing but a picture with a title is a figure, and the title its caption.
     fn end_paragraph(&mut self) {
-        let inside = self.out.get(self.paragraph + 1..).unwrap_or_default();
-        if let [Event::InlineHtml(only)] = inside
-            && let Some(figure) = only.strip_prefix("<figure>")
-        {
-            let figure = format!("<figure>{figure}\n");
-            self.out.truncate(self.paragraph);
-            self.block(figure);
-            return;
+        let alone = self.out.len() == self.paragraph + 2;
+        match self.caption.take_if(|caption| alone && caption.place == self.paragraph + 1) {
+            Some(caption) => {
+                self.out.truncate(self.paragraph);
+                let (image, words) = (caption.image, escape(&caption.words));
+                self.block(format!("<figure>{image}<figcaption>{words}</figcaption></figure>\n"));
+            }
+            None => self.out.push(Event::End(TagEnd::Paragraph)),
         }
-        self.out.push(Event::End(TagEnd::Paragraph));
     }
 
     fn inside_picture(&mut self, event: &Event<'a>) {
@@ -285,14 +315,13 @@ impl<'a> Writer<'a> {
     fn end_picture(&mut self) {
         let Some(picture) = self.picture.take() else { return };
         let (src, alt) = (escape(&picture.src), escape(&picture.alt));
-        let image = format!("<img src=\"{src}\" alt=\"{alt}\" loading=\"lazy\" decoding=\"async\">");
-        // Inside other words the sanitiser's parser would end the paragraph at a figure, so there it is only a picture.
-        let alone = matches!(self.out.last(), Some(Event::Start(Tag::Paragraph)));
-        self.inline(if alone && !picture.title.is_empty() {
-            format!("<figure>{image}<figcaption>{}</figcaption></figure>", escape(&picture.title))
-        } else {
-            image
-        });
+        let src = if links::is_allowed(&picture.src) { format!(" src=\"{src}\"") } else { String::new() };
+        let image = format!("<img{src} alt=\"{alt}\" loading=\"lazy\" decoding=\"async\">");
+        if !picture.title.is_empty() {
+            let (image, words) = (image.clone(), picture.title);
+            self.caption = Some(Caption { place: self.out.len(), image, words });
+        }
+        self.inline(image);
     }
 
     fn inline(&mut self, html: String) {
