@@ -1,9 +1,12 @@
 //! The command line of `cms-api`; `duet` offers the same commands on its data folder.
 
 mod doctor;
+mod export;
+mod import;
 mod logging;
 mod token;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -44,6 +47,20 @@ enum Command {
 pub enum StoreCommand {
     /// Run the migrations that have not run.
     Migrate,
+    /// Import Markdown files: DIR/en/**/*.md and DIR/vi/**/*.md, in one transaction, and publish what is not a draft.
+    Import {
+        /// The folder that holds the language folders, and perhaps a site.toml.
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
+    /// Write a snapshot of the live site for generators: a folder, or an archive where PATH ends in .tar.gz.
+    Export {
+        /// Where to write.
+        path: PathBuf,
+        /// Write every page as a Markdown file that `import` reads back, into an empty folder or over an earlier export.
+        #[arg(long)]
+        markdown: bool,
+    },
     /// Make, list and revoke API tokens.
     #[command(subcommand)]
     Token(token::TokenCommand),
@@ -106,6 +123,12 @@ pub async fn run(command: StoreCommand, config: Config) -> anyhow::Result<()> {
         StoreCommand::Migrate => migrate(&config).await,
         StoreCommand::Token(command) => {
             token::run(command, &*App::open(config, Clock::default()).await?).await
+        }
+        StoreCommand::Import { folder } => {
+            import::run(folder, &*App::open(config, Clock::default()).await?).await
+        }
+        StoreCommand::Export { path, markdown } => {
+            export::run(&path, markdown, &*App::open(config, Clock::default()).await?).await
         }
         StoreCommand::Openapi => {
             println!("{}", web::api::document()?);

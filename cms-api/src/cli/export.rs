@@ -1,0 +1,22 @@
+//! `export PATH` and `export --markdown DIR`.
+
+use std::path::Path;
+
+use crate::app::App;
+use crate::export::{files, markdown};
+
+pub(super) async fn run(path: &Path, as_markdown: bool, app: &App) -> anyhow::Result<()> {
+    if !as_markdown {
+        println!("Wrote {}", files::write(&app.store, path).await?.display());
+        return Ok(());
+    }
+    let report = markdown::run(&app.store, path).await?;
+    for file in &report.unpublished_changes {
+        println!("{file}: exported as published; its unpublished changes were not");
+    }
+    for file in &report.removed {
+        println!("{file}: removed, its page is no more");
+    }
+    println!("Wrote {} pages ({} not published) to {}", report.pages, report.drafts, path.display());
+    Ok(())
+}

@@ -1,0 +1,96 @@
+//! `import DIR`: what it did, for a person to read.
+
+use std::path::PathBuf;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::app::App;
+use crate::import::{self, ImportReport, ImportSource};
+
+pub(super) async fn run(folder: PathBuf, app: &App) -> anyhow::Result<()> {
+    // Hidden by itself where standard error is not a terminal.
+    let progress =
+        ProgressBar::new(0).with_style(ProgressStyle::with_template("{wide_bar} {pos}/{len} pages {eta}")?);
+    let report = import::run(&app.store, &app.clock, ImportSource::Folder(folder), &progress).await?;
+    print!("{}", describe(&report));
+    Ok(())
+}
+
+/// The report as text: the counts last, where they stay in sight.
+fn describe(report: &ImportReport) -> String {
+    let mut text = String::new();
+    let mut section = |title: &str, lines: Vec<String>| {
+        if !lines.is_empty() {
+            text.push_str(&format!("{title} ({}):\n", lines.len()));
+            lines.iter().for_each(|line| text.push_str(&format!("  {line}\n")));
+        }
+    };
+    section("Skipped", report.skipped.iter().map(|one| format!("{}: {}", one.file, one.reason)).collect());
+    section(
+        "Shortcodes that became a notice",
+        report.shortcodes.iter().map(|one| format!("{}:{}: {}", one.file, one.line, one.name)).collect(),
+    );
+    section(
+        "Links that lead nowhere",
+        report.dead_links.iter().map(|one| format!("{}: {}", one.file, one.target)).collect(),
+    );
+    section(
+        "Slugs that were changed",
+        report
+            .changed_slugs
+            .iter()
+            .map(|one| format!("{}: {} → {}", one.file, one.wanted, one.slug))
+            .collect(),
+    );
+    section("Edited here since the last import, left alone", report.edited_since.clone());
+    section("No longer among the files, left alone", report.vanished.clone());
+    section("Notes", report.notes.iter().map(ToString::to_string).collect());
+    let others = [
+        (usize::from(report.settings_changed), "the settings"),
+        (report.tags_changed, "tags"),
+        (report.redirects_changed, "redirects"),
+    ];
+    let others: Vec<_> = others
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| if what == "the settings" { what.to_owned() } else { format!("{count} {what}") })
+        .collect();
+    let (created, updated, unchanged) = (report.created.len(), report.updated.len(), report.unchanged);
+    text.push_str(&format!("{} changes: {created} pages created, {updated} updated", report.changes()));
+    if report.drafts > 0 {
+        text.push_str(&format!(" ({} of them drafts)", report.drafts));
+    }
+    if !others.is_empty() {
+        text.push_str(&format!("; {}", others.join(", ")));
+    }
+    text.push_str(&format!("; {unchanged} files unchanged\n"));
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::import::SkippedFile;
+
+    use super::*;
+
+    #[test]
+    fn the_counts_come_last() {
+        assert_eq!(
+            describe(&ImportReport { unchanged: 3, ..ImportReport::default() }),
+            "0 changes: 0 pages created, 0 updated; 3 files unchanged\n"
+        );
+        let report = ImportReport {
+            created: vec!["en/a.md".to_owned()],
+            drafts: 1,
+            settings_changed: true,
+            tags_changed: 2,
+            skipped: vec![SkippedFile { file: "fr/".to_owned(), reason: "why".to_owned() }],
+            ..ImportReport::default()
+        };
+        assert_eq!(
+            describe(&report),
+            "Skipped (1):\n  fr/: why\n\
+             4 changes: 1 pages created, 0 updated (1 of them drafts); the settings, 2 tags; 0 files unchanged\n"
+        );
+    }
+}
