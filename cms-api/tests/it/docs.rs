@@ -45,7 +45,7 @@ async fn the_table_of_operations_names_every_operation() {
     let mut operations = BTreeSet::new();
     for (path, methods) in document["paths"].as_object().unwrap() {
         for method in methods.as_object().unwrap().keys() {
-            operations.insert(format!("{} /v1{}", method.to_uppercase(), path.trim_end_matches('/')));
+            operations.insert(format!("{} {}", method.to_uppercase(), path.trim_end_matches('/')));
         }
     }
     let table = part("operations");
@@ -67,7 +67,7 @@ fn every_configuration_key_is_explained() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(source);
         for entry in walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap) {
             if entry.path().extension().is_some_and(|end| end == "rs") {
-                keys.extend(keys_in_docstrings(&std::fs::read_to_string(entry.path()).unwrap()));
+                keys.extend(keys_of(&std::fs::read_to_string(entry.path()).unwrap()));
             }
         }
     }
@@ -79,10 +79,11 @@ fn every_configuration_key_is_explained() {
     assert!(unexplained.is_empty(), "docs/operations.md does not explain {unexplained:?}");
 }
 
-/// The names of environment variables in a source's docstrings, where every key is documented.
-fn keys_in_docstrings(source: &str) -> BTreeSet<String> {
-    let docstrings = source.lines().filter(|line| line.trim_start().starts_with("///"));
-    docstrings
+/// The names of environment variables that a source documents: in docstrings, and as the `env` of an argument.
+fn keys_of(source: &str) -> BTreeSet<String> {
+    source
+        .lines()
+        .filter(|line| line.trim_start().starts_with("///") || line.contains("env = \"DUET_"))
         .flat_map(|line| line.split(|character: char| !character.is_ascii_alphanumeric() && character != '_'))
         .filter(|word| {
             !word.ends_with('_') && (word.starts_with("DUET_") || word.starts_with("DATABASE_URL"))
