@@ -22,7 +22,10 @@ fn main() -> Result<(), Box<dyn Error>> {
             let renderer = Renderer::new(&Strings::embedded()).highlight(highlight);
             // A different text each time, so that none comes from the cache; the code in it does, after the first.
             let bodies: Vec<Body> = (0..ROUNDS)
-                .map(|round| Body { markdown: format!("{round}\n\n{text}"), links: article.text.body.links.clone() })
+                .map(|round| Body {
+                    markdown: format!("{round}\n\n{text}"),
+                    links: article.text.body.links.clone(),
+                })
                 .collect();
             let start = busy()?;
             for body in &bodies {

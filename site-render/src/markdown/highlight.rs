@@ -7,7 +7,7 @@ use moka::sync::Cache;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 use syntect::util::LinesWithEndings;
 
-use crate::html::escape;
+use crate::html::escape_text;
 
 /// Longer blocks stay plain, in bytes: nobody reads them, and the grammars are slow on them.
 const MAX_HIGHLIGHTED: usize = 64 << 10;
@@ -76,7 +76,7 @@ pub(super) fn block(language: &str, code: &str, colour: bool) -> String {
     let inner = if colour && !language.is_empty() && code.len() <= MAX_HIGHLIGHTED {
         coloured(language, code)
     } else {
-        Arc::from(escape(code))
+        Arc::from(escape_text(code))
     };
     // Focusable, because a long line can be scrolled by keyboard only then.
     format!("<div class=\"code\"{name}><pre tabindex=\"0\"><code>{inner}</code></pre></div>\n")
@@ -87,7 +87,7 @@ fn coloured(language: &str, code: &str) -> Arc<str> {
     hasher.update(language.as_bytes()).update(&[0xff]).update(code.as_bytes());
     BLOCKS.get_with(*hasher.finalize().as_bytes(), || {
         let tokens = SYNTAXES.find_syntax_by_token(language).and_then(|syntax| tokens(syntax, code));
-        tokens.map_or_else(|| Arc::from(escape(code)), Arc::from)
+        tokens.map_or_else(|| Arc::from(escape_text(code)), Arc::from)
     })
 }
 
@@ -138,9 +138,9 @@ impl Spans {
         let text = pending.trim_end();
         match self.class {
             Some(class) if !text.is_empty() => {
-                self.html.push_str(&format!("<span class=\"{class}\">{}</span>", escape(text)));
+                self.html.push_str(&format!("<span class=\"{class}\">{}</span>", escape_text(text)));
             }
-            _ => self.html.push_str(&escape(text)),
+            _ => self.html.push_str(&escape_text(text)),
         }
         self.html.push_str(pending.get(text.len()..).unwrap_or_default());
     }

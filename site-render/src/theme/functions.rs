@@ -82,24 +82,27 @@ fn format(output: &mut Output, state: &mut State, value: &Value) -> Result<(), E
     }
 }
 
-fn text(state: &State, strings: &[Strings; 2], name: &str, values: &Kwargs) -> Result<String, Error> {
+fn text(state: &State, strings: &[Strings; 2], name: &str, values: &Kwargs) -> Result<Value, Error> {
     let locale = match values.get::<Option<&str>>("locale")? {
         Some(locale) => parse_locale(locale)?,
         None => locale(state)?,
     };
-    let names: Vec<&str> = values.args().filter(|name| *name != "locale").collect();
-    let mut arguments = Vec::with_capacity(names.len());
-    for name in names {
-        let value = values.get::<Value>(name)?;
+    let strings = Strings::of(strings, locale);
+    let plain = strings.plain(name).ok_or_else(|| missing("message", name))?;
+    let mut arguments = Vec::new();
+    for key in values.args().filter(|key| *key != "locale") {
+        let value = values.peek::<Value>(key)?;
         let value = match f64::try_from(value.clone()) {
             Ok(number) => FluentValue::from(number),
             Err(_) => FluentValue::from(value.to_string()),
         };
-        arguments.push((name, value));
+        arguments.push((key, value));
     }
-    let strings = Strings::of(strings, locale);
-    strings.source(name).ok_or_else(|| missing("message", name))?;
-    Ok(strings.text(name, &arguments))
+    Ok(if arguments.is_empty() {
+        Value::from(Arc::clone(plain))
+    } else {
+        strings.text(name, &arguments).into()
+    })
 }
 
 fn markdown(state: &State, renderer: &Renderer, body: &Body, options: &Kwargs) -> Result<Value, Error> {

@@ -1,5 +1,8 @@
 //! The strings of a theme: its own where it brings some, else the built-in ones.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use cms_sdk::Locale;
 use cms_sdk::i18n::Messages;
 use fluent_bundle::FluentValue;
@@ -11,25 +14,32 @@ use super::files::Files;
 pub struct Strings {
     own: Option<Messages>,
     built_in: &'static Messages,
+    /// The texts of all messages as they are without values: most are said on every page, and never change.
+    plain: BTreeMap<String, Arc<str>>,
 }
 
 impl Strings {
     /// The built-in strings, English first.
     pub fn embedded() -> [Self; 2] {
-        Locale::ALL.map(|locale| Self { own: None, built_in: Messages::embedded(locale) })
+        Locale::ALL.map(|locale| Self::new(None, Messages::embedded(locale)))
     }
 
     /// The strings of a theme, English first.
     pub(super) fn of_theme(files: &Files) -> Result<[Self; 2], ThemeError> {
-        let [mut english, mut vietnamese] = Self::embedded();
-        for (strings, locale) in [(&mut english, Locale::En), (&mut vietnamese, Locale::Vi)] {
+        let of = |locale: Locale| {
             let path = format!("i18n/{locale}.ftl");
-            if let Some(text) = files.text(&path)? {
-                let messages = Messages::parse(locale, text);
-                strings.own = Some(messages.map_err(|error| ThemeError(format!("{path}: {error}")))?);
-            }
-        }
-        Ok([english, vietnamese])
+            let own = files.text(&path)?.map(|text| Messages::parse(locale, text)).transpose();
+            let own = own.map_err(|error| ThemeError(format!("{path}: {error}")))?;
+            Ok::<_, ThemeError>(Self::new(own, Messages::embedded(locale)))
+        };
+        Ok([of(Locale::En)?, of(Locale::Vi)?])
+    }
+
+    fn new(own: Option<Messages>, built_in: &'static Messages) -> Self {
+        let mut strings = Self { own, built_in, plain: BTreeMap::new() };
+        let names = strings.own.iter().chain([built_in]).flat_map(Messages::names);
+        strings.plain = names.map(|name| (name.to_owned(), strings.text(name, &[]).into())).collect();
+        strings
     }
 
     /// The strings of one language of a pair.
@@ -44,6 +54,11 @@ impl Strings {
     /// The text of a message with its values.
     pub fn text(&self, name: &str, values: &[(&str, FluentValue<'_>)]) -> String {
         self.messages(name).text(name, values)
+    }
+
+    /// The text of a message that takes no values; nothing where it does not exist.
+    pub(super) fn plain(&self, name: &str) -> Option<&Arc<str>> {
+        self.plain.get(name)
     }
 
     /// The source of a message; nothing where it does not exist.
