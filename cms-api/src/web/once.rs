@@ -30,6 +30,7 @@ const OK: i32 = 200;
 pub struct Once(Option<KeyedRequest>);
 
 /// Whether the request came before.
+#[expect(clippy::large_enum_variant, reason = "it is taken apart at once and kept nowhere")]
 pub enum Begun<T: Payload> {
     /// It did: this is what it was answered.
     Before(Done<T>),

@@ -2,6 +2,13 @@
 //!
 //! The same tests run once per profile: on SQLite as they are, on PostgreSQL when `DUET_TEST_DATABASE_URL` names a server on which
 //! databases may be created (`./test` starts a private one).
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "what fails here is a failed test"
+)]
 #![expect(unreachable_pub, reason = "one binary: what its modules share is `pub`")]
 
 mod arrows;
@@ -12,6 +19,7 @@ mod tokens;
 mod builds;
 mod export;
 mod feed;
+mod places;
 mod post_lists;
 mod posts;
 mod redirects;
