@@ -76,8 +76,8 @@ struct Found {
     total: i64,
 }
 
-/// Posts that hold all words, best first: most words with the marks that were typed, then the weightiest places (whole words
-/// count double), then the newest; and how many posts there are in all.
+/// Posts that hold all words, best first: most words with the marks that were typed, then the weightiest places (where whole
+/// words and the right marks count more), then the newest; and how many posts there are in all.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -127,9 +127,10 @@ where
         }
         // A bind is used once only: SQLite numbers `$1` by its first place in the text.
         text.push_str(&format!(
-            "SELECT post_id, max(CASE WHEN term >= {} AND term <= {} THEN 1 ELSE 0 END) AS exact, \
-             max(weight * CASE WHEN folded = {} THEN 2 ELSE 1 END) AS score FROM search_terms \
-             WHERE locale = {} AND folded >= {} AND folded <= {} GROUP BY post_id",
+            "SELECT post_id, max(exact) AS exact, max(weight * (1 + whole + 2 * exact)) AS score FROM (\
+             SELECT post_id, weight, CASE WHEN term >= {} AND term <= {} THEN 1 ELSE 0 END AS exact, \
+             CASE WHEN folded = {} THEN 1 ELSE 0 END AS whole FROM search_terms \
+             WHERE locale = {} AND folded >= {} AND folded <= {}) w GROUP BY post_id",
             next(),
             next(),
             next(),
@@ -141,7 +142,7 @@ where
     text.push_str(&format!(
         ") t JOIN translations p ON p.post_id = t.post_id AND p.locale = {} \
          GROUP BY t.post_id, p.published_at HAVING count(*) = {} \
-         ORDER BY sum(t.exact) DESC, sum(t.score) DESC, p.published_at DESC, t.post_id LIMIT {} OFFSET {}",
+         ORDER BY sum(t.exact) DESC, sum(t.score) DESC, p.published_at DESC, t.post_id DESC LIMIT {} OFFSET {}",
         next(),
         next(),
         next(),

@@ -58,7 +58,7 @@ impl AdminPostsApi {
         let page = PageRequest::parse(page.0, page_size.0)?;
         let filter = Filter {
             // No title holds NUL, and PostgreSQL cannot even compare it.
-            query: q.0.map(|text| text.replace('\0', " ")),
+            query: q.0.map(|text| text.replace('\0', "\u{fffd}")),
             kind: kind.0,
             locale: locale.0,
             status: status.0.map(Into::into),
