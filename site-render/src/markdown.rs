@@ -17,8 +17,10 @@ mod footnotes;
 mod headings;
 mod highlight;
 mod links;
+mod pictures;
 mod rewrite;
 mod sanitize;
+mod tables;
 mod words;
 
 pub(crate) use words::{MESSAGES, Words};
@@ -187,6 +189,8 @@ mod tests {
         "[^1]",
         "\n[^1]: ",
         "\n\n[^2]: ",
+        "\n    [^3]: ",
+        "[^3]",
         "[^2]",
         "|",
         "\n|-|:-:|\n",

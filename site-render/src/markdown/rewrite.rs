@@ -1,10 +1,12 @@
 //! The parser's events turned into the site's HTML, before it is sanitised.
 
 use cms_sdk::Locale;
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd, html};
 
 use super::footnotes::Footnotes;
 use super::headings::Headings;
+use super::pictures::{Captioned, Picture};
+use super::tables::Table;
 use super::words::Words;
 use super::{OPTIONS, Placement, highlight, links};
 use crate::html::escape;
@@ -38,10 +40,10 @@ pub(super) fn rewrite(
         link: Vec::new(),
         paragraph: 0,
         picture: None,
-        caption: None,
+        captioned: None,
         code: None,
         table: Table::default(),
-        footnote: None,
+        open_footnotes: Vec::new(),
         quotes: Vec::new(),
         // Browsers disagree with Markdown about this one character.
         raw: body.markdown.contains('\0'),
@@ -70,11 +72,11 @@ struct Writer<'a> {
     /// Where in `out` the open paragraph began.
     paragraph: usize,
     picture: Option<Picture<'a>>,
-    caption: Option<Caption<'a>>,
+    captioned: Option<Captioned<'a>>,
     code: Option<Code>,
     table: Table,
-    /// The open footnote, and the text around it.
-    footnote: Option<(CowStr<'a>, Vec<Event<'a>>)>,
+    /// The open footnotes, each with the text around it.
+    open_footnotes: Vec<(CowStr<'a>, Vec<Event<'a>>)>,
     quotes: Vec<Option<BlockQuoteKind>>,
     raw: bool,
 }
@@ -87,37 +89,17 @@ struct Heading<'a> {
     words: String,
 }
 
-struct Picture<'a> {
-    src: CowStr<'a>,
-    title: CowStr<'a>,
-    alt: String,
-    /// Pictures inside this one's text.
-    nested: usize,
-}
-
-/// The title of a picture, which is a caption if nothing else stands in the paragraph.
-struct Caption<'a> {
-    place: usize,
-    image: String,
-    words: CowStr<'a>,
-}
-
 struct Code {
     language: String,
     text: String,
 }
 
-#[derive(Default)]
-struct Table {
-    alignments: Vec<Alignment>,
-    column: usize,
-    head: bool,
-}
-
 impl<'a> Writer<'a> {
     fn event(&mut self, event: Event<'a>) {
-        if self.picture.is_some() {
-            self.inside_picture(&event);
+        if let Some(picture) = &mut self.picture {
+            if picture.ends_with(&event) {
+                self.end_picture();
+            }
             return;
         }
         if let (Some(code), Event::Text(text)) = (&mut self.code, &event) {
@@ -154,8 +136,8 @@ impl<'a> Writer<'a> {
                 self.inline(links::resolve_raw(self.body, &html));
             }
             // Written as the sanitiser writes them.
-            Event::HardBreak => self.inline("<br>\n".to_owned()),
-            Event::Rule => self.block("<hr>\n".to_owned()),
+            Event::HardBreak => self.inline("<br>\n"),
+            Event::Rule => self.block("<hr>\n"),
             other => self.out.push(other),
         }
     }
@@ -181,9 +163,7 @@ impl<'a> Writer<'a> {
                 self.inline(link.start);
                 self.link.push(Some(link.end));
             }
-            Tag::Image { dest_url, title, .. } => {
-                self.picture = Some(Picture { src: dest_url, title, alt: String::new(), nested: 0 });
-            }
+            Tag::Image { dest_url, title, .. } => self.picture = Some(Picture::new(dest_url, title)),
             Tag::CodeBlock(kind) => {
                 let language = match kind {
                     CodeBlockKind::Fenced(info) => highlight::language(&info),
@@ -205,24 +185,23 @@ impl<'a> Writer<'a> {
                 }
             }
             Tag::Table(alignments) => {
-                self.table = Table { alignments, column: 0, head: false };
-                let name = escape(&self.words.table);
-                // A group, not a region: a page with ten tables should not have ten landmarks.
-                self.block(format!(
-                    "<div class=\"table\" role=\"group\" tabindex=\"0\" aria-label=\"{name}\"><table>\n"
-                ));
+                self.table = Table::new(alignments);
+                self.block(Table::open(&self.words.table));
             }
             Tag::TableHead => {
-                self.table.head = true;
-                self.block("<thead><tr>".to_owned());
+                let head = self.table.open_head();
+                self.block(head);
             }
             Tag::TableRow => {
-                self.table.column = 0;
-                self.block("<tr>".to_owned());
+                let row = self.table.open_row();
+                self.block(row);
             }
-            Tag::TableCell => self.cell(),
+            Tag::TableCell => {
+                let cell = self.table.open_cell();
+                self.inline(cell);
+            }
             Tag::FootnoteDefinition(label) => {
-                self.footnote = Some((label, std::mem::take(&mut self.out)));
+                self.open_footnotes.push((label, std::mem::take(&mut self.out)));
             }
             other => self.out.push(Event::Start(other)),
         }
@@ -243,38 +222,24 @@ impl<'a> Writer<'a> {
                 }
             }
             TagEnd::BlockQuote(_) => match self.quotes.pop().flatten() {
-                Some(_) => self.block("</div>\n".to_owned()),
+                Some(_) => self.block("</div>\n"),
                 None => self.out.push(Event::End(TagEnd::BlockQuote(None))),
             },
             TagEnd::TableHead => {
-                self.table.head = false;
-                self.block("</tr></thead><tbody>\n".to_owned());
+                let head = self.table.close_head();
+                self.block(head);
             }
-            TagEnd::TableRow => self.block("</tr>\n".to_owned()),
-            TagEnd::TableCell => {
-                let cell = if self.table.head { "</th>" } else { "</td>" };
-                self.inline(cell.to_owned());
-            }
-            TagEnd::Table => self.block("</tbody></table></div>\n".to_owned()),
+            TagEnd::TableRow => self.block("</tr>\n"),
+            TagEnd::TableCell => self.inline(self.table.close_cell()),
+            TagEnd::Table => self.block("</tbody></table></div>\n"),
             TagEnd::FootnoteDefinition => {
-                if let Some((label, around)) = self.footnote.take() {
+                if let Some((label, around)) = self.open_footnotes.pop() {
                     let text = std::mem::replace(&mut self.out, around);
                     self.footnotes.define(label, text);
                 }
             }
             other => self.out.push(Event::End(other)),
         }
-    }
-
-    fn cell(&mut self) {
-        let class = match self.table.alignments.get(self.table.column) {
-            Some(Alignment::Center) => " class=\"center\"",
-            Some(Alignment::Right) => " class=\"right\"",
-            _ => "",
-        };
-        self.table.column += 1;
-        let tag = if self.table.head { "th scope=\"col\"" } else { "td" };
-        self.inline(format!("<{tag}{class}>"));
     }
 
     fn end_heading(&mut self) {
@@ -290,45 +255,28 @@ impl<'a> Writer<'a> {
     /// A paragraph that is nothing but a picture with a title is a figure, and the title its caption.
     fn end_paragraph(&mut self) {
         let alone = self.out.len() == self.paragraph + 2;
-        match self.caption.take_if(|caption| alone && caption.place == self.paragraph + 1) {
-            Some(caption) => {
+        match self.captioned.take_if(|picture| alone && picture.place == self.paragraph + 1) {
+            Some(picture) => {
                 self.out.truncate(self.paragraph);
-                let (image, words) = (caption.image, escape(&caption.words));
-                self.block(format!("<figure>{image}<figcaption>{words}</figcaption></figure>\n"));
+                self.block(picture.figure());
             }
             None => self.out.push(Event::End(TagEnd::Paragraph)),
         }
     }
 
-    fn inside_picture(&mut self, event: &Event<'a>) {
-        let Some(picture) = &mut self.picture else { return };
-        match event {
-            Event::Text(text) | Event::Code(text) => picture.alt.push_str(text),
-            Event::SoftBreak | Event::HardBreak => picture.alt.push(' '),
-            Event::Start(Tag::Image { .. }) => picture.nested += 1,
-            Event::End(TagEnd::Image) if picture.nested > 0 => picture.nested -= 1,
-            Event::End(TagEnd::Image) => self.end_picture(),
-            _ => {}
-        }
-    }
-
     fn end_picture(&mut self) {
         let Some(picture) = self.picture.take() else { return };
-        let (src, alt) = (escape(&picture.src), escape(&picture.alt));
-        let src = if links::is_allowed(&picture.src) { format!(" src=\"{src}\"") } else { String::new() };
-        let image = format!("<img{src} alt=\"{alt}\" loading=\"lazy\" decoding=\"async\">");
-        if !picture.title.is_empty() {
-            let (image, words) = (image.clone(), picture.title);
-            self.caption = Some(Caption { place: self.out.len(), image, words });
-        }
+        let image = picture.image();
+        self.captioned =
+            picture.title().map(|title| Captioned { place: self.out.len(), image: image.clone(), title });
         self.inline(image);
     }
 
-    fn inline(&mut self, html: String) {
+    fn inline(&mut self, html: impl Into<CowStr<'a>>) {
         self.out.push(Event::InlineHtml(html.into()));
     }
 
-    fn block(&mut self, html: String) {
+    fn block(&mut self, html: impl Into<CowStr<'a>>) {
         self.out.push(Event::Html(html.into()));
     }
 }
