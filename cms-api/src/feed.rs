@@ -6,16 +6,19 @@
 use cms_sdk::ErrorCode;
 use cms_sdk::content::Translation;
 use cms_sdk::feed::{Change, Cursor, Entry, RemovedTranslation};
+use futures_util::{Stream, stream};
 
 use crate::clock::Clock;
 use crate::error::DomainResult;
 use crate::store::changes::{ChangeRow, NewChange};
 use crate::store::types::{At, Key};
-use crate::store::{self, Conn, StoreError, StoreResult, Tx};
+use crate::store::{self, Conn, Store, StoreError, StoreResult, Tx};
 use crate::webhooks::deliveries;
 
 /// Most changes that one page asks for; a page ends with its last transaction and may be longer.
 pub const MAX_PAGE: i64 = 1_000;
+/// Changes whose texts are in memory at once.
+const BATCH: i64 = 200;
 
 /// Records what a transaction changed and enqueues one delivery per webhook endpoint; gives the newest `seq`. Call it once,
 /// as the last thing before the commit, and wake the
@@ -71,33 +74,47 @@ pub async fn check(conn: &mut Conn, cursor: Cursor) -> DomainResult<()> {
     if is_known { Ok(()) } else { Err(ErrorCode::CursorUnknown.into()) }
 }
 
-/// A page of the feed.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Changes {
-    /// The changes, in order.
-    pub changes: Vec<Change>,
-    /// Where to read on.
-    pub next: Cursor,
+/// Where a page of the feed begins and ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page {
+    /// The last change before it.
+    pub after: Cursor,
+    /// Its last change; [`Page::after`] when it is empty.
+    pub last: Cursor,
     /// Whether more is there now.
     pub has_more: bool,
 }
 
-/// The changes after a cursor: at least `limit` where there are as many, and on to the end of the last one's transaction.
+/// The page of the feed after a cursor: `limit` changes where there are as many, and on to the end of the last one's transaction.
 ///
 /// # Errors
 /// [`ErrorCode::CursorUnknown`] when the feed does not hold the cursor.
-pub async fn changes_after(conn: &mut Conn, cursor: Cursor, limit: i64) -> DomainResult<Changes> {
-    check(conn, cursor).await?;
-    let mut rows = store::changes::between(conn, cursor.seq, i64::MAX, limit.clamp(1, MAX_PAGE)).await?;
-    if let Some(last) = rows.last()
-        && last.seq < last.last_seq
-    {
-        rows.extend(store::changes::between(conn, last.seq, last.last_seq, i64::MAX).await?);
-    }
-    let changes = rows.into_iter().map(to_change).collect::<StoreResult<Vec<_>>>()?;
-    let next = changes.last().map_or(cursor, Change::cursor);
-    let has_more = head(conn).await?.seq > next.seq;
-    Ok(Changes { changes, next, has_more })
+pub async fn page_after(conn: &mut Conn, after: Cursor, limit: i64) -> DomainResult<Page> {
+    check(conn, after).await?;
+    let newest = head(conn).await?;
+    let last = match store::changes::end_of_page(conn, after.seq, limit.clamp(1, MAX_PAGE)).await? {
+        Some((seq, id)) => Cursor { seq, id },
+        None => newest,
+    };
+    Ok(Page { after, last, has_more: newest.seq > last.seq })
+}
+
+/// The changes of a page, in order, in batches: a transaction may be larger than what should be in memory at once. No connection
+/// is held between batches; changes never change.
+pub fn changes(store: &Store, page: Page) -> impl Stream<Item = StoreResult<Vec<Change>>> + Send + use<> {
+    let store = store.clone();
+    stream::try_unfold(page.after.seq, move |after| {
+        let store = store.clone();
+        async move {
+            if after >= page.last.seq {
+                return Ok(None);
+            }
+            let mut conn = store.read().await?;
+            let rows = store::changes::between(&mut conn, after, page.last.seq, BATCH).await?;
+            let changes = rows.into_iter().map(to_change).collect::<StoreResult<Vec<_>>>()?;
+            Ok(changes.last().map(|change| change.seq).map(|last| (changes, last)))
+        }
+    })
 }
 
 fn to_change(row: ChangeRow) -> StoreResult<Change> {

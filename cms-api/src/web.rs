@@ -12,6 +12,7 @@ pub mod middleware;
 pub mod once;
 pub mod precondition;
 pub mod server;
+pub mod streamed;
 
 use std::any::Any;
 use std::sync::Arc;

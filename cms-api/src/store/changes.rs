@@ -99,6 +99,21 @@ pub async fn id_of(conn: &mut Conn, seq: i64) -> StoreResult<Option<Uuid>> {
     Ok(id.map(|Key(id)| id))
 }
 
+/// The last change of the transaction to which the `limit`th change above `after` belongs; none where there are fewer.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn end_of_page(conn: &mut Conn, after: i64, limit: i64) -> StoreResult<Option<(i64, Uuid)>> {
+    let nth = changes::table
+        .filter(changes::seq.gt(after))
+        .order(changes::seq)
+        .offset(limit - 1)
+        .select(changes::last_seq);
+    let last: Option<i64> = each!(conn, c => nth.first(c).await.optional())?;
+    let Some(last) = last else { return Ok(None) };
+    Ok(id_of(conn, last).await?.map(|id| (last, id)))
+}
+
 /// Changes with numbers above `after` and up to `up_to`, in order, at most `limit`.
 ///
 /// # Errors

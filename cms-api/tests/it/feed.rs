@@ -21,7 +21,7 @@ pub async fn record(test: &TestApp, entries: Vec<Entry>) -> i64 {
     seq
 }
 
-async fn page(test: &TestApp, token: &str, after: &str, limit: i64) -> ChangesPage {
+pub async fn page(test: &TestApp, token: &str, after: &str, limit: i64) -> ChangesPage {
     let path = format!("/v1/export/changes?after={after}&limit={limit}");
     serde_json::from_value(test.get(&path).token(token).send().await.expect(200)).unwrap()
 }
@@ -106,10 +106,22 @@ async fn a_translation_whose_revision_is_gone_is_told_as_removed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_transaction_larger_than_a_page_comes_whole() {
+    let test = TestApp::start().await;
+    let token = test.admin().await;
+    record(&test, (0..2_500).map(removal).collect()).await;
+    record(&test, vec![removal(1)]).await;
+    let first = page(&test, &token, "0", 1_000).await;
+    assert_eq!(numbers(&first), (1..=2_500).collect::<Vec<_>>());
+    assert!(first.cursor.has_more);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn readers_miss_nothing_while_many_write() {
     const WRITERS: u128 = 6;
     const EACH: u128 = 8;
     let test = std::sync::Arc::new(TestApp::start().await);
+    let token = test.admin().await;
     let writers = (0..WRITERS).map(|writer| {
         let test = std::sync::Arc::clone(&test);
         tokio::spawn(async move {
@@ -129,15 +141,12 @@ async fn readers_miss_nothing_while_many_write() {
     });
     let writers: Vec<_> = writers.collect();
     let mut seen = Vec::new();
-    let mut cursor = Cursor::START;
+    let mut cursor = Cursor::START.to_string();
     let expected = (WRITERS * EACH * 2) as usize;
     while seen.len() < expected {
-        let mut conn = test.app.store.read().await.unwrap();
-        let page = feed::changes_after(&mut conn, cursor, 3).await.unwrap();
-        seen.extend(page.changes.iter().map(|change| change.seq));
-        cursor = page.next;
-        drop(conn);
-        tokio::task::yield_now().await;
+        let page = page(&test, &token, &cursor, 3).await;
+        seen.extend(numbers(&page));
+        cursor = page.cursor.next;
     }
     for writer in writers {
         writer.await.unwrap();

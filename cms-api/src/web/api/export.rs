@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use cms_sdk::ErrorCode;
-use cms_sdk::feed::{Change, Cursor, PageCursor};
+use cms_sdk::feed::{Change, Cursor};
 use poem::Body;
 use poem_openapi::param::Query;
 use poem_openapi::payload::Binary;
@@ -11,12 +11,21 @@ use poem_openapi::{ApiResponse, OpenApi};
 
 use super::Tag;
 use crate::app::App;
-use crate::export::snapshot;
-use crate::feed::{self, Changes, MAX_PAGE};
+use crate::export::{changes, snapshot};
+use crate::feed::{self, MAX_PAGE};
 use crate::tokens::Scope;
 use crate::web::caller::Caller;
-use crate::web::envelope::Keyset;
+use crate::web::envelope::KeysetBody;
 use crate::web::error::{ApiError, ApiResult};
+use crate::web::streamed::StreamedJson;
+
+/// The answer to a request for changes.
+#[derive(ApiResponse)]
+pub enum Changes {
+    /// A page of the feed.
+    #[oai(status = 200)]
+    Page(StreamedJson<KeysetBody<Change>>),
+}
 
 /// The answer to a request for a snapshot.
 #[derive(ApiResponse)]
@@ -45,7 +54,7 @@ impl ExportApi {
         after: Query<Option<String>>,
         /// From 1 to 1000; 500 by default.
         limit: Query<Option<i64>>,
-    ) -> ApiResult<Keyset<Change>> {
+    ) -> ApiResult<Changes> {
         caller.require(Scope::SiteRead)?;
         let invalid = |name| ApiError::detailed(ErrorCode::InvalidQuery, name);
         let cursor = after.0.map_or(Ok(Cursor::START), |text| text.parse()).map_err(|_| invalid("after"))?;
@@ -53,9 +62,9 @@ impl ExportApi {
         if !(1..=MAX_PAGE).contains(&limit) {
             return Err(invalid("limit 1–1000"));
         }
-        let mut conn = self.app.store.read().await?;
-        let Changes { changes, next, has_more } = feed::changes_after(&mut conn, cursor, limit).await?;
-        Ok(Keyset::of(changes, PageCursor { next: next.to_string(), has_more }))
+        let page = feed::page_after(&mut self.app.store.read().await?, cursor, limit).await?;
+        let body = Body::from_bytes_stream(changes::body(&self.app.store, page));
+        Ok(Changes::Page(StreamedJson::new(body)))
     }
 
     /// Reads everything that is true of the live site at one moment. The first line is `{format, cursor}`, every other line an
