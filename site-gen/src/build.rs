@@ -15,9 +15,9 @@ use crate::input::Input;
 use crate::mirror::{Mirror, Tracker};
 use crate::output::{Output, Stage};
 use crate::outputs::{self, Product};
+use crate::plan;
 use crate::state::{OUTPUTS, State};
 use crate::write::OutputFolder;
-use crate::plan;
 use record::Record;
 
 /// Outputs looked at by all threads before their results are gathered: bounds memory, since a page is dropped once it is written.
@@ -181,7 +181,8 @@ impl Build<'_> {
         let mut outcomes = Vec::with_capacity(candidates.len());
         for outputs in stages.values() {
             for chunk in outputs.chunks(CHUNK) {
-                let done: Vec<_> = chunk.par_iter().map(|output| self.look(output)).collect::<Result<_, _>>()?;
+                let done: Vec<_> =
+                    chunk.par_iter().map(|output| self.look(output)).collect::<Result<_, _>>()?;
                 outcomes.extend(done);
                 progress(outcomes.len(), candidates.len());
             }
@@ -196,7 +197,9 @@ impl Build<'_> {
             (_, None) => true,
             (Output::Page(post, locale), Some(old)) => {
                 let tracker = Tracker::new(&self.mirror);
-                let path = tracker.translation(*post, *locale)?.map(|one| translation_path(tracker.settings(), &one));
+                let path = tracker
+                    .translation(*post, *locale)?
+                    .map(|one| translation_path(tracker.settings(), &one));
                 path.is_some_and(|path| format!("{}index.html", path.trim_start_matches('/')) != old)
             }
             (_, Some(_)) => false,
@@ -277,7 +280,8 @@ impl Build<'_> {
                 Became::Written(new) => new.path != old.path,
                 Became::Same | Became::Failed(_) => false,
             };
-            if is_left && !taken.contains(old.path.as_str()) && self.owner(&old.path)? == outcome.output.key() {
+            if is_left && !taken.contains(old.path.as_str()) && self.owner(&old.path)? == outcome.output.key()
+            {
                 deletions.push(old.path);
             }
         }

@@ -69,7 +69,12 @@ struct Development {
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let filter = EnvFilter::try_from_env("DUET_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().json().flatten_event(true).with_writer(std::io::stderr).with_env_filter(filter).init();
+    tracing_subscriber::fmt()
+        .json()
+        .flatten_event(true)
+        .with_writer(std::io::stderr)
+        .with_env_filter(filter)
+        .init();
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -106,7 +111,10 @@ async fn build(site: &SiteArguments, verify: bool) -> anyhow::Result<()> {
             for path in second.changed.iter().chain(&second.removed) {
                 println!("  {path}");
             }
-            bail!("{} outputs were not as they should be; they are now", second.changed.len() + second.removed.len());
+            bail!(
+                "{} outputs were not as they should be; they are now",
+                second.changed.len() + second.removed.len()
+            );
         }
         println!("Verified: every output and file is as it should be.");
     }
@@ -139,7 +147,8 @@ fn progress_bar() -> Progress {
     }
     let bar = ProgressBar::new(0);
     bar.set_style(
-        ProgressStyle::with_template("{bar:40} {pos}/{len} outputs").unwrap_or_else(|_| ProgressStyle::default_bar()),
+        ProgressStyle::with_template("{bar:40} {pos}/{len} outputs")
+            .unwrap_or_else(|_| ProgressStyle::default_bar()),
     );
     bar.enable_steady_tick(Duration::from_millis(200));
     Arc::new(move |done, all| {
@@ -163,7 +172,9 @@ async fn listen(site: &SiteArguments, addr: SocketAddr) -> anyhow::Result<()> {
     let told_to_stop = async {
         let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
         match terminate {
-            Ok(mut terminate) => tokio::select! { _ = terminate.recv() => {}, _ = tokio::signal::ctrl_c() => {} },
+            Ok(mut terminate) => {
+                tokio::select! { _ = terminate.recv() => {}, _ = tokio::signal::ctrl_c() => {} }
+            }
             Err(_) => _ = tokio::signal::ctrl_c().await,
         }
     };

@@ -72,8 +72,9 @@ impl SiteArguments {
 /// # Errors
 /// When there is none, or one is not a secret.
 pub fn webhook_secrets() -> anyhow::Result<Vec<WebhookSecret>> {
-    let text = secret("DUET_WEBHOOK_SECRET")?
-        .context("set DUET_WEBHOOK_SECRET or DUET_WEBHOOK_SECRET_FILE: the secret shown when the webhook was made")?;
+    let text = secret("DUET_WEBHOOK_SECRET")?.context(
+        "set DUET_WEBHOOK_SECRET or DUET_WEBHOOK_SECRET_FILE: the secret shown when the webhook was made",
+    )?;
     text.split_whitespace().map(|secret| Ok(secret.parse()?)).collect()
 }
 
@@ -83,6 +84,7 @@ fn secret(name: &str) -> anyhow::Result<Option<String>> {
     }
     let variable = format!("{name}_FILE");
     let Ok(path) = std::env::var(&variable) else { return Ok(None) };
-    let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read the file of {variable}"))?;
+    let text =
+        std::fs::read_to_string(&path).with_context(|| format!("cannot read the file of {variable}"))?;
     Ok(Some(text.trim().to_owned()))
 }

@@ -79,7 +79,9 @@ impl Listener {
         let listener = Arc::clone(self);
         make(move |request| {
             let listener = Arc::clone(&listener);
-            async move { Ok(Response::builder().status(listener.receive(request).await).finish()) }
+            async move {
+                Ok::<_, poem::Error>(Response::builder().status(listener.receive(request).await).finish())
+            }
         })
     }
 
@@ -91,7 +93,8 @@ impl Listener {
             return StatusCode::PAYLOAD_TOO_LARGE;
         };
         let header = |name| request.header(name).unwrap_or_default();
-        let (id, timestamp, signatures) = (header(ID_HEADER), header(TIMESTAMP_HEADER), header(SIGNATURE_HEADER));
+        let (id, timestamp, signatures) =
+            (header(ID_HEADER), header(TIMESTAMP_HEADER), header(SIGNATURE_HEADER));
         let now = clock::now().timestamp();
         if let Err(error) = webhook::verify(&self.secrets, id, timestamp, signatures, &body, now) {
             tracing::warn!(reason = %error, "a webhook was not believed");

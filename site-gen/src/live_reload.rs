@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use poem::web::sse::{Event, SSE};
-use poem::{Endpoint, EndpointExt as _, Response, endpoint::make_sync, IntoResponse as _};
+use poem::{Endpoint, EndpointExt as _, IntoResponse as _, Response, endpoint::make_sync};
 use tokio::sync::watch;
 
 /// Where the page listens.
 pub const PATH: &str = "/_reload";
 /// Added to every page that is served for development.
-pub const SCRIPT: &str = "<script>new EventSource(\"/_reload\").onmessage = () => location.reload();</script>\n";
+pub const SCRIPT: &str =
+    "<script>new EventSource(\"/_reload\").onmessage = () => location.reload();</script>\n";
 
 /// Sends one event per build.
 pub fn endpoint(builds: watch::Receiver<u64>) -> impl Endpoint<Output = Response> {

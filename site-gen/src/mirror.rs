@@ -70,7 +70,9 @@ impl Mirror {
     pub fn open(read: &ReadTransaction) -> anyhow::Result<Self> {
         let values = read.open_table(VALUES)?;
         let settings = match values.get("settings")? {
-            Some(text) => serde_json::from_str(text.value()).context("the mirrored settings cannot be read")?,
+            Some(text) => {
+                serde_json::from_str(text.value()).context("the mirrored settings cannot be read")?
+            }
             None => SiteSettings::default(),
         };
         Ok(Self {

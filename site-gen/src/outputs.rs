@@ -78,7 +78,10 @@ pub fn make(output: &Output, tracker: &Tracker<'_>, theme: &Theme) -> anyhow::Re
         Output::NotFound(locale) => Some(pages::not_found(tracker, theme, *locale)?),
         Output::Feed(locale) => {
             let path = site_path(settings, *locale, PathKind::Front, "");
-            Some(Made::text(format!("{}feed.xml", path.trim_start_matches('/')), feed::atom(tracker, *locale)?))
+            Some(Made::text(
+                format!("{}feed.xml", path.trim_start_matches('/')),
+                feed::atom(tracker, *locale)?,
+            ))
         }
         Output::SitemapIndex => Some(Made::text("sitemap.xml", sitemap::index(tracker)?)),
         Output::SitemapSections(locale) => {
@@ -86,9 +89,10 @@ pub fn make(output: &Output, tracker: &Tracker<'_>, theme: &Theme) -> anyhow::Re
         }
         Output::SitemapSegment(list, locale, segment) => sitemap::segment(tracker, *list, *locale, *segment)?
             .map(|text| Made::text(sitemap::segment_path(*list, *locale, *segment), text)),
-        Output::Robots => {
-            Some(Made::text("robots.txt", format!("User-agent: *\nAllow: /\n\nSitemap: {}/sitemap.xml\n", settings.origin)))
-        }
+        Output::Robots => Some(Made::text(
+            "robots.txt",
+            format!("User-agent: *\nAllow: /\n\nSitemap: {}/sitemap.xml\n", settings.origin),
+        )),
         Output::Redirects => Some(Made::text("_redirects", redirects::file(tracker)?)),
     })
 }

@@ -16,7 +16,11 @@ use crate::state::{OUTPUTS, PENDING};
 ///
 /// # Errors
 /// When the state cannot be read.
-pub fn everything(read: &ReadTransaction, mirror: &Mirror, theme: &Theme) -> anyhow::Result<BTreeSet<Output>> {
+pub fn everything(
+    read: &ReadTransaction,
+    mirror: &Mirror,
+    theme: &Theme,
+) -> anyhow::Result<BTreeSet<Output>> {
     let mut all = every_output(mirror, theme)?;
     for entry in read.open_table(OUTPUTS)?.iter()? {
         all.extend(Output::parse(entry?.0.value()));

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use redb::{
-    Database, DatabaseError, MultimapTableDefinition, ReadTransaction, ReadableDatabase as _, TableDefinition,
-    WriteTransaction,
+    Database, DatabaseError, MultimapTableDefinition, ReadTransaction, ReadableDatabase as _,
+    TableDefinition, WriteTransaction,
 };
 
 /// Format of the state; another one is thrown away and the site is built anew from its source.
@@ -110,7 +110,10 @@ fn open_database(path: &Path) -> anyhow::Result<Database> {
     match Database::create(path) {
         Ok(database) => Ok(database),
         Err(DatabaseError::DatabaseAlreadyOpen) => {
-            bail!("another process works on the state `{}`: stop it, or name another with --state", path.display())
+            bail!(
+                "another process works on the state `{}`: stop it, or name another with --state",
+                path.display()
+            )
         }
         Err(DatabaseError::UpgradeRequired(_) | DatabaseError::Storage(redb::StorageError::Corrupted(_))) => {
             tracing::warn!("the state cannot be read: the site is built anew from its source");

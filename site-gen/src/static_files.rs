@@ -47,13 +47,17 @@ impl StaticFiles {
             return None;
         }
         let file = self.root.join(relative);
-        if path.ends_with('/') { Some(file.join("index.html")) } else { Some(file) }.filter(|file| file.is_file())
+        if path.ends_with('/') { Some(file.join("index.html")) } else { Some(file) }
+            .filter(|file| file.is_file())
     }
 
     async fn answer(&self, request: &Request) -> Response {
         let path = percent_decode(request.original_uri().path());
         if !matches!(*request.method(), Method::GET | Method::HEAD) {
-            return Response::builder().status(StatusCode::METHOD_NOT_ALLOWED).header(header::ALLOW, "GET, HEAD").finish();
+            return Response::builder()
+                .status(StatusCode::METHOD_NOT_ALLOWED)
+                .header(header::ALLOW, "GET, HEAD")
+                .finish();
         }
         if let Some(file) = self.find(&path) {
             return self.file(request, &file, StatusCode::OK).await;
@@ -82,13 +86,17 @@ impl StaticFiles {
 
     async fn file(&self, request: &Request, file: &Path, status: StatusCode) -> Response {
         let Ok(mut bytes) = tokio::fs::read(file).await else {
-            return Response::builder().status(StatusCode::NOT_FOUND).content_type("text/plain").body("Not found\n");
+            return Response::builder()
+                .status(StatusCode::NOT_FOUND)
+                .content_type("text/plain")
+                .body("Not found\n");
         };
         let kind = content_type(file);
         if let Some(script) = self.script.filter(|_| kind.starts_with("text/html")) {
             bytes.extend_from_slice(script.as_bytes());
         }
-        let wants_gzip = request.header(header::ACCEPT_ENCODING).is_some_and(|accepted| accepted.contains("gzip"));
+        let wants_gzip =
+            request.header(header::ACCEPT_ENCODING).is_some_and(|accepted| accepted.contains("gzip"));
         let gzip = wants_gzip && is_text(kind) && bytes.len() >= COMPRESS_FROM;
         let hash = blake3::hash(&bytes).to_hex();
         let etag = format!("\"{}{}\"", hash.get(..32).unwrap_or_default(), if gzip { "-gzip" } else { "" });
@@ -99,7 +107,9 @@ impl StaticFiles {
             .header(header::VARY, "Accept-Encoding")
             .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
         if status == StatusCode::OK
-            && request.header(header::IF_NONE_MATCH).is_some_and(|known| known.split(',').any(|one| one.trim() == etag))
+            && request
+                .header(header::IF_NONE_MATCH)
+                .is_some_and(|known| known.split(',').any(|one| one.trim() == etag))
         {
             return response.status(StatusCode::NOT_MODIFIED).finish();
         }

@@ -125,7 +125,9 @@ impl OutputFolder {
             if !entry.file_type().is_file() {
                 continue;
             }
-            let Some(path) = entry.path().strip_prefix(&self.root).ok().and_then(Path::to_str) else { continue };
+            let Some(path) = entry.path().strip_prefix(&self.root).ok().and_then(Path::to_str) else {
+                continue;
+            };
             let is_own = OWN_FOLDERS.iter().any(|folder| path.starts_with(&format!("{folder}/")));
             if path.ends_with(TEMPORARY) || (is_own && !is_known(path)) {
                 found.push(path.to_owned());

@@ -119,7 +119,11 @@ pub fn mark(write: &WriteTransaction, touched: &Touched) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn apply_settings(write: &WriteTransaction, settings: &SiteSettings, touched: &mut Touched) -> anyhow::Result<()> {
+fn apply_settings(
+    write: &WriteTransaction,
+    settings: &SiteSettings,
+    touched: &mut Touched,
+) -> anyhow::Result<()> {
     let text = serde_json::to_string(settings)?;
     {
         let mut values = write.open_table(VALUES)?;
@@ -148,7 +152,12 @@ fn settings(write: &WriteTransaction) -> anyhow::Result<SiteSettings> {
     Ok(text.map(|text| serde_json::from_str(&text)).transpose()?.unwrap_or_default())
 }
 
-fn apply_tag(write: &WriteTransaction, id: Uuid, tag: Option<&Tag>, touched: &mut Touched) -> anyhow::Result<()> {
+fn apply_tag(
+    write: &WriteTransaction,
+    id: Uuid,
+    tag: Option<&Tag>,
+    touched: &mut Touched,
+) -> anyhow::Result<()> {
     let mut tags = write.open_table(TAGS)?;
     let key = id.to_string();
     let new = tag.map(serde_json::to_vec).transpose()?;
@@ -167,7 +176,9 @@ fn apply_tag(write: &WriteTransaction, id: Uuid, tag: Option<&Tag>, touched: &mu
         // A tag that gets its words may already have articles.
         if let Some(newest) = newest_ordinal(&places, List::Tag(id), locale)? {
             touched.births.insert(Output::ListIndex(List::Tag(id), locale));
-            touched.births.extend((0..=range_of(newest)).map(|range| Output::ListPage(List::Tag(id), locale, range)));
+            touched
+                .births
+                .extend((0..=range_of(newest)).map(|range| Output::ListPage(List::Tag(id), locale, range)));
         }
     }
     Ok(())

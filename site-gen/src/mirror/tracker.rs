@@ -53,7 +53,12 @@ impl<'m> Tracker<'m> {
     }
 
     /// The members of a range, oldest first.
-    pub fn range(&self, list: List, locale: Locale, range: i64) -> anyhow::Result<Arc<Vec<Arc<Translation>>>> {
+    pub fn range(
+        &self,
+        list: List,
+        locale: Locale,
+        range: i64,
+    ) -> anyhow::Result<Arc<Vec<Arc<Translation>>>> {
         self.note(Input::Range(list, locale, range));
         self.mirror.range(list, locale, range)
     }

@@ -11,7 +11,7 @@ use crate::mirror::Tracker;
 const CARD_TAGS: usize = 3;
 
 /// A translation as lists show it.
-pub fn card(tracker: &Tracker<'_>, translation: &Translation) -> anyhow::Result<Card> {
+pub(super) fn card(tracker: &Tracker<'_>, translation: &Translation) -> anyhow::Result<Card> {
     let mut tags = tags(tracker, translation)?;
     tags.truncate(CARD_TAGS);
     Ok(Card {
@@ -25,7 +25,7 @@ pub fn card(tracker: &Tracker<'_>, translation: &Translation) -> anyhow::Result<
 }
 
 /// A translation's tags that have words in its language.
-pub fn tags(tracker: &Tracker<'_>, translation: &Translation) -> anyhow::Result<Vec<PlainLink>> {
+pub(super) fn tags(tracker: &Tracker<'_>, translation: &Translation) -> anyhow::Result<Vec<PlainLink>> {
     let mut links = Vec::with_capacity(translation.tags.len());
     for place in &translation.tags {
         if let Some(words) = tracker.tag_words(place.tag_id, translation.locale)? {
@@ -37,11 +37,11 @@ pub fn tags(tracker: &Tracker<'_>, translation: &Translation) -> anyhow::Result<
 }
 
 /// The path of a tag's list.
-pub fn tag_path(tracker: &Tracker<'_>, locale: Locale, slug: &str) -> String {
+pub(super) fn tag_path(tracker: &Tracker<'_>, locale: Locale, slug: &str) -> String {
     site_path(tracker.settings(), locale, PathKind::Tag, slug)
 }
 
 /// A link to a translation.
-pub fn link(tracker: &Tracker<'_>, translation: &Translation) -> PlainLink {
+pub(super) fn link(tracker: &Tracker<'_>, translation: &Translation) -> PlainLink {
     PlainLink { label: translation.title.clone(), href: translation_path(tracker.settings(), translation) }
 }

@@ -16,7 +16,7 @@ use crate::mirror::Tracker;
 const ENTRIES: usize = 20;
 
 /// The feed of a language. Its links are absolute: readers show it elsewhere.
-pub fn atom(tracker: &Tracker<'_>, locale: Locale) -> anyhow::Result<String> {
+pub(super) fn atom(tracker: &Tracker<'_>, locale: Locale) -> anyhow::Result<String> {
     let settings = tracker.settings();
     let words = settings.locale(locale);
     let home = absolute(settings, &tracker.section(locale, PathKind::Front));
@@ -26,7 +26,12 @@ pub fn atom(tracker: &Tracker<'_>, locale: Locale) -> anyhow::Result<String> {
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{locale}\">\n"
     );
     writeln!(text, "<id>{0}</id>\n<title>{1}</title>", escape(&home), escape(&words.name))?;
-    writeln!(text, "<subtitle>{}</subtitle>\n<updated>{}</updated>", escape(&words.tagline), instant(updated))?;
+    writeln!(
+        text,
+        "<subtitle>{}</subtitle>\n<updated>{}</updated>",
+        escape(&words.tagline),
+        instant(updated)
+    )?;
     writeln!(text, "<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>", escape(&home))?;
     writeln!(text, "<link rel=\"self\" type=\"application/atom+xml\" href=\"{}feed.xml\"/>", escape(&home))?;
     writeln!(text, "<author><name>{}</name></author>", escape(&words.name))?;

@@ -10,7 +10,7 @@ use site_render::view::{Alternate, Head};
 use crate::mirror::Tracker;
 
 /// An absolute URL of the site; other URLs stay as they are.
-pub fn absolute(settings: &SiteSettings, href: &str) -> String {
+pub(super) fn absolute(settings: &SiteSettings, href: &str) -> String {
     if href.starts_with('/') && !href.starts_with("//") {
         format!("{}{href}", settings.origin)
     } else {
@@ -19,7 +19,7 @@ pub fn absolute(settings: &SiteSettings, href: &str) -> String {
 }
 
 /// The head of a page that is no post's.
-pub fn plain(tracker: &Tracker<'_>, locale: Locale, title: &str, path: &str) -> Head {
+pub(super) fn plain(tracker: &Tracker<'_>, locale: Locale, title: &str, path: &str) -> Head {
     let settings = tracker.settings();
     let words = settings.locale(locale);
     Head {
@@ -37,12 +37,12 @@ pub fn plain(tracker: &Tracker<'_>, locale: Locale, title: &str, path: &str) -> 
 }
 
 /// `Title – Site`, or the site's name alone where that is the title.
-pub fn full_title(title: &str, site: &str) -> String {
+pub(super) fn full_title(title: &str, site: &str) -> String {
     if title == site { site.to_owned() } else { format!("{title} – {site}") }
 }
 
 /// The addresses of something that exists in both languages, and `x-default`; the default language's is the default.
-pub fn both(settings: &SiteSettings, path: impl Fn(Locale) -> String) -> Vec<Alternate> {
+pub(super) fn both(settings: &SiteSettings, path: impl Fn(Locale) -> String) -> Vec<Alternate> {
     let mut alternates: Vec<_> = Locale::ALL
         .iter()
         .map(|locale| Alternate { hreflang: locale.to_string(), href: absolute(settings, &path(*locale)) })
@@ -55,7 +55,7 @@ pub fn both(settings: &SiteSettings, path: impl Fn(Locale) -> String) -> Vec<Alt
 }
 
 /// The addresses of a post in every language that it is live in; empty where it is alone.
-pub fn alternates(
+pub(super) fn alternates(
     tracker: &Tracker<'_>,
     translation: &Translation,
 ) -> anyhow::Result<(Vec<Alternate>, Option<String>)> {
@@ -70,7 +70,7 @@ pub fn alternates(
 }
 
 /// The head of a post's page.
-pub fn post(tracker: &Tracker<'_>, translation: &Translation, alternates: Vec<Alternate>) -> Head {
+pub(super) fn post(tracker: &Tracker<'_>, translation: &Translation, alternates: Vec<Alternate>) -> Head {
     let settings = tracker.settings();
     let words = settings.locale(translation.locale);
     let path = translation_path(settings, translation);
@@ -170,9 +170,11 @@ fn blog_posting(
 fn breadcrumbs(tracker: &Tracker<'_>, translation: &Translation) -> Value {
     let settings = tracker.settings();
     let locale = translation.locale;
-    let item = |position: u8, name: &str, path: &str| json!({
-        "@type": "ListItem", "position": position, "name": name, "item": absolute(settings, path),
-    });
+    let item = |position: u8, name: &str, path: &str| {
+        json!({
+            "@type": "ListItem", "position": position, "name": name, "item": absolute(settings, path),
+        })
+    };
     json!({
         "@context": "https://schema.org",
         "@type": "BreadcrumbList",
@@ -190,11 +192,13 @@ fn faq_page(section: &Section) -> Option<Value> {
     let questions: Vec<_> = faq
         .items
         .iter()
-        .map(|item| json!({
-            "@type": "Question",
-            "name": item.question,
-            "acceptedAnswer": {"@type": "Answer", "text": item.answer},
-        }))
+        .map(|item| {
+            json!({
+                "@type": "Question",
+                "name": item.question,
+                "acceptedAnswer": {"@type": "Answer", "text": item.answer},
+            })
+        })
         .collect();
     Some(json!({"@context": "https://schema.org", "@type": "FAQPage", "mainEntity": questions}))
 }

@@ -15,7 +15,12 @@ use crate::input::List;
 use crate::mirror::Tracker;
 
 /// The index of a list: the newest range and the one before it. The list of all articles always has one.
-pub fn index(tracker: &Tracker<'_>, theme: &Theme, list: List, locale: Locale) -> anyhow::Result<Option<Made>> {
+pub(super) fn index(
+    tracker: &Tracker<'_>,
+    theme: &Theme,
+    list: List,
+    locale: Locale,
+) -> anyhow::Result<Option<Made>> {
     let Some(path) = list_path(tracker, list, locale)? else { return Ok(None) };
     let newest = tracker.newest_range(list, locale)?;
     if newest.is_none() && list != List::Articles {
@@ -31,11 +36,12 @@ pub fn index(tracker: &Tracker<'_>, theme: &Theme, list: List, locale: Locale) -
         }
     }
     let older = older.map(|range| list_page_path(&path, locale, range + 1));
-    made(tracker, theme, (list, locale), &path.clone(), ListPage { index: true, posts, newer: None, older }).map(Some)
+    made(tracker, theme, (list, locale), &path.clone(), ListPage { index: true, posts, newer: None, older })
+        .map(Some)
 }
 
 /// One range of a list; a range without members has no page.
-pub fn page(
+pub(super) fn page(
     tracker: &Tracker<'_>,
     theme: &Theme,
     list: List,
@@ -95,7 +101,8 @@ fn made(
     {
         let own = path.to_owned();
         let theirs = other.clone();
-        head.alternates = head::both(settings, |one| if one == locale { own.clone() } else { theirs.clone() });
+        head.alternates =
+            head::both(settings, |one| if one == locale { own.clone() } else { theirs.clone() });
         translated = Some(other);
     }
     let posts = page.posts.iter().map(|post| cards::card(tracker, post)).collect::<anyhow::Result<_>>()?;
@@ -111,7 +118,7 @@ fn made(
 }
 
 /// All tags of a language that have any article, in the order of their folded names.
-pub fn tags(tracker: &Tracker<'_>, theme: &Theme, locale: Locale) -> anyhow::Result<Made> {
+pub(super) fn tags(tracker: &Tracker<'_>, theme: &Theme, locale: Locale) -> anyhow::Result<Made> {
     let path = tracker.section(locale, PathKind::TagList);
     let mut words = tracker.tags(locale)?;
     words.sort_by_cached_key(|words| (fold(&words.name), words.name.clone()));

@@ -24,7 +24,7 @@ const RELATED: usize = 3;
 const FRONT_POSTS: u8 = 6;
 
 /// The page of a live translation.
-pub fn page(tracker: &Tracker<'_>, post: Uuid, locale: Locale) -> anyhow::Result<Option<Made>> {
+pub(super) fn page(tracker: &Tracker<'_>, post: Uuid, locale: Locale) -> anyhow::Result<Option<Made>> {
     let Some(translation) = tracker.translation(post, locale)? else { return Ok(None) };
     // The API refuses other slugs; whoever feeds the generator, a path never leaves the output folder.
     anyhow::ensure!(is_slug(&translation.slug), "the slug `{}` cannot be part of a path", translation.slug);
@@ -53,7 +53,7 @@ pub fn page(tracker: &Tracker<'_>, post: Uuid, locale: Locale) -> anyhow::Result
 }
 
 /// A language's front page where no live post is one: the newest articles.
-pub fn front(tracker: &Tracker<'_>, theme: &Theme, locale: Locale) -> anyhow::Result<Option<Made>> {
+pub(super) fn front(tracker: &Tracker<'_>, theme: &Theme, locale: Locale) -> anyhow::Result<Option<Made>> {
     let settings = tracker.settings();
     if let Some(post) = settings.front_page
         && tracker.translation(post, locale)?.is_some()
@@ -78,7 +78,11 @@ pub fn front(tracker: &Tracker<'_>, theme: &Theme, locale: Locale) -> anyhow::Re
 }
 
 /// The answer to an unknown address.
-pub fn not_found(tracker: &Tracker<'_>, theme: &Theme, locale: Option<Locale>) -> anyhow::Result<Made> {
+pub(super) fn not_found(
+    tracker: &Tracker<'_>,
+    theme: &Theme,
+    locale: Option<Locale>,
+) -> anyhow::Result<Made> {
     let settings = tracker.settings();
     let spoken = locale.unwrap_or(settings.default_locale);
     let path = match locale {
@@ -109,7 +113,7 @@ fn text(tracker: &Tracker<'_>, translation: &Translation) -> anyhow::Result<Text
 }
 
 /// A text with its links resolved.
-pub fn body(tracker: &Tracker<'_>, markdown: String, locale: Locale) -> anyhow::Result<Body> {
+pub(super) fn body(tracker: &Tracker<'_>, markdown: String, locale: Locale) -> anyhow::Result<Body> {
     let mut links = BTreeMap::new();
     for href in root_relative_links(&markdown) {
         if let Some(resolved) = tracker.link(&href, locale)? {
@@ -206,7 +210,7 @@ fn markdown_of(section: &Section) -> Vec<&str> {
 }
 
 /// The path of a language's list of articles.
-pub fn list_path(tracker: &Tracker<'_>, list: List, locale: Locale) -> anyhow::Result<Option<String>> {
+pub(super) fn list_path(tracker: &Tracker<'_>, list: List, locale: Locale) -> anyhow::Result<Option<String>> {
     Ok(match list {
         List::Articles => Some(tracker.section(locale, PathKind::ArticleList)),
         List::Pages => None,

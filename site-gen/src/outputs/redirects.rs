@@ -8,7 +8,7 @@ use cms_sdk::site_path::translation_path;
 use crate::mirror::Tracker;
 
 /// The file, sorted by where rules lead from. An address that is gone answers 410 with its language's 404 page.
-pub fn file(tracker: &Tracker<'_>) -> anyhow::Result<String> {
+pub(super) fn file(tracker: &Tracker<'_>) -> anyhow::Result<String> {
     let mut redirects = tracker.redirects()?;
     redirects.sort_by(|one, other| one.from.cmp(&other.from));
     let mut text = String::new();

@@ -8,7 +8,7 @@ use site_render::view::{LanguageSwitch, NavigationLink, PlainLink, Shell};
 use crate::mirror::Tracker;
 
 /// The chrome of a page at `path`; `translated` is the path of its translation, `section` where the language switch leads without.
-pub fn shell(
+pub(super) fn shell(
     tracker: &Tracker<'_>,
     locale: Locale,
     path: &str,
@@ -53,7 +53,11 @@ pub fn shell(
 }
 
 /// A link of the settings or of a section: where it leads, and in which language where that is known.
-pub fn resolve(tracker: &Tracker<'_>, href: &str, locale: Locale) -> anyhow::Result<(String, Option<Locale>)> {
+pub(super) fn resolve(
+    tracker: &Tracker<'_>,
+    href: &str,
+    locale: Locale,
+) -> anyhow::Result<(String, Option<Locale>)> {
     if !href.starts_with('/') || href.starts_with("//") {
         return Ok((href.to_owned(), None));
     }

@@ -13,21 +13,21 @@ use crate::mirror::Tracker;
 const HEADER: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
 /// Path of the segment with front page, lists and tags.
-pub fn sections_path(locale: Locale) -> String {
+pub(super) fn sections_path(locale: Locale) -> String {
     format!("sitemap/{locale}-sections.xml")
 }
 
 /// Path of a segment of posts.
-pub fn segment_path(list: List, locale: Locale, segment: i64) -> String {
+pub(super) fn segment_path(list: List, locale: Locale, segment: i64) -> String {
     format!("sitemap/{locale}-{}-{}.xml", list.key(), segment + 1)
 }
 
 /// The index: every segment that has any address.
-pub fn index(tracker: &Tracker<'_>) -> anyhow::Result<String> {
-    let mut text =
-        format!("{HEADER}<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+pub(super) fn index(tracker: &Tracker<'_>) -> anyhow::Result<String> {
+    let mut text = format!("{HEADER}<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
     let origin = &tracker.settings().origin;
-    let mut add = |path: &str| writeln!(text, "<sitemap><loc>{}/{}</loc></sitemap>", escape(origin), escape(path));
+    let mut add =
+        |path: &str| writeln!(text, "<sitemap><loc>{}/{}</loc></sitemap>", escape(origin), escape(path));
     for locale in Locale::ALL {
         add(&sections_path(locale))?;
         for list in [List::Articles, List::Pages] {
@@ -44,7 +44,7 @@ pub fn index(tracker: &Tracker<'_>) -> anyhow::Result<String> {
 }
 
 /// Front page, list of articles, list of tags, and every tag's list.
-pub fn sections(tracker: &Tracker<'_>, locale: Locale) -> anyhow::Result<String> {
+pub(super) fn sections(tracker: &Tracker<'_>, locale: Locale) -> anyhow::Result<String> {
     let settings = tracker.settings();
     let mut text = urlset();
     let front_is_a_post = match settings.front_page {
@@ -68,7 +68,7 @@ pub fn sections(tracker: &Tracker<'_>, locale: Locale) -> anyhow::Result<String>
 }
 
 /// Five hundred posts by ordinal; `None` where none of them is live.
-pub fn segment(
+pub(super) fn segment(
     tracker: &Tracker<'_>,
     list: List,
     locale: Locale,
@@ -99,7 +99,12 @@ fn urlset() -> String {
     )
 }
 
-fn url(text: &mut String, address: &str, modified: Option<&str>, alternates: &[Alternate]) -> std::fmt::Result {
+fn url(
+    text: &mut String,
+    address: &str,
+    modified: Option<&str>,
+    alternates: &[Alternate],
+) -> std::fmt::Result {
     write!(text, "<url><loc>{}</loc>", escape(address))?;
     if let Some(day) = modified {
         write!(text, "<lastmod>{day}</lastmod>")?;
@@ -117,7 +122,7 @@ fn url(text: &mut String, address: &str, modified: Option<&str>, alternates: &[A
 }
 
 /// Text as XML has it, in elements and attributes; characters that XML 1.0 cannot hold fall away.
-pub fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

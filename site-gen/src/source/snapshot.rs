@@ -113,7 +113,9 @@ impl<R: BufRead> Iterator for Reader<R> {
                     self.end = Some(end);
                     None
                 }
-                Err(_) => Some(Err(anyhow::anyhow!("line {} of the snapshot cannot be read: {error}", self.number))),
+                Err(_) => {
+                    Some(Err(anyhow::anyhow!("line {} of the snapshot cannot be read: {error}", self.number)))
+                }
             },
         }
     }

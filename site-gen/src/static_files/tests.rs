@@ -57,7 +57,8 @@ async fn answers_are_compressed_and_cached() {
     let etag = packed.header("etag").unwrap().to_owned();
     assert_ne!(plain.header("etag"), Some(etag.as_str()));
     let again =
-        get(&site, "/en/", &[(header::ACCEPT_ENCODING, "gzip"), (header::IF_NONE_MATCH, etag.as_str())]).await;
+        get(&site, "/en/", &[(header::ACCEPT_ENCODING, "gzip"), (header::IF_NONE_MATCH, etag.as_str())])
+            .await;
     assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
     let asset = get(&site, "/assets/site.abc.css", &[]).await;
     assert_eq!(asset.header("cache-control"), Some(FOR_EVER));
