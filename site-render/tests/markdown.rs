@@ -238,12 +238,24 @@ fn many_languages_are_known() {
 
 #[test]
 fn odd_markdown_does_no_harm() {
-    let nested = "> ".repeat(300) + "x";
-    let brackets = "[".repeat(2_000);
-    let long_line = "`".repeat(5_000);
-    for text in
-        [&nested, &brackets, &long_line, "", " \n\t\n", "\u{0}", "[^a]: \n[^a]", "![", "|", "{#}", "# {#a}"]
-    {
+    // Long enough that anything worse than linear would be felt.
+    let many = |piece: &str, times: usize| piece.repeat(times);
+    for text in [
+        many("> ", 5_000),
+        many("[", 20_000),
+        many("`", 20_000),
+        many("*a_", 20_000),
+        many("# a\n", 20_000),
+        many("<b>", 5_000),
+        many("<div>\n", 5_000),
+        many("<a href=\"/x/\">", 5_000),
+        many("![", 20_000),
+        many("|a", 20_000),
+        (0..20_000).map(|number| format!("[^{number}]\n\n[^{number}]: x\n\n")).collect(),
+    ] {
+        let _ = english(&text);
+    }
+    for text in ["", " \n\t\n", "\u{0}", "[^a]: \n[^a]", "![", "|", "{#}", "# {#a}"] {
         let _ = english(text);
     }
     assert_eq!(english(" \n "), "");

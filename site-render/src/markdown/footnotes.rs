@@ -10,25 +10,24 @@ use crate::html::escape;
 /// The footnotes of one text. Ids hold a colon, which no heading's id does.
 pub(super) struct Footnotes<'a> {
     prefix: &'a str,
+    /// The labels in the order of their first reference, with how often each was referred to.
     referred: Vec<(CowStr<'a>, usize)>,
+    places: HashMap<CowStr<'a>, usize>,
     texts: HashMap<CowStr<'a>, Vec<Event<'a>>>,
 }
 
 impl<'a> Footnotes<'a> {
     /// No footnotes yet; `prefix` goes before every id.
     pub(super) fn new(prefix: &'a str) -> Self {
-        Self { prefix, referred: Vec::new(), texts: HashMap::new() }
+        Self { prefix, referred: Vec::new(), places: HashMap::new(), texts: HashMap::new() }
     }
 
     /// The mark in the text that leads to a footnote; inside a link, where no other link may stand, a mark that does not.
     pub(super) fn refer(&mut self, label: CowStr<'a>, inside_link: bool) -> String {
-        let index = match self.referred.iter().position(|(known, _)| *known == label) {
-            Some(index) => index,
-            None => {
-                self.referred.push((label, 0));
-                self.referred.len() - 1
-            }
-        };
+        let index = *self.places.entry(label.clone()).or_insert(self.referred.len());
+        if index == self.referred.len() {
+            self.referred.push((label, 0));
+        }
         let number = index + 1;
         let occurrence = self.referred.get_mut(index).map_or(1, |(_, count)| {
             *count += 1;

@@ -1,6 +1,6 @@
 //! Heading levels that never skip, and ids that are unique on the page.
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 
 use cms_sdk::slug;
 use pulldown_cmark::HeadingLevel;
@@ -10,13 +10,14 @@ pub(super) struct Headings<'a> {
     under: usize,
     prefix: &'a str,
     open: Vec<HeadingLevel>,
-    ids: BTreeSet<String>,
+    /// Every id given so far, with the number last put after it.
+    ids: HashMap<String, usize>,
 }
 
 impl<'a> Headings<'a> {
     /// Headings below one of level `under`, with `prefix` before every id.
     pub(super) fn new(under: u8, prefix: &'a str) -> Self {
-        Self { under: usize::from(under), prefix, open: Vec::new(), ids: BTreeSet::new() }
+        Self { under: usize::from(under), prefix, open: Vec::new(), ids: HashMap::new() }
     }
 
     /// The level to show: one below the nearest earlier heading that was written as a higher one. So the page's `h1` stays the
@@ -36,12 +37,15 @@ impl<'a> Headings<'a> {
             _ => slug::slugify(written.unwrap_or(words)),
         };
         let base = if wanted.is_empty() { "section".to_owned() } else { wanted };
-        let mut id = format!("{}{base}", self.prefix);
-        let mut number = 1;
-        while !self.ids.insert(id.clone()) {
-            number += 1;
-            id = format!("{}{base}-{number}", self.prefix);
+        let base = format!("{}{base}", self.prefix);
+        let mut number = self.ids.get(&base).copied().unwrap_or(0);
+        let mut id = base.clone();
+        while self.ids.contains_key(&id) {
+            number = number.max(1) + 1;
+            id = format!("{base}-{number}");
         }
+        self.ids.insert(base, number);
+        self.ids.entry(id.clone()).or_insert(0);
         id
     }
 }
