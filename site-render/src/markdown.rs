@@ -26,7 +26,7 @@ mod words;
 pub(crate) use words::{MESSAGES, Words};
 
 /// What the rendered texts may hold in memory, in bytes; the least recently used go first.
-const CACHE_BYTES: u64 = 32 << 20;
+const CACHE_BYTES: u64 = 8 << 20;
 
 /// The Markdown that the site understands.
 const OPTIONS: Options = Options::ENABLE_TABLES
@@ -73,7 +73,6 @@ impl Renderer {
     #[must_use]
     pub fn highlight(mut self, highlight: bool) -> Self {
         self.highlight = highlight;
-        self.rendered.invalidate_all();
         self
     }
 
@@ -82,7 +81,7 @@ impl Renderer {
         if body.markdown.trim().is_empty() {
             return Arc::from("");
         }
-        let key = key(body, locale, placement);
+        let key = self.key(body, locale, placement);
         if let Some(html) = self.rendered.get(&key) {
             return html;
         }
@@ -93,6 +92,26 @@ impl Renderer {
             if rewritten.raw { sanitize::clean(&rewritten.html).into() } else { rewritten.html.into() };
         self.rendered.insert(key, Arc::clone(&html));
         html
+    }
+
+    /// Hash of everything that a text's HTML depends on. Every part ends in a byte that no text holds.
+    fn key(&self, body: &Body, locale: Locale, placement: Placement<'_>) -> [u8; 32] {
+        let mut hasher = blake3::Hasher::new();
+        let mut part = |text: &str| {
+            hasher.update(text.as_bytes());
+            hasher.update(&[0xff]);
+        };
+        part(locale.as_str());
+        part(placement.ids);
+        part(&placement.under.to_string());
+        part(if self.highlight { "coloured" } else { "plain" });
+        part(&body.markdown);
+        for (written, link) in &body.links {
+            part(written);
+            part(&link.href);
+            part(link.locale.as_str());
+        }
+        *hasher.finalize().as_bytes()
     }
 }
 
@@ -117,25 +136,6 @@ pub fn root_relative_links(markdown: &str) -> Vec<String> {
         }
     }
     found.into_iter().collect()
-}
-
-/// Hash of everything that a text's HTML depends on. Every part ends in a byte that no text holds.
-fn key(body: &Body, locale: Locale, placement: Placement<'_>) -> [u8; 32] {
-    let mut hasher = blake3::Hasher::new();
-    let mut part = |text: &str| {
-        hasher.update(text.as_bytes());
-        hasher.update(&[0xff]);
-    };
-    part(locale.as_str());
-    part(placement.ids);
-    part(&placement.under.to_string());
-    part(&body.markdown);
-    for (written, link) in &body.links {
-        part(written);
-        part(&link.href);
-        part(link.locale.as_str());
-    }
-    *hasher.finalize().as_bytes()
 }
 
 #[cfg(test)]

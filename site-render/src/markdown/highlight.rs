@@ -13,7 +13,7 @@ use crate::html::escape_text;
 const MAX_HIGHLIGHTED: usize = 64 << 10;
 
 /// What the coloured blocks may hold in memory, in bytes.
-const CACHE_BYTES: u64 = 16 << 20;
+const CACHE_BYTES: u64 = 4 << 20;
 
 /// Which class a scope gets, the more exact first; a scope that is not here takes its parent's.
 const CLASSES: &[(&str, &str)] = &[
