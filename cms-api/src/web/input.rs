@@ -3,8 +3,9 @@
 use cms_sdk::ErrorCode;
 use poem::{FromRequest as _, Request, RequestBody, Result};
 use poem_openapi::payload::{Json, ParsePayload, Payload};
-use poem_openapi::registry::{MetaSchemaRef, Registry};
+use poem_openapi::registry::{MetaRequest, MetaSchemaRef, Registry};
 use poem_openapi::types::Type;
+use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 use serde::de::DeserializeOwned;
 
 use super::error::ApiError;
@@ -41,6 +42,41 @@ impl<T: Type + DeserializeOwned> ParsePayload for Input<T> {
 }
 
 poem_openapi::impl_apirequest_for_payload!(Input<T>, T: Type + DeserializeOwned);
+
+/// A JSON body that may be left out: then it is the default.
+pub struct OptionalInput<T>(pub T);
+
+impl<'a, T: Type + DeserializeOwned + Default> ApiExtractor<'a> for OptionalInput<T> {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::RequestObject];
+
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn register(registry: &mut Registry) {
+        T::register(registry);
+    }
+
+    fn request_meta() -> Option<MetaRequest> {
+        let mut meta = <Input<T> as ApiExtractor>::request_meta()?;
+        meta.required = false;
+        Some(meta)
+    }
+
+    async fn from_request(
+        request: &'a Request,
+        body: &mut RequestBody,
+        options: ExtractParamOptions<Self::ParamType>,
+    ) -> Result<Self> {
+        if request.content_type().is_none() {
+            let taken = body.take()?;
+            if taken.is_empty() {
+                return Ok(Self(T::default()));
+            }
+            *body = RequestBody::new(taken);
+        }
+        Ok(Self(<Input<T> as ApiExtractor>::from_request(request, body, options).await?.0))
+    }
+}
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     // serde checks UTF-8 only in the texts that it keeps.

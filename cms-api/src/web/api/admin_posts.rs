@@ -20,7 +20,7 @@ use crate::tokens::Scope;
 use crate::web::caller::Caller;
 use crate::web::envelope::{Data, Done, Page, PageRequest};
 use crate::web::error::{ApiError, ApiResult};
-use crate::web::input::Input;
+use crate::web::input::{Input, OptionalInput};
 use crate::web::once::{Begun, Once};
 use crate::web::precondition::expected_version;
 use crate::{feed, settings};
@@ -152,7 +152,7 @@ impl AdminPostsApi {
         &self,
         caller: Caller,
         id: Path<Uuid>,
-        input: Input<LocalesInput>,
+        input: OptionalInput<LocalesInput>,
     ) -> ApiResult<Done<PublishedBody>> {
         caller.require(Scope::ContentWrite)?;
         let App { store, clock, .. } = &*self.app;
@@ -172,7 +172,7 @@ impl AdminPostsApi {
         &self,
         caller: Caller,
         id: Path<Uuid>,
-        input: Input<LocalesInput>,
+        input: OptionalInput<LocalesInput>,
     ) -> ApiResult<Done<PublishedBody>> {
         caller.require(Scope::ContentWrite)?;
         let App { store, clock, .. } = &*self.app;

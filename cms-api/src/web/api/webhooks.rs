@@ -1,11 +1,11 @@
 //! Webhook endpoints and their deliveries.
 
+mod bodies;
+
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use poem_openapi::OpenApi;
 use poem_openapi::param::{Header, Path, Query};
-use poem_openapi::{Enum, Object, OpenApi};
-use serde::Deserialize;
 use uuid::Uuid;
 
 use super::Tag;
@@ -16,134 +16,14 @@ use crate::web::envelope::{Data, Done, Page, PageRequest};
 use crate::web::error::ApiResult;
 use crate::web::input::Input;
 use crate::web::precondition::expected_version;
-use crate::webhooks::deliveries::{self, Attempt, Delivery, DeliveryState};
-use crate::webhooks::endpoints::{self, Endpoint, EndpointInput};
+use crate::webhooks::deliveries;
+use crate::webhooks::endpoints::{self, EndpointInput};
+use bodies::{AttemptBody, DeliveryBody, DeliveryLogBody, WebhookBody, WebhookInput, WebhookSecretBody};
 
 /// Operations on webhooks.
 pub struct WebhooksApi {
     /// The application.
     pub app: Arc<App>,
-}
-
-/// A webhook endpoint, as a caller writes it.
-#[derive(Debug, Object, Deserialize)]
-#[oai(rename_all = "camelCase", deny_unknown_fields)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct WebhookInput {
-    /// What it is for, at most 80 characters.
-    name: String,
-    /// Where deliveries go: an absolute `https` URL without credentials, at most 2 000 characters.
-    url: String,
-    /// Whether it gets deliveries; `true` by default.
-    #[oai(default = "enabled_by_default")]
-    #[serde(default = "enabled_by_default")]
-    enabled: bool,
-}
-
-fn enabled_by_default() -> bool {
-    true
-}
-
-/// A webhook endpoint without its secret.
-#[derive(Debug, Object)]
-#[oai(rename_all = "camelCase")]
-pub struct WebhookBody {
-    /// Its id.
-    id: Uuid,
-    /// What it is for.
-    name: String,
-    /// Where deliveries go.
-    url: String,
-    /// Whether it gets deliveries.
-    enabled: bool,
-    /// Why Duet disabled it: `gone` when the receiver answered 410.
-    #[oai(skip_serializing_if_is_none)]
-    disabled_reason: Option<String>,
-    /// Until when the secret before the last rotation signs along.
-    #[oai(skip_serializing_if_is_none)]
-    previous_secret_until: Option<DateTime<Utc>>,
-    /// When it was made.
-    created_at: DateTime<Utc>,
-    /// When it was last changed.
-    updated_at: DateTime<Utc>,
-}
-
-/// An endpoint with its new secret, which is shown this once.
-#[derive(Debug, Object)]
-#[oai(rename_all = "camelCase")]
-pub struct WebhookSecretBody {
-    /// The signing secret of Standard Webhooks: `whsec_…`.
-    secret: String,
-    /// The endpoint.
-    webhook: WebhookBody,
-}
-
-/// How a delivery stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[oai(rename_all = "lowercase")]
-pub enum DeliveryStateBody {
-    /// Due, being sent, or waiting for its next attempt.
-    Pending,
-    /// The receiver took it.
-    Delivered,
-    /// The receiver never took it.
-    Failed,
-    /// A newer delivery took its place.
-    Superseded,
-    /// Its endpoint was disabled.
-    Cancelled,
-}
-
-/// A delivery.
-#[derive(Debug, Object)]
-#[oai(rename_all = "camelCase")]
-pub struct DeliveryBody {
-    /// Its id, which is the `webhook-id`.
-    id: Uuid,
-    /// The endpoint that it goes to.
-    webhook_id: Uuid,
-    /// The newest change when it was enqueued.
-    seq: i64,
-    /// How it stands.
-    state: DeliveryStateBody,
-    /// Attempts begun; 10 at most.
-    attempts: i64,
-    /// When the next attempt is due, while it is pending.
-    #[oai(skip_serializing_if_is_none)]
-    due_at: Option<DateTime<Utc>>,
-    /// When it was enqueued.
-    created_at: DateTime<Utc>,
-    /// When it was over.
-    #[oai(skip_serializing_if_is_none)]
-    finished_at: Option<DateTime<Utc>>,
-}
-
-/// A delivery with its attempts.
-#[derive(Debug, Object)]
-#[oai(rename_all = "camelCase")]
-pub struct DeliveryLogBody {
-    /// The delivery.
-    delivery: DeliveryBody,
-    /// Its attempts, in order.
-    attempts: Vec<AttemptBody>,
-}
-
-/// One attempt at a delivery.
-#[derive(Debug, Object)]
-#[oai(rename_all = "camelCase")]
-pub struct AttemptBody {
-    /// From 1.
-    number: i64,
-    /// When it began.
-    started_at: DateTime<Utc>,
-    /// How long it took, in milliseconds.
-    duration_ms: i64,
-    /// The HTTP status, where one came.
-    #[oai(skip_serializing_if_is_none)]
-    status: Option<i32>,
-    /// Why none came.
-    #[oai(skip_serializing_if_is_none)]
-    error: Option<String>,
 }
 
 #[OpenApi(prefix_path = "/admin", tag = "Tag::Webhooks")]
@@ -273,46 +153,5 @@ impl WebhooksApi {
         let input = EndpointInput { name: input.name, url: input.url, enabled: input.enabled };
         input.check(self.app.config.allow_private_webhooks)?;
         Ok(input)
-    }
-}
-
-impl From<Endpoint> for WebhookBody {
-    fn from(endpoint: Endpoint) -> Self {
-        let Endpoint { id, name, url, enabled, disabled_reason, previous_secret_until, .. } = endpoint;
-        let (created_at, updated_at) = (endpoint.created_at, endpoint.updated_at);
-        Self { id, name, url, enabled, disabled_reason, previous_secret_until, created_at, updated_at }
-    }
-}
-
-impl From<Delivery> for DeliveryBody {
-    fn from(delivery: Delivery) -> Self {
-        Self {
-            id: delivery.id,
-            webhook_id: delivery.endpoint_id,
-            seq: delivery.seq,
-            state: delivery.state.into(),
-            attempts: delivery.attempts,
-            due_at: delivery.due_at,
-            created_at: delivery.created_at,
-            finished_at: delivery.finished_at,
-        }
-    }
-}
-
-impl From<DeliveryState> for DeliveryStateBody {
-    fn from(state: DeliveryState) -> Self {
-        match state {
-            DeliveryState::Pending => Self::Pending,
-            DeliveryState::Delivered => Self::Delivered,
-            DeliveryState::Failed => Self::Failed,
-            DeliveryState::Superseded => Self::Superseded,
-            DeliveryState::Cancelled => Self::Cancelled,
-        }
-    }
-}
-
-impl From<Attempt> for AttemptBody {
-    fn from(Attempt { number, started_at, duration_ms, status, error }: Attempt) -> Self {
-        Self { number, started_at, duration_ms, status, error }
     }
 }

@@ -83,7 +83,7 @@ pub struct WorkingCopyInput {
 }
 
 /// Which languages are meant.
-#[derive(Debug, Object, Deserialize)]
+#[derive(Debug, Default, Object, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LocalesInput {
     /// The languages, all or none of which are done; where absent, all that the post has.
