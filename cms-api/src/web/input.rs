@@ -1,7 +1,7 @@
 //! Request bodies: read strictly, refused with the place of the mistake.
 
 use cms_sdk::ErrorCode;
-use poem::{FromRequest as _, Request, RequestBody, Result};
+use poem::{FromRequest, Request, RequestBody, Result};
 use poem_openapi::payload::{Json, ParsePayload, Payload};
 use poem_openapi::registry::{MetaRequest, MetaSchemaRef, Registry};
 use poem_openapi::types::Type;
@@ -36,7 +36,7 @@ impl<T: Type + DeserializeOwned> ParsePayload for Input<T> {
     const IS_REQUIRED: bool = true;
 
     async fn from_request(request: &Request, body: &mut RequestBody) -> Result<Self> {
-        let bytes = Vec::<u8>::from_request(request, body).await?;
+        let bytes = <Vec<u8> as FromRequest>::from_request(request, body).await?;
         Ok(Self(parse(&bytes)?))
     }
 }
@@ -102,7 +102,11 @@ fn place(error: &serde_path_to_error::Error<serde_json::Error>) -> String {
     };
     let path = error.path().to_string();
     if let Some(field) = quoted("missing field `") {
-        return if path == "." { format!("`{field}` is missing") } else { format!("`{path}.{field}` is missing") };
+        return if path == "." {
+            format!("`{field}` is missing")
+        } else {
+            format!("`{path}.{field}` is missing")
+        };
     }
     if text.starts_with("unknown field") {
         return format!("`{path}` is unknown");

@@ -117,13 +117,20 @@ fn organization(settings: &SiteSettings, locale: Locale) -> Value {
         "url": format!("{}/", settings.origin),
     });
     if let Some(logo) = &settings.logo {
-        value["logo"] = absolute(settings, logo).into();
+        put(&mut value, "logo", absolute(settings, logo));
     }
     let profiles: Vec<_> = settings.social.iter().map(|link| link.href.clone()).collect();
     if !profiles.is_empty() {
-        value["sameAs"] = profiles.into();
+        put(&mut value, "sameAs", profiles);
     }
     value
+}
+
+/// Adds a property to an object.
+fn put(object: &mut Value, name: &str, value: impl Into<Value>) {
+    if let Some(properties) = object.as_object_mut() {
+        properties.insert(name.to_owned(), value.into());
+    }
 }
 
 /// schema.org `WebSite`.
@@ -161,7 +168,7 @@ fn blog_posting(
         "publisher": publisher,
     });
     if let Some(image) = image {
-        value["image"] = image.into();
+        put(&mut value, "image", image);
     }
     value
 }

@@ -19,12 +19,19 @@ pub(super) struct Rule {
 /// The rules of one folder.
 pub(super) struct Redirects {
     file: PathBuf,
-    rules: RwLock<(Option<SystemTime>, Arc<HashMap<String, Rule>>)>,
+    known: RwLock<Known>,
+}
+
+/// The rules, and when the file that they were read from was written.
+#[derive(Default)]
+struct Known {
+    written: Option<SystemTime>,
+    rules: Arc<HashMap<String, Rule>>,
 }
 
 impl Redirects {
     pub(super) fn new(root: &Path) -> Self {
-        Self { file: root.join("_redirects"), rules: RwLock::default() }
+        Self { file: root.join("_redirects"), known: RwLock::default() }
     }
 
     /// The rule for a path, with or without its last slash.
@@ -34,15 +41,16 @@ impl Redirects {
     }
 
     fn current(&self) -> Arc<HashMap<String, Rule>> {
-        let changed = std::fs::metadata(&self.file).and_then(|metadata| metadata.modified()).ok();
+        let written = std::fs::metadata(&self.file).and_then(|metadata| metadata.modified()).ok();
         {
-            let known = self.rules.read().unwrap_or_else(PoisonError::into_inner);
-            if known.0 == changed {
-                return Arc::clone(&known.1);
+            let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+            if known.written == written {
+                return Arc::clone(&known.rules);
             }
         }
         let rules = Arc::new(parse(&std::fs::read_to_string(&self.file).unwrap_or_default()));
-        *self.rules.write().unwrap_or_else(PoisonError::into_inner) = (changed, Arc::clone(&rules));
+        *self.known.write().unwrap_or_else(PoisonError::into_inner) =
+            Known { written, rules: Arc::clone(&rules) };
         rules
     }
 }
