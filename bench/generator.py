@@ -10,6 +10,7 @@ import multiprocessing
 import platform
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 from dataclasses import replace
@@ -111,6 +112,8 @@ class Bench:
         """The whole loop: import the corpus, let the generator follow, publish."""
         loop = tool.loop(self.folder / "loop")
         self.measure(names.DUET, names.IMPORT, lambda: loop.import_posts(self.folder / "markdown"))
+        if not self.results.median(self.count, names.DUET, names.IMPORT):
+            return
         last = post.write(self.count)
         for seen in self.live(names.DUET, names.LIVE, lambda: loop.publish_live(last, self.extra)):
             self.results.add(self.count, names.DUET, names.LIVE, Usage(seen.pages, seen.cpu, seen.peak))
@@ -163,6 +166,8 @@ def main() -> None:
     parser.add_argument("--print-only", action="store_true", help="leave README.md as it is")
     arguments = parser.parse_args()
 
+    # Told to stop, it stops the servers that it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     WORK.mkdir(exist_ok=True)
     shutil.rmtree(WORK / "run", ignore_errors=True)
     wanted = arguments.tool or [names.DUET.lower(), names.HUGO.lower()]

@@ -53,7 +53,8 @@ impl Clock {
             Conn::Lite(_) => Ok(self.now()),
             Conn::Pg(_) => {
                 let now = diesel::dsl::sql::<Instant>("clock_timestamp()");
-                let At(now) = each!(conn, c => diesel_async::RunQueryDsl::get_result(diesel::select(now), c).await?);
+                let At(now) =
+                    each!(conn, c => diesel_async::RunQueryDsl::get_result(diesel::select(now), c).await?);
                 Ok(now)
             }
         }

@@ -63,7 +63,8 @@ impl Config {
         environment: &dyn Fn(&str) -> Option<String>,
         file: Option<&str>,
     ) -> Result<Self, ConfigErrors> {
-        let mut reader = Reader { environment, file: toml::Table::new(), known: BTreeSet::new(), errors: vec![] };
+        let mut reader =
+            Reader { environment, file: toml::Table::new(), known: BTreeSet::new(), errors: vec![] };
         match file.map(str::parse::<toml::Table>) {
             Some(Ok(table)) => reader.file = table,
             Some(Err(error)) => reader.errors.push(format!("`duet.toml` is not TOML: {}", error.message())),
@@ -173,7 +174,8 @@ mod tests {
     use super::*;
 
     fn parse(pairs: &[(&str, &str)], file: Option<&str>) -> Result<Config, ConfigErrors> {
-        let find = |name: &str| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+        let find =
+            |name: &str| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
         Config::parse(&find, file)
     }
 

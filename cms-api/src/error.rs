@@ -49,7 +49,11 @@ impl Violation {
             (text.chars().count() > max, Rule::TooLong(max)),
             (text.contains('\0'), Rule::NulCharacter),
         ];
-        broken.into_iter().filter(|(is_broken, _)| *is_broken).map(|(_, rule)| Self::new(field, rule)).collect()
+        broken
+            .into_iter()
+            .filter(|(is_broken, _)| *is_broken)
+            .map(|(_, rule)| Self::new(field, rule))
+            .collect()
     }
 }
 

@@ -59,7 +59,7 @@ pub enum ImportError {
 /// Imports a source in one transaction and publishes what is not a draft. `progress` counts the pages that are written; pass
 /// [`ProgressBar::hidden`] where nobody watches.
 ///
-/// Call [`feed::ChangeSignal::announce`] with the report's `seq` where a dispatcher runs in the same process.
+/// Call [`DeliverySignal::wake`](crate::webhooks::DeliverySignal::wake) afterwards where a dispatcher runs in the same process.
 ///
 /// # Errors
 /// See [`ImportError`]; nothing was changed then.

@@ -62,7 +62,9 @@ impl Lifecycle {
         self.stopping.cancel();
         self.tasks.close();
         if tokio::time::timeout(STOP_TIMEOUT, self.tasks.wait()).await.is_err() {
-            tracing::warn!("some jobs did not end in time and were cut off; they run again at the next start");
+            tracing::warn!(
+                "some jobs did not end in time and were cut off; they run again at the next start"
+            );
         }
     }
 }

@@ -64,6 +64,36 @@ macro_rules! each {
 }
 pub(crate) use each;
 
+/// Writes many rows, several hundred per statement: `insert_all!(conn, posts::table, rows)`.
+///
+/// The rows' type needs `#[diesel(treat_none_as_default_value = false)]`: without columns that may be left out, SQLite takes many
+/// rows in one statement too, through diesel's blocking interface only.
+macro_rules! insert_all {
+    ($conn:expr, $table:expr, $rows:expr) => {{
+        // Well below what either database takes as parameters of one statement.
+        const ROWS: usize = 500;
+        let rows = $rows;
+        match $conn {
+            $crate::store::Conn::Pg(connection) => {
+                for chunk in rows.chunks(ROWS) {
+                    let insert = diesel::insert_into($table).values(chunk);
+                    diesel_async::RunQueryDsl::execute(insert, &mut **connection).await?;
+                }
+            }
+            $crate::store::Conn::Lite(connection) => {
+                let insert = move |inner: &mut diesel::SqliteConnection| {
+                    for chunk in rows.chunks(ROWS) {
+                        diesel::RunQueryDsl::execute(diesel::insert_into($table).values(chunk), inner)?;
+                    }
+                    Ok(())
+                };
+                connection.spawn_blocking(insert).await?;
+            }
+        }
+    }};
+}
+pub(crate) use insert_all;
+
 /// Why the store could not do what was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -107,9 +137,17 @@ impl From<diesel::result::Error> for StoreError {
 
 /// SQLite's busy answers and PostgreSQL's deadlocks and shutdowns, which diesel does not tell apart from other errors.
 fn is_transient(message: &str) -> bool {
-    ["database is locked", "database table is locked", "deadlock detected", "terminating connection", "connection closed", "disk is full", "No space left"]
-        .iter()
-        .any(|known| message.contains(known))
+    [
+        "database is locked",
+        "database table is locked",
+        "deadlock detected",
+        "terminating connection",
+        "connection closed",
+        "disk is full",
+        "No space left",
+    ]
+    .iter()
+    .any(|known| message.contains(known))
 }
 
 impl<E: std::error::Error + Send + Sync + 'static> From<bb8::RunError<E>> for StoreError {
@@ -129,7 +167,10 @@ pub struct Store {
 enum Backend {
     Pg(Pool<AsyncPgConnection>),
     /// SQLite has one writer: the pool of one *is* the write lock. Readers see the last commit (WAL).
-    Lite { writer: Pool<LiteConnection>, readers: Pool<LiteConnection> },
+    Lite {
+        writer: Pool<LiteConnection>,
+        readers: Pool<LiteConnection>,
+    },
 }
 
 type Manager<C> = AsyncDieselConnectionManager<C>;

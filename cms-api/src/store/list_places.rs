@@ -11,11 +11,12 @@ use uuid::Uuid;
 use super::posts::CHUNK;
 use super::schema::{list_places, posts, translations};
 use super::types::{At, Key, Kind, Lang};
-use super::{Conn, StoreResult, each};
+use super::{Conn, StoreResult, each, insert_all};
 
 /// A post's place in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
 #[diesel(table_name = list_places)]
+#[diesel(treat_none_as_default_value = false)]
 pub struct PlaceRow {
     /// `posts`, `pages` or a tag's id.
     pub list: String,
@@ -61,20 +62,7 @@ pub async fn last_ordinal(conn: &mut Conn, list: &str, locale: Locale) -> StoreR
 /// # Errors
 /// When an ordinal is taken or the database refuses.
 pub async fn insert(conn: &mut Conn, rows: Vec<PlaceRow>) -> StoreResult<()> {
-    match conn {
-        Conn::Pg(conn) => {
-            for chunk in rows.chunks(CHUNK) {
-                diesel::insert_into(list_places::table).values(chunk).execute(&mut **conn).await?;
-            }
-        }
-        // diesel writes these one by one; one trip to the blocking pool for all of them.
-        Conn::Lite(conn) => {
-            conn.spawn_blocking(move |inner| {
-                diesel::RunQueryDsl::execute(diesel::insert_into(list_places::table).values(&rows), inner)
-            })
-            .await?;
-        }
-    }
+    insert_all!(conn, list_places::table, rows);
     Ok(())
 }
 

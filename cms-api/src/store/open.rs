@@ -6,7 +6,9 @@ use std::time::Duration;
 use anyhow::Context as _;
 use diesel_async::pooled_connection::bb8::Pool;
 use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig};
-use diesel_async::{AsyncConnection as _, AsyncMigrationHarness, AsyncPgConnection, SimpleAsyncConnection as _};
+use diesel_async::{
+    AsyncConnection as _, AsyncMigrationHarness, AsyncPgConnection, SimpleAsyncConnection as _,
+};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness as _, embed_migrations};
 
 use super::{Backend, LiteConnection, Manager, Store};
@@ -73,7 +75,10 @@ impl Store {
     /// A store that was never opened: every use of it fails.
     pub fn closed() -> Self {
         let pool = || Pool::builder().build_unchecked(Manager::<LiteConnection>::new(""));
-        Self { backend: Backend::Lite { writer: pool(), readers: pool() }, open_transactions: Default::default() }
+        Self {
+            backend: Backend::Lite { writer: pool(), readers: pool() },
+            open_transactions: Default::default(),
+        }
     }
 
     /// Runs the migrations that have not run; says which.

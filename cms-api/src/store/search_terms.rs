@@ -9,14 +9,14 @@ use diesel::sql_types::{BigInt, HasSqlType, Text};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::posts::CHUNK;
 use super::schema::search_terms;
 use super::types::{Id, Key, Lang, LocaleText};
-use super::{Conn, StoreResult, each};
+use super::{Conn, StoreResult, each, insert_all};
 
 /// A term of a post.
 #[derive(Debug, Clone, PartialEq, Eq, Insertable)]
 #[diesel(table_name = search_terms)]
+#[diesel(treat_none_as_default_value = false)]
 pub struct TermRow {
     /// The language.
     pub locale: Lang,
@@ -39,20 +39,7 @@ pub async fn replace(conn: &mut Conn, post_id: Uuid, locale: Locale, rows: Vec<T
         .filter(search_terms::post_id.eq(Key(post_id)))
         .filter(search_terms::locale.eq(Lang(locale)));
     each!(conn, c => diesel::delete(old).execute(c).await)?;
-    match conn {
-        Conn::Pg(conn) => {
-            for chunk in rows.chunks(CHUNK) {
-                diesel::insert_into(search_terms::table).values(chunk).execute(&mut **conn).await?;
-            }
-        }
-        // diesel writes these one by one; one trip to the blocking pool for all of them.
-        Conn::Lite(conn) => {
-            conn.spawn_blocking(move |inner| {
-                diesel::RunQueryDsl::execute(diesel::insert_into(search_terms::table).values(&rows), inner)
-            })
-            .await?;
-        }
-    }
+    insert_all!(conn, search_terms::table, rows);
     Ok(())
 }
 

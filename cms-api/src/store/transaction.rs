@@ -89,8 +89,10 @@ impl Store {
             Backend::Lite { writer, readers } => {
                 let pool = if writes { writer } else { readers };
                 let mut conn = pool.get_owned().await?;
-                conn.spawn_blocking(move |inner| SyncTransactionManager::begin_transaction_sql(inner, sqlite))
-                    .await?;
+                conn.spawn_blocking(move |inner| {
+                    SyncTransactionManager::begin_transaction_sql(inner, sqlite)
+                })
+                .await?;
                 Conn::Lite(conn)
             }
         };

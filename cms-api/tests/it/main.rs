@@ -12,21 +12,21 @@
 #![expect(unreachable_pub, reason = "one binary: what its modules share is `pub`")]
 
 mod arrows;
+mod builds;
 mod contract;
 mod docs;
-mod support;
-mod tokens;
-mod builds;
 mod export;
 mod feed;
+mod idempotency;
+mod import;
 mod places;
 mod post_lists;
 mod posts;
+mod receiver;
 mod redirects;
 mod search;
 mod settings;
+mod support;
 mod tags;
-mod idempotency;
-mod import;
-mod receiver;
+mod tokens;
 mod webhooks;

@@ -26,7 +26,11 @@ async fn words_are_found_with_and_without_marks() {
     article(&editor, "Biển", "## Nước mặn\n\nKhông có gì khác. dong").await;
 
     assert_eq!(find(&test, "đồng").await, ["Đồng bằng", "Dòng sông", "Biển"], "the title says more");
-    assert_eq!(find(&test, "dòng").await, ["Dòng sông", "Đồng bằng", "Biển"], "the marks that were typed come first");
+    assert_eq!(
+        find(&test, "dòng").await,
+        ["Dòng sông", "Đồng bằng", "Biển"],
+        "the marks that were typed come first"
+    );
     assert_eq!(find(&test, "dong").await, ["Biển", "Đồng bằng", "Dòng sông"]);
     assert_eq!(
         find(&test, "NUOC").await,

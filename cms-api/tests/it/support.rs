@@ -59,7 +59,10 @@ impl Answer {
         let body = self.expect(status);
         assert_eq!(body["success"], false, "{body}");
         assert_eq!(body["error"]["code"], code, "{body}");
-        assert!(body["message"].as_str().is_some_and(|text| !text.is_empty() && !text.contains('‹')), "{body}");
+        assert!(
+            body["message"].as_str().is_some_and(|text| !text.is_empty() && !text.contains('‹')),
+            "{body}"
+        );
     }
 
     /// The fields of a 422, sorted.
@@ -226,7 +229,8 @@ impl<E: Endpoint<Output = Response> + 'static> BoxedDyn for E {}
 async fn create_database(server: &str) -> String {
     use diesel_async::{AsyncConnection as _, SimpleAsyncConnection as _};
     let name = format!("duet_{}", Clock::default().new_id().simple());
-    let mut conn = diesel_async::AsyncPgConnection::establish(server).await.expect("the test PostgreSQL answers");
+    let mut conn =
+        diesel_async::AsyncPgConnection::establish(server).await.expect("the test PostgreSQL answers");
     conn.batch_execute(&format!("CREATE DATABASE {name}")).await.unwrap();
     let (base, _) = server.rsplit_once('/').unwrap();
     format!("{base}/{name}")

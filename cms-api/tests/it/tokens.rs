@@ -34,7 +34,11 @@ async fn bad_credentials_are_refused_everywhere() {
     for token in ["", "duet_", "duet_wrong", "basic"] {
         test.get("/v1/admin/tokens").token(token).send().await.expect_error(401, "token_invalid");
     }
-    test.get("/v1/admin/tokens").header("Authorization", "Basic YTpi").send().await.expect_error(401, "token_invalid");
+    test.get("/v1/admin/tokens")
+        .header("Authorization", "Basic YTpi")
+        .send()
+        .await
+        .expect_error(401, "token_invalid");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -9,7 +9,11 @@ use poem::{Body, Endpoint, IntoResponse as _, Request, Response, Result};
 use crate::web::error::ApiError;
 
 /// Reads the body up to `limit` bytes; more is a 413.
-pub async fn body_limit<E: Endpoint>(limit: usize, endpoint: Arc<E>, mut request: Request) -> Result<Response> {
+pub async fn body_limit<E: Endpoint>(
+    limit: usize,
+    endpoint: Arc<E>,
+    mut request: Request,
+) -> Result<Response> {
     match request.take_body().into_bytes_limit(limit).await {
         Ok(bytes) => {
             request.set_body(Body::from_bytes(bytes));
