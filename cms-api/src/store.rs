@@ -38,6 +38,7 @@ pub use transaction::Tx;
 pub type LiteConnection = SyncConnectionWrapper<diesel::SqliteConnection>;
 
 /// A connection to either database.
+#[expect(clippy::large_enum_variant, reason = "few are alive at once, and a box would cost every query")]
 pub enum Conn {
     /// PostgreSQL.
     Pg(PooledConnection<'static, AsyncPgConnection>),

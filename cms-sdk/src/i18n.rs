@@ -32,8 +32,8 @@ impl Messages {
     /// When a line is not Fluent or a name stands twice.
     pub fn parse(locale: Locale, text: &str) -> Result<Self, InvalidMessages> {
         let invalid = |reason: String| InvalidMessages { locale, reason };
-        let resource = FluentResource::try_new(text.to_owned())
-            .map_err(|(_, errors)| invalid(format!("{errors:?}")))?;
+        let resource =
+            FluentResource::try_new(text.to_owned()).map_err(|(_, errors)| invalid(format!("{errors:?}")))?;
         let language: LanguageIdentifier =
             locale.as_str().parse().map_err(|error| invalid(format!("{error:?}")))?;
         let mut bundle = FluentBundle::new_concurrent(vec![language]);
@@ -101,7 +101,6 @@ fn split_sources(text: &str) -> BTreeMap<String, String> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 mod tests {
     use super::*;
 
@@ -128,7 +127,9 @@ mod tests {
 
     #[test]
     fn sources_hold_whole_messages() {
-        let sources = split_sources("a = one\n# note\nb =\n    two\n    lines\n\nc = { $n ->\n    [one] x\n   *[other] y\n}\n");
+        let sources = split_sources(
+            "a = one\n# note\nb =\n    two\n    lines\n\nc = { $n ->\n    [one] x\n   *[other] y\n}\n",
+        );
         assert_eq!(sources.get("a").unwrap(), "a = one\n");
         assert_eq!(sources.get("b").unwrap(), "b =\n    two\n    lines\n\n");
         assert_eq!(sources.get("c").unwrap(), "c = { $n ->\n    [one] x\n   *[other] y\n}\n");

@@ -124,7 +124,6 @@ pub fn verify(
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 mod tests {
     use super::*;
 
@@ -138,7 +137,10 @@ mod tests {
     fn the_independent_library_agrees() {
         let ours = secret(1);
         let theirs = standardwebhooks::Webhook::new(&ours.reveal()).unwrap();
-        assert_eq!(theirs.sign("msg_1", 1_700_000_000, BODY).unwrap(), ours.sign("msg_1", 1_700_000_000, BODY));
+        assert_eq!(
+            theirs.sign("msg_1", 1_700_000_000, BODY).unwrap(),
+            ours.sign("msg_1", 1_700_000_000, BODY)
+        );
     }
 
     #[test]
@@ -147,7 +149,10 @@ mod tests {
         for known in [secret(1), secret(2)] {
             assert_eq!(verify(&[known], "msg_1", "1000", &header, BODY, 1_100), Ok(()));
         }
-        assert_eq!(verify(&[secret(3)], "msg_1", "1000", &header, BODY, 1_100), Err(VerifyError::BadSignature));
+        assert_eq!(
+            verify(&[secret(3)], "msg_1", "1000", &header, BODY, 1_100),
+            Err(VerifyError::BadSignature)
+        );
     }
 
     #[test]

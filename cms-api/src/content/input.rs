@@ -100,7 +100,6 @@ pub fn json_error(error: serde_json::Error) -> StoreError {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 mod tests {
     use cms_sdk::content::QuoteSection;
 

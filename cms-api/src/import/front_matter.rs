@@ -132,7 +132,6 @@ pub(super) fn read(file: &str, head: &Head<'_>) -> Result<FrontMatter, Vec<FileP
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 mod tests {
     use super::*;
 

@@ -205,7 +205,6 @@ fn read_text(bytes: Vec<u8>) -> Result<String, (usize, &'static str)> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 mod tests {
     use super::*;
 

@@ -1,5 +1,6 @@
 //! Which tags a page's words mean.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use cms_sdk::Locale;
@@ -133,8 +134,8 @@ impl TagBook {
     }
 
     fn create(&mut self, id: Uuid) {
-        if !self.tags.contains_key(&id) {
-            self.tags.insert(id, Tag { id, en: None, vi: None });
+        if let Entry::Vacant(place) = self.tags.entry(id) {
+            place.insert(Tag { id, en: None, vi: None });
             self.changed.push(id);
         }
     }

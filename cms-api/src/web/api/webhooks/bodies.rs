@@ -12,7 +12,7 @@ use crate::webhooks::endpoints::Endpoint;
 #[derive(Debug, Object, Deserialize)]
 #[oai(rename_all = "camelCase", deny_unknown_fields)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct WebhookInput {
+pub(super) struct WebhookInput {
     /// What it is for, at most 80 characters.
     pub name: String,
     /// Where deliveries go: an absolute `https` URL without credentials, at most 2 000 characters.
@@ -30,7 +30,7 @@ fn enabled_by_default() -> bool {
 /// A webhook endpoint without its secret.
 #[derive(Debug, Object)]
 #[oai(rename_all = "camelCase")]
-pub struct WebhookBody {
+pub(super) struct WebhookBody {
     /// Its id.
     pub id: Uuid,
     /// What it is for.
@@ -54,7 +54,7 @@ pub struct WebhookBody {
 /// An endpoint with its new secret, which is shown this once.
 #[derive(Debug, Object)]
 #[oai(rename_all = "camelCase")]
-pub struct WebhookSecretBody {
+pub(super) struct WebhookSecretBody {
     /// The signing secret of Standard Webhooks: `whsec_…`.
     pub secret: String,
     /// The endpoint.
@@ -64,7 +64,7 @@ pub struct WebhookSecretBody {
 /// How a delivery stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[oai(rename_all = "lowercase")]
-pub enum DeliveryStateBody {
+pub(super) enum DeliveryStateBody {
     /// Due, being sent, or waiting for its next attempt.
     Pending,
     /// The receiver took it.
@@ -80,7 +80,7 @@ pub enum DeliveryStateBody {
 /// A delivery.
 #[derive(Debug, Object)]
 #[oai(rename_all = "camelCase")]
-pub struct DeliveryBody {
+pub(super) struct DeliveryBody {
     /// Its id, which is the `webhook-id`.
     pub id: Uuid,
     /// The endpoint that it goes to.
@@ -104,7 +104,7 @@ pub struct DeliveryBody {
 /// A delivery with its attempts.
 #[derive(Debug, Object)]
 #[oai(rename_all = "camelCase")]
-pub struct DeliveryLogBody {
+pub(super) struct DeliveryLogBody {
     /// The delivery.
     pub delivery: DeliveryBody,
     /// Its attempts, in order.
@@ -114,7 +114,7 @@ pub struct DeliveryLogBody {
 /// One attempt at a delivery.
 #[derive(Debug, Object)]
 #[oai(rename_all = "camelCase")]
-pub struct AttemptBody {
+pub(super) struct AttemptBody {
     /// From 1.
     pub number: i64,
     /// When it began.
