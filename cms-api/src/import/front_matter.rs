@@ -176,7 +176,7 @@ mod tests {
             "{problems:?}"
         );
         let problem = read_text("---\ntitle: a\n b: [\n---\n").unwrap_err();
-        assert!(matches!(problem.as_slice(), [FileProblem { line: Some(2 | 3 | 4), .. }]), "{problem:?}");
+        assert!(matches!(problem.as_slice(), [FileProblem { line: Some(2..=4), .. }]), "{problem:?}");
         let problem = read_text("---\ntitle: a\ntitle: b\n---\n").unwrap_err();
         assert!(matches!(problem.as_slice(), [FileProblem { line: Some(3), .. }]), "{problem:?}");
         let problem = read_text("+++\ntitle = 'a'\nx = \n+++\n").unwrap_err();

@@ -95,8 +95,8 @@ mod tests {
 
     #[test]
     fn every_broken_rule_is_named() {
-        let mut settings = SiteSettings::default();
-        settings.origin = "https://example.com/".to_owned();
+        let mut settings =
+            SiteSettings { origin: "https://example.com/".to_owned(), ..SiteSettings::default() };
         settings.time_zone = "Mars/Olympus".to_owned();
         settings.logo = Some("logo.svg".to_owned());
         settings.en.name = String::new();
