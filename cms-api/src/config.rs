@@ -139,7 +139,7 @@ impl Reader<'_> {
     /// A value that may also lie in the file that `NAME_FILE` names.
     fn secret(&mut self, name: &str) -> Option<String> {
         let direct = self.text(name);
-        let path = self.text(&format!("{name}_FILE"))?;
+        let Some(path) = self.text(&format!("{name}_FILE")) else { return direct };
         if direct.is_some() {
             self.errors.push(format!("set `{name}` or `{name}_FILE`, not both"));
         }
@@ -150,7 +150,6 @@ impl Reader<'_> {
                 None
             }
         }
-        .or(direct)
     }
 
     fn parsed<T: std::str::FromStr>(&mut self, name: &str, what: &str) -> Option<T> {

@@ -52,7 +52,7 @@ impl StaticFiles {
     }
 
     async fn answer(&self, request: &Request) -> Response {
-        let path = percent_decode(request.original_uri().path());
+        let path = percent_decode(request.uri().path());
         if !matches!(*request.method(), Method::GET | Method::HEAD) {
             return Response::builder()
                 .status(StatusCode::METHOD_NOT_ALLOWED)
