@@ -68,6 +68,7 @@ class Loop:
             tags = {tag["en"]["slug"]: tag["id"] for tag in api.get("/v1/admin/tags?pageSize=100")}
             for post in posts:
                 created = api.post("/v1/admin/posts", draft(post, tags))["id"]
+                measure.wait_for(lambda: api.is_built("production"), PATIENCE, "the receipt of the build before")
                 before = measure.cpu_of(generator)
                 api.post(f"/v1/admin/posts/{created}/publish", {})
                 seen = published.wait(self.out, post, time.perf_counter(), lists=True)
@@ -107,7 +108,7 @@ class Api:
     def is_built(self, target: str) -> bool:
         """Whether the newest build of a target has ended."""
         builds = [build for build in self.get("/v1/admin/builds") if build["target"] == target]
-        return bool(builds) and builds[0].get("finishedAt") is not None
+        return bool(builds) and builds[0].get("result") is not None
 
     def _send(self, method: str, path: str, body: bytes | None):
         headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}

@@ -9,8 +9,7 @@ from posts import site
 from posts.post import FIRST, LOCALES, Post, slugify
 from posts.tags import TAGS
 
-from .markdown import page, text, write_post
-from .snapshot import time
+from .markdown import page, text, time, write_post
 
 BENCH = Path(__file__).resolve().parent.parent
 THEME = BENCH.parent / "content-templates"

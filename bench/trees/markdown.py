@@ -1,13 +1,21 @@
 """A folder as `duet import` reads it: `en/**/*.md` and `vi/**/*.md` with YAML front matter, and `site.toml`."""
 
 import json
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from posts import site
 from posts.post import FIRST, LOCALES, Post, slugify
 from posts.tags import TAGS
 
-from .snapshot import sections, time
+from .snapshot import sections
+
+HERE = timezone(timedelta(hours=7))
+
+
+def time(at: datetime) -> str:
+    """A moment in the site's time zone: Hugo shows dates as they are written."""
+    return at.astimezone(HERE).isoformat()
 
 
 def text(value: str) -> str:
