@@ -189,17 +189,17 @@ impl Generator {
                 Pull::Nothing => return Ok(()),
                 Pull::Changes(page) => {
                     let has_more = page.cursor.has_more;
-                    self.apply_changes(&page)?;
+                    let generator = Arc::clone(self);
+                    tokio::task::spawn_blocking(move || generator.apply_changes(&page)).await??;
                     if !has_more {
                         return Ok(());
                     }
                 }
+                // What changed meanwhile comes with the next run: asking on would never end where the feed is empty or keeps
+                // being replaced.
                 Pull::Snapshot(reader) => {
                     let generator = Arc::clone(self);
-                    tokio::task::spawn_blocking(move || generator.apply_snapshot(reader)).await??;
-                    if !source.has_changes() {
-                        return Ok(());
-                    }
+                    return tokio::task::spawn_blocking(move || generator.apply_snapshot(reader)).await?;
                 }
             }
         }

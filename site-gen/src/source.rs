@@ -41,11 +41,6 @@ impl Source {
         }
     }
 
-    /// Whether there may be changes after a snapshot.
-    pub fn has_changes(&self) -> bool {
-        matches!(self, Self::Api(_))
-    }
-
     /// The API, where receipts go.
     pub fn api(&self) -> Option<&ApiSource> {
         match self {
