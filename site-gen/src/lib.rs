@@ -24,7 +24,7 @@ pub mod write;
 
 use std::io::BufRead;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use cms_sdk::feed::{ChangesPage, Cursor};
 use site_render::theme::Theme;
@@ -57,6 +57,10 @@ pub struct Generator {
     theme: Theme,
     out: OutputFolder,
     target: String,
+    /// Held by the run that is going on: two would overwrite each other's notes.
+    turn: tokio::sync::Mutex<()>,
+    /// The failure that was reported last, and for which place in the feed.
+    reported_failure: Mutex<Option<(Cursor, String)>>,
 }
 
 /// How far long work has come: done, in all.
@@ -83,12 +87,21 @@ impl Generator {
             theme,
             out: OutputFolder::open(&options.out)?,
             target: options.target.clone(),
+            turn: tokio::sync::Mutex::default(),
+            reported_failure: Mutex::default(),
         })
     }
 
     /// As [`Generator::open`], on parts made before.
     pub fn from_parts(state: State, theme: Theme, out: OutputFolder) -> Self {
-        Self { state, theme, out, target: "test".to_owned() }
+        Self {
+            state,
+            theme,
+            out,
+            target: "test".to_owned(),
+            turn: tokio::sync::Mutex::default(),
+            reported_failure: Mutex::default(),
+        }
     }
 
     /// Gives the state back.
@@ -153,7 +166,7 @@ impl Generator {
     }
 
     /// The pipeline, once: pull until nothing is left, build, report. Without a source that answers, the site is still built from
-    /// the mirror, and the error comes after.
+    /// the mirror, where there is one, and the error comes after. Runs of one generator wait for each other.
     ///
     /// # Errors
     /// When the source does not answer, or a build fails.
@@ -163,24 +176,44 @@ impl Generator {
         look: Look,
         progress: Progress,
     ) -> anyhow::Result<BuildReport> {
-        let before = self.cursor()?;
+        let _turn = self.turn.lock().await;
         let pulled = self.pull(source).await;
+        let mirrored = self.state.value("mirrored")?;
+        if mirrored.is_none() {
+            // Nothing was ever mirrored: an empty site must not replace the one that may be there.
+            pulled?;
+        }
         let cursor = self.cursor()?;
         let receipts = Receipts::new(self, source);
-        let receipt = if cursor == before { None } else { Some(receipts.start(cursor)?) };
+        receipts.close_abandoned()?;
+        let is_behind = mirrored != self.state.value("rendered")?;
+        let is_retry = self.last_failure().as_ref().is_some_and(|(failed_at, _)| *failed_at == cursor);
+        let begun = if is_behind && !is_retry { Some(receipts.start(cursor)?) } else { None };
         let generator = Arc::clone(self);
         let build = tokio::task::spawn_blocking(move || generator.build(look, &progress));
         // The start is reported while the build runs: an editor sees “building”.
-        let (built, _) = tokio::join!(build, receipts.send());
+        let (built, ()) = tokio::join!(build, receipts.send());
         let built = built?;
-        if let Some(receipt) = receipt {
-            receipts.finish(receipt, &built)?;
-        } else if built.as_ref().is_ok_and(|report| !report.is_unchanged()) {
-            receipts.finish(receipts.start(cursor)?, &built)?;
+        if begun.is_some() || self.is_news(cursor, is_behind, &built) {
+            let begun = begun.map_or_else(|| receipts.start(cursor), Ok)?;
+            receipts.finish(begun, &built)?;
         }
+        *self.last_failure() = built.as_ref().err().map(|error| (cursor, format!("{error:#}")));
         receipts.send().await;
         pulled?;
         built
+    }
+
+    /// Whether a build that was not reported as begun is worth a report: what a retry changed, or why it fails now.
+    fn is_news(&self, cursor: Cursor, was_behind: bool, built: &anyhow::Result<BuildReport>) -> bool {
+        match built {
+            Ok(report) => was_behind || !report.changed.is_empty() || !report.removed.is_empty(),
+            Err(error) => *self.last_failure() != Some((cursor, format!("{error:#}"))),
+        }
+    }
+
+    fn last_failure(&self) -> std::sync::MutexGuard<'_, Option<(Cursor, String)>> {
+        self.reported_failure.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn pull(self: &Arc<Self>, source: &Source) -> anyhow::Result<()> {

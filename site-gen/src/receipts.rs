@@ -13,10 +13,16 @@ use crate::build::BuildReport;
 use crate::clock;
 use crate::source::Source;
 use crate::source::api::{ApiSource, Sent};
-use crate::state::RECEIPTS;
+use crate::state::{RECEIPTS, VALUES};
 
 /// Most failures that one receipt lists.
 const MAX_FAILURES: usize = 1_000;
+
+/// Longest message of a failure, in characters.
+const MAX_MESSAGE: usize = 2_000;
+
+/// The build that was reported as begun and not yet as ended.
+const OPEN_BUILD: &str = "open_build";
 
 /// A receipt that waits to be sent.
 #[derive(Serialize, Deserialize)]
@@ -32,6 +38,7 @@ pub struct Receipts<'r> {
 }
 
 /// A build that was reported as begun.
+#[derive(Serialize, Deserialize)]
 pub struct Begun {
     id: Uuid,
     at: chrono::DateTime<chrono::Utc>,
@@ -49,13 +56,24 @@ impl<'r> Receipts<'r> {
     /// When the state cannot be written.
     pub fn start(&self, cursor: Cursor) -> anyhow::Result<Begun> {
         let begun = Begun { id: clock::new_id(), at: clock::now() };
-        self.queue(&Receipt::Start(BuildStart {
+        let start = BuildStart {
             id: begun.id,
             target: self.generator.target.clone(),
             cursor: cursor.to_string(),
             started_at: begun.at,
-        }))?;
+        };
+        self.queue(&Receipt::Start(start), Some(&begun))?;
         Ok(begun)
+    }
+
+    /// Notes the end of a build that began in a process which was killed: nobody else will.
+    ///
+    /// # Errors
+    /// When the state cannot be read or written.
+    pub fn close_abandoned(&self) -> anyhow::Result<()> {
+        let Some(text) = self.generator.state.value(OPEN_BUILD)? else { return Ok(()) };
+        let stopped = anyhow::anyhow!("the generator was stopped before this build ended");
+        self.finish(serde_json::from_str(&text)?, &Err(stopped))
     }
 
     /// Notes how it ended.
@@ -78,24 +96,23 @@ impl<'r> Receipts<'r> {
         };
         let status = if report.failures.is_empty() { BuildStatus::Succeeded } else { BuildStatus::Failed };
         let first = |paths: &[String]| paths.iter().take(MAX_PATHS).cloned().collect();
-        self.queue(&Receipt::Finish(
-            begun.id,
-            BuildFinish {
-                status,
-                finished_at,
-                duration_ms: (finished_at - begun.at).num_milliseconds().max(0),
-                rendered: count(report.rendered),
-                outputs: count(report.outputs),
-                changed_paths: first(&report.changed),
-                changed: count(report.changed.len()),
-                removed_paths: first(&report.removed),
-                removed: count(report.removed.len()),
-                failures: report.failures.iter().take(MAX_FAILURES).cloned().collect(),
-            },
-        ))
+        let finish = BuildFinish {
+            status,
+            finished_at,
+            duration_ms: (finished_at - begun.at).num_milliseconds().max(0),
+            rendered: count(report.rendered),
+            outputs: count(report.outputs),
+            changed_paths: first(&report.changed),
+            changed: count(report.changed.len()),
+            removed_paths: first(&report.removed),
+            removed: count(report.removed.len()),
+            failures: report.failures.iter().take(MAX_FAILURES).map(shortened).collect(),
+        };
+        self.queue(&Receipt::Finish(begun.id, finish), None)
     }
 
-    fn queue(&self, receipt: &Receipt) -> anyhow::Result<()> {
+    /// Queues a receipt, and notes which build is open after it.
+    fn queue(&self, receipt: &Receipt, open: Option<&Begun>) -> anyhow::Result<()> {
         if self.api.is_none() {
             return Ok(());
         }
@@ -104,6 +121,11 @@ impl<'r> Receipts<'r> {
             let mut table = write.open_table(RECEIPTS)?;
             let next = table.last()?.map_or(0, |(number, _)| number.value() + 1);
             table.insert(next, serde_json::to_vec(receipt)?.as_slice())?;
+            let mut values = write.open_table(VALUES)?;
+            match open {
+                Some(begun) => values.insert(OPEN_BUILD, serde_json::to_string(begun)?.as_str())?,
+                None => values.remove(OPEN_BUILD)?,
+            };
         }
         write.commit()?;
         Ok(())
@@ -141,6 +163,10 @@ impl<'r> Receipts<'r> {
             None => None,
         })
     }
+}
+
+fn shortened(failure: &BuildFailure) -> BuildFailure {
+    BuildFailure { message: failure.message.chars().take(MAX_MESSAGE).collect(), ..failure.clone() }
 }
 
 fn count(number: usize) -> i64 {
