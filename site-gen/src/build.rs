@@ -99,8 +99,11 @@ pub fn build(
     let mirror = Mirror::open(&read)?;
     let theme_print = theme_print(theme);
     let is_unclean = mirror.value("clean")?.as_deref() == Some("no");
-    let look_at_everything = look == Look::AtEverything
-        || is_unclean
+    // A folder that is not the one written last, or that was emptied, holds nothing of what the state remembers.
+    let out_place = out.place();
+    let is_strange = mirror.value("out")?.as_ref() != Some(&out_place) || !out.exists("index.html");
+    let check_files = look == Look::AtEverything || is_unclean || is_strange;
+    let look_at_everything = check_files
         || mirror.value("look_at_everything")?.is_some()
         || mirror.value("theme")?.as_deref() != Some(theme_print.as_str());
     let candidates =
@@ -114,7 +117,7 @@ pub fn build(
         records: read.open_table(OUTPUTS)?,
         theme,
         out,
-        check_files: look == Look::AtEverything || is_unclean,
+        check_files,
     };
     let outcomes = run.look_at(&candidates, progress)?;
     let deletions = run.deletions(&outcomes)?;
@@ -125,7 +128,8 @@ pub fn build(
         sweep(state, out, &outcomes)?;
     }
     let mut report = report(&outcomes, deletions);
-    report.outputs = record::finish(state, outcomes, &candidates, &theme_print)?;
+    let marks = record::Marks { theme: &theme_print, out: &out_place };
+    report.outputs = record::finish(state, outcomes, &candidates, &marks)?;
     report.milliseconds = elapsed(started);
     Ok(report)
 }

@@ -42,6 +42,11 @@ impl OutputFolder {
         &self.root
     }
 
+    /// The folder's full path, however it was named.
+    pub fn place(&self) -> String {
+        fs::canonicalize(&self.root).unwrap_or_else(|_| self.root.clone()).to_string_lossy().into_owned()
+    }
+
     fn spend_a_write(&self) -> anyhow::Result<()> {
         if let Some(left) = &self.writes_left {
             let spent = left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));

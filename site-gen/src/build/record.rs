@@ -56,19 +56,26 @@ fn rendered_is_mirrored(write: &redb::WriteTransaction) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// What a build was made with and where it was written: the next one looks at everything where these differ.
+pub(super) struct Marks<'m> {
+    pub(super) theme: &'m str,
+    pub(super) out: &'m str,
+}
+
 /// Notes what became of every output that was looked at; answers how many outputs there are.
 pub(super) fn finish(
     state: &State,
     outcomes: Vec<Outcome>,
     looked_at: &BTreeSet<Output>,
-    theme_print: &str,
+    marks: &Marks<'_>,
 ) -> anyhow::Result<usize> {
     let write = state.write()?;
     rendered_is_mirrored(&write)?;
     let count = {
         let mut values = write.open_table(VALUES)?;
         values.insert("clean", "yes")?;
-        values.insert("theme", theme_print)?;
+        values.insert("theme", marks.theme)?;
+        values.insert("out", marks.out)?;
         values.remove("look_at_everything")?;
         let mut pending = write.open_table(PENDING)?;
         for output in looked_at {
