@@ -42,6 +42,8 @@ pub enum Input {
     Settings,
     /// A live translation, or that there is none.
     Translation(Uuid, Locale),
+    /// Where a translation lives, or that it is not live.
+    Address(Uuid, Locale),
     /// What a root-relative link leads to, or that it leads nowhere.
     Link(String),
     /// The members of one range of a list, with what lists show of them.
@@ -64,6 +66,7 @@ impl Input {
         match self {
             Self::Settings => "settings".to_owned(),
             Self::Translation(post, locale) => format!("translation:{post}:{locale}"),
+            Self::Address(post, locale) => format!("address:{post}:{locale}"),
             // Keys are kept in lines.
             Self::Link(path) => format!("link:{}", path.replace('\n', " ")),
             Self::Range(list, locale, range) => format!("range:{}:{locale}:{range}", list.key()),

@@ -240,24 +240,33 @@ fn apply_translation(
     let old: Option<Translation> = old.map(|bytes| serde_json::from_slice(&bytes)).transpose()?;
     touched.inputs.insert(Input::Translation(post, locale));
     touched.births.insert(Output::Page(post, locale));
-    move_path(write, &key, old.as_ref(), new, touched)?;
-    move_source(write, post, old.as_ref(), new, touched)?;
+    let settings = settings(write)?;
+    if settings.front_page == Some(post) {
+        // Without this translation the language has a front page of its own.
+        touched.births.insert(Output::Front(locale));
+    }
+    let moved = move_path(write, &settings, &key, old.as_ref(), new, touched)?;
+    if moved {
+        touched.inputs.insert(Input::Address(post, locale));
+    }
+    move_source(write, (post, locale), old.as_ref(), new, moved, touched)?;
     move_places(write, &key, locale, old.as_ref(), new, touched)
 }
 
+/// Whether it lives elsewhere now, or not at all, or again.
 fn move_path(
     write: &WriteTransaction,
+    settings: &SiteSettings,
     key: &str,
     old: Option<&Translation>,
     new: Option<&Translation>,
     touched: &mut Touched,
-) -> anyhow::Result<()> {
-    let settings = settings(write)?;
+) -> anyhow::Result<bool> {
     let mut paths = write.open_table(PATHS)?;
-    let path = |translation: Option<&Translation>| translation.map(|one| translation_path(&settings, one));
+    let path = |translation: Option<&Translation>| translation.map(|one| translation_path(settings, one));
     let (old, new) = (path(old), path(new));
     if old == new {
-        return Ok(());
+        return Ok(false);
     }
     if let Some(old) = old {
         // Another translation may have taken the path in the same transaction.
@@ -270,28 +279,47 @@ fn move_path(
         paths.insert(new.as_str(), key)?;
         touched.inputs.insert(Input::Link(new));
     }
-    // Redirects name posts; where those are follows from their paths.
-    touched.inputs.insert(Input::Redirects);
-    Ok(())
+    Ok(true)
 }
 
 fn move_source(
     write: &WriteTransaction,
-    post: Uuid,
+    (post, locale): (Uuid, Locale),
     old: Option<&Translation>,
     new: Option<&Translation>,
+    moved: bool,
     touched: &mut Touched,
 ) -> anyhow::Result<()> {
     let source = |translation: Option<&Translation>| translation.and_then(|one| one.source_path.clone());
     let (old, new) = (source(old), source(new));
+    if old == new && !moved {
+        return Ok(());
+    }
     let mut sources = write.open_table(SOURCES)?;
-    // The path stays the post's while its other language is live, so it is only ever overwritten; a link by it that leads to no
-    // live translation finds none.
+    let owner = post.to_string();
+    if let Some(old) = old.as_deref().filter(|old| new.as_deref() != Some(old)) {
+        let is_own = sources.get(old)?.is_some_and(|known| known.value() == owner);
+        // It stays the post's while the other language is live by it.
+        if is_own && !is_source_of(write, (post, locale.other()), old)? {
+            sources.remove(old)?;
+        }
+    }
     if let Some(new) = &new {
-        sources.insert(new.as_str(), post.to_string().as_str())?;
+        sources.insert(new.as_str(), owner.as_str())?;
     }
     touched.inputs.extend(old.iter().chain(&new).map(|source| Input::Link(source_link(source))));
     Ok(())
+}
+
+fn is_source_of(
+    write: &WriteTransaction,
+    (post, locale): (Uuid, Locale),
+    source: &str,
+) -> anyhow::Result<bool> {
+    let translations = write.open_table(TRANSLATIONS)?;
+    let Some(bytes) = translations.get(translation_key(post, locale).as_str())? else { return Ok(false) };
+    let translation: Translation = serde_json::from_slice(bytes.value())?;
+    Ok(translation.source_path.as_deref() == Some(source))
 }
 
 fn move_places(
@@ -324,6 +352,9 @@ fn move_places(
         for ordinal in old_place.into_iter().chain(new_place) {
             let segment = range_of(ordinal) / SEGMENT;
             touched.inputs.insert(Input::Range(list, locale, range_of(ordinal)));
+            if old_place == new_place {
+                continue;
+            }
             touched.inputs.insert(Input::Segment(list, locale, segment));
             if matches!(list, List::Articles | List::Pages) {
                 touched.births.insert(Output::SitemapSegment(list, locale, segment));
@@ -334,7 +365,7 @@ fn move_places(
             }
         }
         let after = newest_ordinal(&table, list, locale)?;
-        if before != after {
+        if before.map(range_of) != after.map(range_of) {
             touched.inputs.insert(Input::Newest(list, locale));
         }
         if before.is_none() != after.is_none() {

@@ -194,12 +194,26 @@ impl<'m> Tracker<'m> {
         }
         self.note(Input::Link(source_link(source)));
         let Some(post) = self.mirror.source_owner(source)? else { return Ok(None) };
+        // The input says where both languages live, so that editing a page does not look at all that link to it.
         for candidate in [preferred, preferred.other()] {
-            if let Some(translation) = self.translation(post, candidate)? {
+            if let Some(translation) = self.mirror.translation(post, candidate)? {
                 return Ok(Some(resolved(&translation)));
             }
         }
         Ok(None)
+    }
+
+    /// Where a translation lives, if it is live.
+    pub fn address(&self, post: Uuid, locale: Locale) -> anyhow::Result<Option<String>> {
+        self.note(Input::Address(post, locale));
+        let translation = self.mirror.translation(post, locale)?;
+        Ok(translation.map(|translation| translation_path(self.settings(), &translation)))
+    }
+
+    /// Whether a live page is at this path.
+    pub fn is_page(&self, path: &str) -> anyhow::Result<bool> {
+        self.note(Input::Link(path.to_owned()));
+        Ok(self.mirror.path_owner(path)?.is_some())
     }
 
     /// The path of a language's front page, list of articles or list of tags.

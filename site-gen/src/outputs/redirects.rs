@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use cms_sdk::content::Redirect;
-use cms_sdk::site_path::translation_path;
 
 use crate::mirror::Tracker;
 
@@ -28,8 +27,7 @@ pub(super) fn file(tracker: &Tracker<'_>) -> anyhow::Result<String> {
 
 fn target(tracker: &Tracker<'_>, redirect: &Redirect) -> anyhow::Result<Option<String>> {
     if let (Some(post), Some(locale)) = (redirect.post_id, redirect.locale) {
-        let live = tracker.translation(post, locale)?;
-        return Ok(live.map(|translation| translation_path(tracker.settings(), &translation)));
+        return tracker.address(post, locale);
     }
     Ok(redirect.to.clone())
 }

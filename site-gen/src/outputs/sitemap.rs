@@ -76,8 +76,8 @@ pub(super) fn segment(
 ) -> anyhow::Result<Option<String>> {
     let mut text = urlset();
     let mut any = false;
-    let newest = tracker.newest_range(list, locale)?.unwrap_or(-1);
-    for range in segment * SEGMENT..((segment + 1) * SEGMENT).min(newest + 1) {
+    // Not bounded by the newest range: a new one would otherwise look at every segment.
+    for range in segment * SEGMENT..(segment + 1) * SEGMENT {
         for member in tracker.range(list, locale, range)?.iter() {
             any = true;
             if member.seo.noindex {
