@@ -74,6 +74,12 @@ enum Became {
     Failed(String),
 }
 
+impl Outcome {
+    fn is_failure(&self) -> bool {
+        matches!(self.result, Became::Failed(_))
+    }
+}
+
 /// Everything that looking at an output needs.
 struct Build<'b> {
     mirror: Mirror,

@@ -43,7 +43,7 @@ pub enum Output {
 pub enum Stage {
     /// What pages need to be shown.
     Assets,
-    /// Pages at paths that are new.
+    /// Pages at paths that are new, lists among them.
     NewPages,
     /// Pages that were there.
     Pages,
@@ -114,7 +114,17 @@ impl Output {
     pub fn stage(&self, is_new: bool) -> Stage {
         match self {
             Self::Asset(_) => Stage::Assets,
-            Self::Page(..) | Self::NotFound(_) if is_new => Stage::NewPages,
+            Self::Page(..)
+            | Self::Root
+            | Self::Front(_)
+            | Self::ListIndex(..)
+            | Self::ListPage(..)
+            | Self::Tags(_)
+            | Self::NotFound(_)
+                if is_new =>
+            {
+                Stage::NewPages
+            }
             Self::Page(..) | Self::NotFound(_) => Stage::Pages,
             Self::Redirects => Stage::Redirects,
             _ => Stage::Lists,

@@ -81,6 +81,10 @@ pub(super) fn finish(
         for output in looked_at {
             pending.remove(output.key().as_str())?;
         }
+        // A failure stays one, and is said again by every build, until it is mended.
+        for outcome in outcomes.iter().filter(|outcome| outcome.is_failure()) {
+            pending.insert(outcome.output.key().as_str(), ())?;
+        }
         let mut tables = Tables {
             outputs: write.open_table(OUTPUTS)?,
             files: write.open_table(FILES)?,
@@ -125,7 +129,6 @@ impl Tables<'_> {
     fn remember(&mut self, outcome: &Outcome) -> anyhow::Result<()> {
         let key = outcome.output.key();
         match &outcome.result {
-            Became::Failed(_) => return Ok(()),
             Became::Absent => {
                 self.outputs.remove(key.as_str())?;
                 return self.connect(&key, None);
@@ -134,7 +137,8 @@ impl Tables<'_> {
                 self.outputs.insert(key.as_str(), record.to_bytes().as_slice())?;
                 self.files.insert(record.path.as_str(), key.as_str())?;
             }
-            Became::Same => {}
+            // What a failure was made from may mend it.
+            Became::Same | Became::Failed(_) => {}
         }
         let inputs: Vec<_> = outcome.inputs.iter().map(crate::input::Input::key).collect();
         self.connect(&key, Some(inputs.join("\n")))
