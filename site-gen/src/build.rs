@@ -35,7 +35,7 @@ pub enum Look {
 /// What a build did.
 #[derive(Debug, Default, Clone)]
 pub struct BuildReport {
-    /// Outputs rendered and written.
+    /// Outputs rendered; those that came out as they were are not written.
     pub rendered: usize,
     /// Outputs there are.
     pub outputs: usize,
@@ -68,8 +68,8 @@ enum Became {
     Absent,
     /// It is as it was.
     Same,
-    /// It was written.
-    Written(Record),
+    /// It was rendered; `changed` says whether its bytes are others than before and were written.
+    Rendered { record: Record, changed: bool },
     /// It could not be made; what was there stays.
     Failed(String),
 }
@@ -232,11 +232,8 @@ impl Build<'_> {
             Err(error) => return Ok(outcome(Became::Failed(format!("{error:#}")))),
         };
         let fingerprint = self.fingerprint(&made.product)?;
-        if let Some(old) = self.record(output)?
-            && old.fingerprint == fingerprint
-            && old.path == made.path
-            && self.file_is_good(&old)
-        {
+        let old = self.record(output)?.filter(|old| old.path == made.path && self.file_is_good(old));
+        if old.as_ref().is_some_and(|old| old.fingerprint == fingerprint) {
             return Ok(outcome(Became::Same));
         }
         let bytes = match made.product {
@@ -247,9 +244,13 @@ impl Build<'_> {
             Product::Text(text) => text.into_bytes(),
             Product::Asset(bytes) => bytes,
         };
-        self.out.write(&made.path, &bytes)?;
         let content = *blake3::hash(&bytes).as_bytes();
-        Ok(outcome(Became::Written(Record { fingerprint, content, path: made.path })))
+        let changed = old.is_none_or(|old| old.content != content);
+        if changed {
+            self.out.write(&made.path, &bytes)?;
+        }
+        let record = Record { fingerprint, content, path: made.path };
+        Ok(outcome(Became::Rendered { record, changed }))
     }
 
     fn fingerprint(&self, product: &Product) -> anyhow::Result<[u8; 32]> {
@@ -278,7 +279,7 @@ impl Build<'_> {
         let taken: HashSet<&str> = outcomes
             .iter()
             .filter_map(|outcome| match &outcome.result {
-                Became::Written(record) => Some(record.path.as_str()),
+                Became::Rendered { record, .. } => Some(record.path.as_str()),
                 _ => None,
             })
             .collect();
@@ -287,7 +288,7 @@ impl Build<'_> {
             let Some(old) = self.record(&outcome.output)? else { continue };
             let is_left = match &outcome.result {
                 Became::Absent => true,
-                Became::Written(new) => new.path != old.path,
+                Became::Rendered { record, .. } => record.path != old.path,
                 Became::Same | Became::Failed(_) => false,
             };
             if is_left && !taken.contains(old.path.as_str()) && self.owner(&old.path)? == outcome.output.key()
@@ -310,7 +311,7 @@ fn sweep(state: &State, out: &OutputFolder, outcomes: &[Outcome]) -> anyhow::Res
     let mut known: HashSet<String> = HashSet::new();
     for outcome in outcomes {
         match &outcome.result {
-            Became::Written(record) => _ = known.insert(record.path.clone()),
+            Became::Rendered { record, .. } => _ = known.insert(record.path.clone()),
             Became::Same | Became::Failed(_) => {
                 if let Some(bytes) = records.get(outcome.output.key().as_str())?
                     && let Some(record) = Record::parse(bytes.value())
@@ -331,9 +332,9 @@ fn report(outcomes: &[Outcome], deletions: Vec<String>) -> BuildReport {
     let mut report = BuildReport::default();
     for outcome in outcomes {
         match &outcome.result {
-            Became::Written(record) => {
+            Became::Rendered { record, changed } => {
                 report.rendered += 1;
-                report.changed.push(address(&record.path));
+                report.changed.extend(changed.then(|| address(&record.path)));
             }
             Became::Failed(reason) => {
                 let post = outcome.output.post();

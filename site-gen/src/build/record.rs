@@ -133,7 +133,7 @@ impl Tables<'_> {
                 self.outputs.remove(key.as_str())?;
                 return self.connect(&key, None);
             }
-            Became::Written(record) => {
+            Became::Rendered { record, .. } => {
                 self.outputs.insert(key.as_str(), record.to_bytes().as_slice())?;
                 self.files.insert(record.path.as_str(), key.as_str())?;
             }
