@@ -58,15 +58,11 @@ pub fn make(output: &Output, tracker: &Tracker<'_>, theme: &Theme) -> anyhow::Re
             .iter()
             .find(|asset| asset.path == *path)
             .map(|asset| Made { path: asset.path.clone(), product: Product::Asset(asset.bytes.clone()) }),
-        Output::Page(post, locale) => pages::page(tracker, *post, *locale)?,
+        Output::Page(post, locale) => pages::page(tracker, theme, *post, *locale)?,
         Output::Root => {
             let locale = settings.default_locale;
-            let front = match settings.front_page {
-                Some(post) => pages::page(tracker, post, locale)?,
-                None => None,
-            };
-            let front = match front {
-                Some(front) => Some(front),
+            let front = match pages::front_post(tracker, locale)? {
+                Some(post) => pages::page(tracker, theme, post.post_id, locale)?,
                 None => pages::front(tracker, theme, locale)?,
             };
             front.map(|front| Made { path: "index.html".to_owned(), ..front })

@@ -66,7 +66,32 @@ fn instant(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-/// Root-relative addresses in sanitised HTML, made absolute. The sanitiser writes every attribute in double quotes.
+/// Root-relative addresses in the tags of sanitised HTML, made absolute; what a text shows between tags stays as it is.
 fn absolute_links(html: &str, origin: &str) -> String {
-    html.replace(" href=\"/", &format!(" href=\"{origin}/")).replace(" src=\"/", &format!(" src=\"{origin}/"))
+    let mut absolute = String::with_capacity(html.len() + html.len() / 8);
+    let mut rest = html;
+    // The sanitiser writes `<` only where a tag begins, and every attribute in double quotes.
+    while let Some((text, after)) = rest.split_once('<') {
+        let end = after.find('>').unwrap_or(after.len());
+        let (tag, after) = after.split_at(end);
+        absolute.push_str(text);
+        absolute.push('<');
+        absolute.push_str(&absolute_in_tag(tag, origin));
+        rest = after;
+    }
+    absolute.push_str(rest);
+    absolute
+}
+
+fn absolute_in_tag(tag: &str, origin: &str) -> String {
+    let mut tag = tag.to_owned();
+    for attribute in [" href=\"", " src=\""] {
+        let Some(at) = tag.find(attribute).map(|at| at + attribute.len()) else { continue };
+        let target = tag.get(at..).unwrap_or_default();
+        // `//host/path` leads to another host.
+        if target.starts_with('/') && !target.starts_with("//") {
+            tag.insert_str(at, origin);
+        }
+    }
+    tag
 }

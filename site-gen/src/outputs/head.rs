@@ -1,12 +1,14 @@
 //! What `<head>` says: absolute addresses, language alternates, Open Graph, JSON-LD.
 
 use cms_sdk::Locale;
-use cms_sdk::content::{Section, Translation};
+use cms_sdk::content::{FaqSection, Section, Translation};
 use cms_sdk::settings::SiteSettings;
 use cms_sdk::site_path::{PathKind, translation_path};
 use serde_json::{Value, json};
+use site_render::theme::Theme;
 use site_render::view::{Alternate, Head};
 
+use super::pages::body;
 use crate::mirror::Tracker;
 
 /// An absolute URL of the site; other URLs stay as they are.
@@ -66,11 +68,18 @@ pub(super) fn alternates(
     let path = |locale: Locale| {
         translation_path(settings, if locale == translation.locale { translation } else { &other })
     };
-    Ok((both(settings, path), Some(translation_path(settings, &other))))
+    // A page that search engines must not list is no alternate of one that they may.
+    let listed = if other.seo.noindex { vec![] } else { both(settings, path) };
+    Ok((listed, Some(translation_path(settings, &other))))
 }
 
 /// The head of a post's page.
-pub(super) fn post(tracker: &Tracker<'_>, translation: &Translation, alternates: Vec<Alternate>) -> Head {
+pub(super) fn post(
+    tracker: &Tracker<'_>,
+    theme: &Theme,
+    translation: &Translation,
+    alternates: Vec<Alternate>,
+) -> anyhow::Result<Head> {
     let settings = tracker.settings();
     let words = settings.locale(translation.locale);
     let path = translation_path(settings, translation);
@@ -91,10 +100,14 @@ pub(super) fn post(tracker: &Tracker<'_>, translation: &Translation, alternates:
     }
     if is_article {
         json_ld.push(blog_posting(settings, translation, description, image.as_deref()));
-        json_ld.push(breadcrumbs(tracker, translation));
+        json_ld.push(breadcrumbs(tracker, theme, translation));
     }
-    json_ld.extend(translation.sections.iter().filter_map(faq_page));
-    Head {
+    for section in &translation.sections {
+        if let Section::Faq(faq) = section {
+            json_ld.push(faq_page(tracker, faq, translation.locale)?);
+        }
+    }
+    Ok(Head {
         title: if is_front { full_title(&words.name, title) } else { full_title(title, &words.name) },
         description: if description.is_empty() { words.tagline.clone() } else { description.to_owned() },
         canonical: Some(absolute(settings, &path)),
@@ -105,7 +118,7 @@ pub(super) fn post(tracker: &Tracker<'_>, translation: &Translation, alternates:
         published: is_article.then_some(translation.published_at),
         modified: is_article.then_some(translation.updated_at),
         json_ld,
-    }
+    })
 }
 
 /// schema.org `Organization`: the site's owner as search engines show it.
@@ -174,7 +187,7 @@ fn blog_posting(
 }
 
 /// schema.org `BreadcrumbList`: front page, articles, this one.
-fn breadcrumbs(tracker: &Tracker<'_>, translation: &Translation) -> Value {
+fn breadcrumbs(tracker: &Tracker<'_>, theme: &Theme, translation: &Translation) -> Value {
     let settings = tracker.settings();
     let locale = translation.locale;
     let item = |position: u8, name: &str, path: &str| {
@@ -187,25 +200,22 @@ fn breadcrumbs(tracker: &Tracker<'_>, translation: &Translation) -> Value {
         "@type": "BreadcrumbList",
         "itemListElement": [
             item(1, &settings.locale(locale).name, &tracker.section(locale, PathKind::Front)),
-            item(2, &settings.locale(locale).posts_path, &tracker.section(locale, PathKind::ArticleList)),
+            item(2, &theme.text(locale, "site-articles"), &tracker.section(locale, PathKind::ArticleList)),
             item(3, &translation.title, &translation_path(settings, translation)),
         ],
     })
 }
 
-/// schema.org `FAQPage` of a section with questions.
-fn faq_page(section: &Section) -> Option<Value> {
-    let Section::Faq(faq) = section else { return None };
-    let questions: Vec<_> = faq
-        .items
-        .iter()
-        .map(|item| {
-            json!({
-                "@type": "Question",
-                "name": item.question,
-                "acceptedAnswer": {"@type": "Answer", "text": item.answer},
-            })
-        })
-        .collect();
-    Some(json!({"@context": "https://schema.org", "@type": "FAQPage", "mainEntity": questions}))
+/// schema.org `FAQPage` of a section with questions; answers are HTML, as search engines show them.
+fn faq_page(tracker: &Tracker<'_>, faq: &FaqSection, locale: Locale) -> anyhow::Result<Value> {
+    let mut questions = Vec::with_capacity(faq.items.len());
+    for item in &faq.items {
+        let answer = site_render::markdown::render(&body(tracker, item.answer.clone(), locale)?, locale);
+        questions.push(json!({
+            "@type": "Question",
+            "name": item.question,
+            "acceptedAnswer": {"@type": "Answer", "text": answer},
+        }));
+    }
+    Ok(json!({"@context": "https://schema.org", "@type": "FAQPage", "mainEntity": questions}))
 }

@@ -24,7 +24,12 @@ const RELATED: usize = 3;
 const FRONT_POSTS: u8 = 6;
 
 /// The page of a live translation.
-pub(super) fn page(tracker: &Tracker<'_>, post: Uuid, locale: Locale) -> anyhow::Result<Option<Made>> {
+pub(super) fn page(
+    tracker: &Tracker<'_>,
+    theme: &Theme,
+    post: Uuid,
+    locale: Locale,
+) -> anyhow::Result<Option<Made>> {
     let Some(translation) = tracker.translation(post, locale)? else { return Ok(None) };
     // The API refuses other slugs; whoever feeds the generator, a path never leaves the output folder.
     anyhow::ensure!(is_slug(&translation.slug), "the slug `{}` cannot be part of a path", translation.slug);
@@ -46,21 +51,31 @@ pub(super) fn page(tracker: &Tracker<'_>, post: Uuid, locale: Locale) -> anyhow:
     };
     let page = PageView {
         shell: shell::shell(tracker, locale, &path, translated, section)?,
-        head: head::post(tracker, &translation, alternates),
+        head: head::post(tracker, theme, &translation, alternates)?,
         content,
     };
     Ok(Some(Made::page(&path, page)))
 }
 
+/// The post that is a language's front page, where one is live; an article never is.
+pub(super) fn front_post(tracker: &Tracker<'_>, locale: Locale) -> anyhow::Result<Option<Arc<Translation>>> {
+    let Some(post) = tracker.settings().front_page else { return Ok(None) };
+    Ok(tracker.translation(post, locale)?.filter(|front| front.kind != PostKind::Article))
+}
+
 /// A language's front page where no live post is one: the newest articles.
 pub(super) fn front(tracker: &Tracker<'_>, theme: &Theme, locale: Locale) -> anyhow::Result<Option<Made>> {
     let settings = tracker.settings();
-    if let Some(post) = settings.front_page
-        && tracker.translation(post, locale)?.is_some()
-    {
+    if front_post(tracker, locale)?.is_some() {
         return Ok(None);
     }
     let path = tracker.section(locale, PathKind::Front);
+    let mut head = head::plain(tracker, locale, &settings.locale(locale).name, &path);
+    let mut translated = None;
+    if front_post(tracker, locale.other())?.is_none() {
+        head.alternates = head::both(settings, |locale| tracker.section(locale, PathKind::Front));
+        translated = Some(tracker.section(locale.other(), PathKind::Front));
+    }
     let words = settings.locale(locale);
     let latest = Section::LatestPosts(LatestPostsSection {
         title: theme.text(locale, "site-articles"),
@@ -70,8 +85,8 @@ pub(super) fn front(tracker: &Tracker<'_>, theme: &Theme, locale: Locale) -> any
     let sections = if has_posts { sections(tracker, &[latest], locale)? } else { vec![] };
     let empty = Body { markdown: String::new(), links: BTreeMap::new() };
     let page = PageView {
-        shell: shell::shell(tracker, locale, &path, None, PathKind::Front)?,
-        head: head::plain(tracker, locale, &words.name, &path),
+        shell: shell::shell(tracker, locale, &path, translated, PathKind::Front)?,
+        head,
         content: Content::Landing(LandingView { title: words.name.clone(), body: empty, sections }),
     };
     Ok(Some(Made::page(&path, page)))
@@ -92,8 +107,10 @@ pub(super) fn not_found(
     let mut head = head::plain(tracker, spoken, &theme.text(spoken, "site-not-found"), "");
     head.canonical = None;
     head.noindex = true;
+    // Nothing is untranslated here: the switch leads to the other language's front page.
+    let other = Some(tracker.section(spoken.other(), PathKind::Front));
     let page = PageView {
-        shell: shell::shell(tracker, spoken, &format!("/{path}"), None, PathKind::Front)?,
+        shell: shell::shell(tracker, spoken, &format!("/{path}"), other, PathKind::Front)?,
         head,
         content: Content::NotFound,
     };

@@ -12,6 +12,10 @@ pub(super) fn file(tracker: &Tracker<'_>) -> anyhow::Result<String> {
     redirects.sort_by(|one, other| one.from.cmp(&other.from));
     let mut text = String::new();
     for redirect in &redirects {
+        // Some hosts look at rules before files: a rule must not hide a page that has taken the address.
+        if tracker.is_page(&redirect.from)? {
+            continue;
+        }
         let (to, status) = match target(tracker, redirect)? {
             Some(to) if to == redirect.from => continue,
             Some(to) => (to, 301),

@@ -7,6 +7,7 @@ use cms_sdk::site_path::{PathKind, translation_path};
 use site_render::view::Alternate;
 
 use super::head::{absolute, alternates, both};
+use super::pages::front_post;
 use crate::input::{List, SEGMENT};
 use crate::mirror::Tracker;
 
@@ -47,12 +48,12 @@ pub(super) fn index(tracker: &Tracker<'_>) -> anyhow::Result<String> {
 pub(super) fn sections(tracker: &Tracker<'_>, locale: Locale) -> anyhow::Result<String> {
     let settings = tracker.settings();
     let mut text = urlset();
-    let front_is_a_post = match settings.front_page {
-        Some(post) => tracker.translation(post, locale)?.is_some(),
-        None => false,
-    };
-    if !front_is_a_post {
-        url(&mut text, &absolute(settings, &tracker.section(locale, PathKind::Front)), None, &[])?;
+    if front_post(tracker, locale)?.is_none() {
+        let alternates = match front_post(tracker, locale.other())? {
+            None => both(settings, |locale| tracker.section(locale, PathKind::Front)),
+            Some(_) => vec![],
+        };
+        url(&mut text, &absolute(settings, &tracker.section(locale, PathKind::Front)), None, &alternates)?;
     }
     for kind in [PathKind::ArticleList, PathKind::TagList] {
         let alternates = both(settings, |locale| tracker.section(locale, kind));
