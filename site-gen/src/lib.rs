@@ -32,7 +32,7 @@ use site_render::theme::Theme;
 use build::{BuildReport, Look};
 use mirror::Touched;
 use receipts::Receipts;
-use source::{Pull, Source, snapshot};
+use source::{Known, Pull, Source, snapshot};
 use state::State;
 use write::OutputFolder;
 
@@ -123,6 +123,11 @@ impl Generator {
         Ok(text.and_then(|text| text.parse().ok()).unwrap_or(Cursor::START))
     }
 
+    /// The stamp of the snapshot that the mirror was read from, while nothing else has changed it.
+    fn stamp(&self) -> anyhow::Result<Option<String>> {
+        self.state.value("snapshot")
+    }
+
     /// Makes a page of the feed true in the mirror.
     ///
     /// # Errors
@@ -135,7 +140,11 @@ impl Generator {
             mirror::apply(&write, &change.entry, &mut touched)?;
         }
         mirror::mark(&write, &touched)?;
-        write.open_table(state::VALUES)?.insert("mirrored", last.cursor().to_string().as_str())?;
+        {
+            let mut values = write.open_table(state::VALUES)?;
+            values.insert("mirrored", last.cursor().to_string().as_str())?;
+            values.remove("snapshot")?;
+        }
         write.commit()?;
         Ok(())
     }
@@ -145,6 +154,10 @@ impl Generator {
     /// # Errors
     /// When the snapshot is cut off or not one; then the mirror stays as it was.
     pub fn apply_snapshot(&self, reader: impl BufRead) -> anyhow::Result<()> {
+        self.apply_snapshot_of(reader, None)
+    }
+
+    fn apply_snapshot_of(&self, reader: impl BufRead, stamp: Option<&str>) -> anyhow::Result<()> {
         let write = self.state.write()?;
         let mut touched = Touched::default();
         let mut snapshot = snapshot::Reader::open(reader)?;
@@ -152,7 +165,14 @@ impl Generator {
         let count = mirror::replace_all(&write, &mut snapshot, &mut touched)?;
         snapshot.check_end(count)?;
         mirror::mark(&write, &touched)?;
-        write.open_table(state::VALUES)?.insert("mirrored", cursor.to_string().as_str())?;
+        {
+            let mut values = write.open_table(state::VALUES)?;
+            values.insert("mirrored", cursor.to_string().as_str())?;
+            match stamp {
+                Some(stamp) => values.insert("snapshot", stamp)?,
+                None => values.remove("snapshot")?,
+            };
+        }
         write.commit()?;
         Ok(())
     }
@@ -218,7 +238,8 @@ impl Generator {
 
     async fn pull(self: &Arc<Self>, source: &Source) -> anyhow::Result<()> {
         loop {
-            match source.pull(self.cursor()?, self.state.folder()).await? {
+            let known = Known { cursor: self.cursor()?, stamp: self.stamp()? };
+            match source.pull(&known, self.state.folder()).await? {
                 Pull::Nothing => return Ok(()),
                 Pull::Changes(page) => {
                     let has_more = page.cursor.has_more;
@@ -230,9 +251,10 @@ impl Generator {
                 }
                 // What changed meanwhile comes with the next run: asking on would never end where the feed is empty or keeps
                 // being replaced.
-                Pull::Snapshot(reader) => {
+                Pull::Snapshot { lines, stamp } => {
                     let generator = Arc::clone(self);
-                    return tokio::task::spawn_blocking(move || generator.apply_snapshot(reader)).await?;
+                    let read = move || generator.apply_snapshot_of(lines, stamp.as_deref());
+                    return tokio::task::spawn_blocking(read).await?;
                 }
             }
         }

@@ -26,18 +26,32 @@ pub enum Pull {
     /// The next page of changes.
     Changes(ChangesPage),
     /// Everything: the first time, or when the source does not know the cursor (an older database was put back).
-    Snapshot(Box<dyn BufRead + Send>),
+    Snapshot {
+        /// The snapshot's lines.
+        lines: Box<dyn BufRead + Send>,
+        /// What tells these files from other ones; nothing where they come over the wire.
+        stamp: Option<String>,
+    },
+}
+
+/// What the mirror has of a source.
+#[derive(Debug, Default)]
+pub struct Known {
+    /// Its place in the feed.
+    pub cursor: Cursor,
+    /// Stamp of the snapshot that was read last.
+    pub stamp: Option<String>,
 }
 
 impl Source {
-    /// What is there after `cursor`; `folder` takes a snapshot while it is read.
+    /// What is there beyond what is known; `folder` takes a snapshot while it is read.
     ///
     /// # Errors
     /// When the source does not answer or answers nonsense.
-    pub async fn pull(&self, cursor: Cursor, folder: &Path) -> anyhow::Result<Pull> {
+    pub async fn pull(&self, known: &Known, folder: &Path) -> anyhow::Result<Pull> {
         match self {
-            Self::Api(api) => api.pull(cursor, folder).await,
-            Self::Snapshot(snapshot) => snapshot.pull(cursor, folder),
+            Self::Api(api) => api.pull(known.cursor, folder).await,
+            Self::Snapshot(snapshot) => snapshot.pull(known, folder),
         }
     }
 

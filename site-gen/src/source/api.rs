@@ -73,7 +73,7 @@ impl ApiSource {
             file.write_all(&chunk)?;
         }
         file.rewind()?;
-        Ok(Pull::Snapshot(Box::new(BufReader::new(file))))
+        Ok(Pull::Snapshot { lines: Box::new(BufReader::new(file)), stamp: None })
     }
 
     /// Reports that a build began.

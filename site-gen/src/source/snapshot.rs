@@ -8,7 +8,7 @@ use anyhow::{Context as _, bail, ensure};
 use cms_sdk::feed::{Cursor, Entry, SNAPSHOT_FORMAT, SnapshotEnd, SnapshotHeader};
 use flate2::read::GzDecoder;
 
-use super::Pull;
+use super::{Known, Pull};
 
 const CONTENT: &str = "content.ndjson";
 
@@ -28,11 +28,22 @@ impl SnapshotSource {
         &self.path
     }
 
-    pub(super) fn pull(&self, cursor: Cursor, folder: &Path) -> anyhow::Result<Pull> {
-        if cursor != Cursor::START && Reader::open(self.open(folder)?)?.cursor() == cursor {
+    pub(super) fn pull(&self, known: &Known, folder: &Path) -> anyhow::Result<Pull> {
+        let stamp = self.stamp()?;
+        if known.stamp.as_ref() == Some(&stamp) {
             return Ok(Pull::Nothing);
         }
-        Ok(Pull::Snapshot(self.open(folder)?))
+        Ok(Pull::Snapshot { lines: self.open(folder)?, stamp: Some(stamp) })
+    }
+
+    /// Which file it is and when it was written: somebody may also write it by hand, without moving its cursor.
+    fn stamp(&self) -> anyhow::Result<String> {
+        let file = if self.path.is_dir() { self.path.join(CONTENT) } else { self.path.clone() };
+        let cannot = || format!("cannot read the snapshot `{}`", self.path.display());
+        let file = std::fs::canonicalize(file).with_context(cannot)?;
+        let metadata = std::fs::metadata(&file).with_context(cannot)?;
+        let modified: chrono::DateTime<chrono::Utc> = metadata.modified()?.into();
+        Ok(format!("{} {} {}", metadata.len(), modified.to_rfc3339(), file.display()))
     }
 
     fn open(&self, folder: &Path) -> anyhow::Result<Box<dyn BufRead + Send>> {
