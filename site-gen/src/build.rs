@@ -118,13 +118,7 @@ pub fn build(
         return finish_unchanged(state, &read, &mirror, started);
     }
     record::begin(state)?;
-    let run = Build {
-        mirror,
-        records: read.open_table(OUTPUTS)?,
-        theme,
-        out,
-        check_files,
-    };
+    let run = Build { mirror, records: read.open_table(OUTPUTS)?, theme, out, check_files };
     let outcomes = run.look_at(&candidates, progress)?;
     let deletions = run.deletions(&outcomes)?;
     for path in &deletions {

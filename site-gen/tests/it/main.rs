@@ -1,0 +1,21 @@
+//! The generator from outside: what the feed says goes in, files come out.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "what fails here is a failed test"
+)]
+#![expect(unreachable_pub, reason = "one binary: what its modules share is `pub`")]
+
+mod api;
+mod disk;
+mod edits;
+mod links;
+mod order;
+mod property;
+mod reach;
+mod receipts;
+mod site;
+mod snapshots;
+mod webhooks;
+mod world;

@@ -1,0 +1,98 @@
+//! Wherever a build is stopped, a reader meets whole pages and no link to what is not there yet.
+
+use std::collections::BTreeSet;
+
+use cms_sdk::Locale;
+use cms_sdk::content::PostKind;
+use site_gen::build::Look;
+use site_gen::no_progress;
+
+use crate::site::{Site, Tree, build, catch_up};
+use crate::world::{World, tag_id};
+
+/// Addresses that a page of the site links to and that are not there.
+fn dead_links(tree: &Tree) -> BTreeSet<String> {
+    let mut dead = BTreeSet::new();
+    for (path, bytes) in tree.iter().filter(|(path, _)| path.ends_with(".html")) {
+        let html = std::str::from_utf8(bytes).unwrap();
+        assert!(html.trim_end().ends_with("</html>"), "{path} is not whole");
+        for attribute in ["href=\"/", "src=\"/"] {
+            for rest in html.split(attribute).skip(1) {
+                let target = rest.split(['"', '#', '?']).next().unwrap();
+                let file = if target.is_empty() || target.ends_with('/') { "index.html" } else { "" };
+                if !tree.contains_key(&format!("{target}{file}")) {
+                    dead.insert(format!("{path} → /{target}"));
+                }
+            }
+        }
+    }
+    dead
+}
+
+/// Breaks the build of these edits before each of its writes in turn, and looks at what a reader would meet.
+fn break_everywhere(before: &World, edit: impl Fn(&mut World)) {
+    let mut after = before.clone();
+    edit(&mut after);
+    for writes in 0.. {
+        let site = Site::new();
+        let generator = site.generator();
+        catch_up(&generator, before);
+        build(&generator);
+        drop(generator);
+        let breaking = site.breaking_generator(writes);
+        catch_up(&breaking, &after);
+        let done = breaking.build(Look::AtChanges, &no_progress()).is_ok();
+        assert_eq!(dead_links(&site.tree()), BTreeSet::new(), "after {writes} writes");
+        if done {
+            return;
+        }
+    }
+}
+
+#[test]
+fn a_first_article_with_a_tag_of_its_own() {
+    let mut world = World::with_articles(1, 3);
+    world.name_tag(3, Some("Three"), Some("Ba"));
+    break_everywhere(&world, |world| {
+        world.publish(60, Locale::En, PostKind::Article, "news", &[tag_id(3)], |one| {
+            one.body = "[older](/en/posts/article-1/)".to_owned();
+        });
+    });
+}
+
+#[test]
+fn a_translation_of_an_article_that_was_alone() {
+    let mut world = World::with_articles(1, 3);
+    world.publish(60, Locale::En, PostKind::Article, "news", &[], |_| {});
+    break_everywhere(&world, |world| world.publish(60, Locale::Vi, PostKind::Article, "tin", &[], |_| {}));
+}
+
+#[test]
+fn an_article_that_opens_a_range() {
+    let world = World::with_articles(1, 40);
+    break_everywhere(&world, |world| {
+        world.publish(60, Locale::En, PostKind::Article, "news", &[tag_id(1)], |_| {})
+    });
+}
+
+#[test]
+fn an_article_that_moves() {
+    let mut world = World::with_articles(1, 4);
+    world.publish(60, Locale::En, PostKind::Page, "links", &[], |one| {
+        one.source_path = Some("links".to_owned());
+        one.body = "[a](/en/posts/article-1/)".to_owned();
+    });
+    break_everywhere(&world, |world| {
+        world.edit(2, Locale::En, |one| one.slug = "moved".to_owned());
+        world.edit(2, Locale::Vi, |one| one.slug = "da-chuyen".to_owned());
+    });
+}
+
+#[test]
+fn an_article_that_is_taken_down_is_gone_after_the_links_to_it() {
+    let world = World::with_articles(1, 22);
+    break_everywhere(&world, |world| {
+        world.unpublish(5, Locale::En);
+        world.unpublish(5, Locale::Vi);
+    });
+}
