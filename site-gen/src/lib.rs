@@ -199,9 +199,9 @@ impl Generator {
         let _turn = self.turn.lock().await;
         let pulled = self.pull(source).await;
         let mirrored = self.state.value("mirrored")?;
-        if mirrored.is_none() {
+        if mirrored.is_none() && pulled.is_err() {
             // Nothing was ever mirrored: an empty site must not replace the one that may be there.
-            pulled?;
+            return pulled.map(|()| BuildReport::default());
         }
         let cursor = self.cursor()?;
         let receipts = Receipts::new(self, source);
