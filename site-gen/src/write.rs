@@ -79,6 +79,7 @@ impl OutputFolder {
         if let Err(error) = written {
             // Nothing more can be done about a disk that also refuses this; the sweep finds the rest.
             let _ = fs::remove_file(&temporary);
+            self.remove_empty_folders(&target);
             return Err(error).with_context(|| format!("cannot write `{path}`"));
         }
         Ok(())
@@ -97,14 +98,19 @@ impl OutputFolder {
             }
             _ => {}
         }
-        let mut folder = target.parent();
+        self.remove_empty_folders(&target);
+        Ok(())
+    }
+
+    /// Removes the folders above a file that hold nothing.
+    fn remove_empty_folders(&self, file: &Path) {
+        let mut folder = file.parent();
         while let Some(current) = folder.filter(|current| *current != self.root) {
             if fs::remove_dir(current).is_err() {
                 break;
             }
             folder = current.parent();
         }
-        Ok(())
     }
 
     /// Whether a file is there.

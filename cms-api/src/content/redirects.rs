@@ -225,7 +225,8 @@ async fn checked(
     })
 }
 
-fn validate(settings: &SiteSettings, input: &RedirectInput) -> Vec<Violation> {
+/// The rules that a redirect breaks; what it leads to is checked where it is saved.
+pub fn validate(settings: &SiteSettings, input: &RedirectInput) -> Vec<Violation> {
     let mut check = Check::default();
     check.text("from", &input.from, MAX_ADDRESS);
     if !is_address(&input.from) {

@@ -290,7 +290,8 @@ async fn checked(conn: &mut Conn, id: Uuid, input: TagInput) -> DomainResult<Vec
     Ok(rows)
 }
 
-fn validate(input: &TagInput) -> Vec<Violation> {
+/// The rules that a tag's words break; whether a slug is taken is checked where it is saved.
+pub fn validate(input: &TagInput) -> Vec<Violation> {
     let mut check = Check::default();
     for (locale, words) in [(Locale::En, &input.en), (Locale::Vi, &input.vi)] {
         let Some(words) = words else { continue };

@@ -1,6 +1,9 @@
 //! What an import did, as data; the command line prints it.
 
 use cms_sdk::Locale;
+use cms_sdk::i18n::Messages;
+
+use crate::error::Violation;
 
 /// What an import did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -64,6 +67,13 @@ impl FileProblem {
     pub(super) fn new(file: impl Into<String>, line: Option<usize>, reason: impl Into<String>) -> Self {
         Self { file: file.into(), line, reason: reason.into() }
     }
+}
+
+/// A broken rule in the words of the API.
+pub(super) fn explain(violation: &Violation) -> String {
+    let (name, arguments) = violation.rule.message();
+    let arguments: Vec<_> = arguments.into_iter().map(|(name, value)| (name, value.into())).collect();
+    format!("`{}` {}", violation.field, Messages::embedded(Locale::En).text(name, &arguments))
 }
 
 /// A file or folder that is not part of an import.

@@ -68,17 +68,21 @@ pub fn replace_all(
         apply(write, &entry, touched)?;
         count += 1;
     }
-    for key in unseen(&write.open_table(TRANSLATIONS)?, &seen)? {
+    // Each table is closed again before the loop: a table can be open once only.
+    let gone = unseen(&write.open_table(TRANSLATIONS)?, &seen)?;
+    for key in gone {
         if let Some((post, locale)) = key.split_once(':')
             && let (Ok(post), Ok(locale)) = (post.parse(), locale.parse())
         {
             apply_translation(write, (post, locale), None, touched)?;
         }
     }
-    for key in unseen(&write.open_table(TAGS)?, &seen)? {
+    let gone = unseen(&write.open_table(TAGS)?, &seen)?;
+    for key in gone {
         apply_tag(write, key.parse()?, None, touched)?;
     }
-    for key in unseen(&write.open_table(REDIRECTS)?, &seen)? {
+    let gone = unseen(&write.open_table(REDIRECTS)?, &seen)?;
+    for key in gone {
         apply_redirect(write, key.parse()?, None, touched)?;
     }
     Ok(count)

@@ -1,8 +1,6 @@
 //! One page, ready to be saved.
 
-use cms_sdk::Locale;
 use cms_sdk::content::PostKind;
-use cms_sdk::i18n::Messages;
 use uuid::Uuid;
 
 use super::{PlannedPage, Planner};
@@ -10,7 +8,7 @@ use crate::content::input::TranslationInput;
 use crate::content::validate;
 use crate::error::Violation;
 use crate::import::document::Document;
-use crate::import::report::FileProblem;
+use crate::import::report::{FileProblem, explain};
 use crate::store::imports::ImportedFileRow;
 use crate::store::types::{Key, Lang};
 
@@ -50,7 +48,7 @@ impl Planner<'_> {
         };
         let broken = validate::translation(&self.settings, kind, &input);
         let is_fine = broken.is_empty();
-        self.problems.extend(broken.into_iter().map(|violation| explain(&document, violation)));
+        self.problems.extend(broken.iter().map(|violation| problem(&document, violation)));
 
         let mut tag_ordinals = Vec::with_capacity(front.tag_ordinals.len());
         for (word, ordinal) in &front.tag_ordinals {
@@ -83,14 +81,11 @@ impl Planner<'_> {
     }
 }
 
-/// A broken rule in the words of the API, at the line of the key that it is about.
-fn explain(document: &Document, violation: Violation) -> FileProblem {
-    let (name, arguments) = violation.rule.message();
-    let arguments: Vec<_> = arguments.into_iter().map(|(name, value)| (name, value.into())).collect();
-    let rule = Messages::embedded(Locale::En).text(name, &arguments);
+/// A broken rule, at the line of the key that it is about.
+fn problem(document: &Document, violation: &Violation) -> FileProblem {
     let key = match violation.field.split('.').next().unwrap_or_default() {
         "summary" => "description",
         key => key,
     };
-    document.problem(key, format!("`{}` {rule}", violation.field))
+    document.problem(key, explain(violation))
 }
