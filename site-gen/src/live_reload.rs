@@ -8,9 +8,17 @@ use tokio::sync::watch;
 
 /// Where the page listens.
 pub const PATH: &str = "/_reload";
+/// Where the script is: a file of its own, since the pages' content security policy lets no other script run.
+pub const SCRIPT_PATH: &str = "/_reload.js";
 /// Added to every page that is served for development.
-pub const SCRIPT: &str =
-    "<script>new EventSource(\"/_reload\").onmessage = () => location.reload();</script>\n";
+pub const TAG: &str = "<script src=\"/_reload.js\" defer></script>\n";
+const SCRIPT: &str = "new EventSource('/_reload').onmessage = () => location.reload();\n";
+
+/// The script.
+pub fn script() -> impl Endpoint<Output = Response> {
+    make_sync(|_| Response::builder().content_type("text/javascript; charset=utf-8").body(SCRIPT))
+        .map_to_response()
+}
 
 /// Sends one event per build.
 pub fn endpoint(builds: watch::Receiver<u64>) -> impl Endpoint<Output = Response> {

@@ -74,7 +74,8 @@ pub async fn run(site: &SiteArguments, port: Option<u16>) -> anyhow::Result<()> 
 async fn serve(out: PathBuf, port: u16, builds: watch::Receiver<u64>) {
     let routes = Route::new()
         .at(live_reload::PATH, live_reload::endpoint(builds))
-        .nest_no_strip("/", StaticFiles::new(&out).with_script(live_reload::SCRIPT));
+        .at(live_reload::SCRIPT_PATH, live_reload::script())
+        .nest_no_strip("/", StaticFiles::new(&out).with_script(live_reload::TAG));
     if let Err(error) = Server::new(TcpListener::bind(("127.0.0.1", port))).run(routes).await {
         eprintln!("error: cannot listen on 127.0.0.1:{port}: {error}");
     }

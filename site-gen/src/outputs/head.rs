@@ -43,6 +43,11 @@ pub(super) fn full_title(title: &str, site: &str) -> String {
     if title == site { site.to_owned() } else { format!("{title} – {site}") }
 }
 
+/// `Site – Title` of a front page, or the title alone where it names the site already.
+fn front_title(title: &str, site: &str) -> String {
+    if title.starts_with(site) { title.to_owned() } else { full_title(site, title) }
+}
+
 /// The addresses of something that exists in both languages, and `x-default`; the default language's is the default.
 pub(super) fn both(settings: &SiteSettings, path: impl Fn(Locale) -> String) -> Vec<Alternate> {
     let mut alternates: Vec<_> = Locale::ALL
@@ -108,7 +113,7 @@ pub(super) fn post(
         }
     }
     Ok(Head {
-        title: if is_front { full_title(&words.name, title) } else { full_title(title, &words.name) },
+        title: if is_front { front_title(title, &words.name) } else { full_title(title, &words.name) },
         description: if description.is_empty() { words.tagline.clone() } else { description.to_owned() },
         canonical: Some(absolute(settings, &path)),
         alternates: if seo.noindex { vec![] } else { alternates },
