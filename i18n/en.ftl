@@ -3,7 +3,7 @@
 ## API: errors (one per code of the catalogue)
 error-invalid-json = The body is not valid JSON.
 error-invalid-body = The body does not have the documented form: { $detail }
-error-invalid-query = A query parameter does not have the documented form: { $detail }
+error-invalid-query = A query parameter is unknown here or does not have the documented form: { $detail }
 error-invalid-path = A part of the path does not have the documented form.
 error-invalid-header = The header { $detail } does not have the documented form.
 error-unauthenticated = Sign in, or send an API token.
@@ -14,7 +14,7 @@ error-not-found = There is nothing here by that name.
 error-route-not-found = There is no such address.
 error-method-not-allowed = This address does not take that method.
 error-conflict = This conflicts with what is already there.
-error-slug-taken = Another post in this language already has this slug.
+error-slug-taken = This slug is taken in this language.
 error-cursor-unknown = The change feed does not hold this cursor: start over from a snapshot.
 error-idempotency-key-reused = This Idempotency-Key was used before with another body.
 error-precondition-failed = This changed since you read it: read it again and repeat your change.

@@ -3,7 +3,7 @@
 ## API: lỗi (mỗi mã trong danh mục một dòng)
 error-invalid-json = Nội dung gửi lên không phải JSON hợp lệ.
 error-invalid-body = Nội dung gửi lên không đúng dạng đã công bố: { $detail }
-error-invalid-query = Một tham số truy vấn không đúng dạng đã công bố: { $detail }
+error-invalid-query = Một tham số truy vấn không có ở đây hoặc không đúng dạng đã công bố: { $detail }
 error-invalid-path = Một phần của đường dẫn không đúng dạng đã công bố.
 error-invalid-header = Tiêu đề { $detail } không đúng dạng đã công bố.
 error-unauthenticated = Hãy đăng nhập hoặc gửi kèm mã API.
@@ -14,7 +14,7 @@ error-not-found = Không có gì mang tên đó ở đây.
 error-route-not-found = Không có địa chỉ này.
 error-method-not-allowed = Địa chỉ này không nhận phương thức đó.
 error-conflict = Yêu cầu mâu thuẫn với dữ liệu hiện có.
-error-slug-taken = Một bài khác trong ngôn ngữ này đã dùng đường dẫn này.
+error-slug-taken = Đường dẫn này đã được dùng trong ngôn ngữ này.
 error-cursor-unknown = Dòng thay đổi không có con trỏ này: hãy bắt đầu lại từ một bản chụp.
 error-idempotency-key-reused = Idempotency-Key này đã được dùng với nội dung khác.
 error-precondition-failed = Dữ liệu đã thay đổi từ lúc bạn đọc: hãy đọc lại rồi sửa tiếp.

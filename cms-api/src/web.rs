@@ -10,6 +10,7 @@ pub mod health;
 pub mod input;
 pub mod middleware;
 pub mod once;
+pub mod operations;
 pub mod precondition;
 pub mod server;
 pub mod streamed;
@@ -25,7 +26,9 @@ use crate::app::App;
 use error::ApiError;
 use middleware::authenticate::authenticate;
 use middleware::body_limit::body_limit;
+use middleware::known_request::known_request;
 use middleware::request_context::request_context;
+use operations::Operations;
 
 /// The API's routes, to be mounted at the root of a host.
 ///
@@ -38,9 +41,11 @@ pub fn routes(app: &Arc<App>) -> Route {
     let service = api::service(app);
     let specification = api::specification(&service);
     let documentation = service.rapidoc();
-    // A request passes from the last line to the first: context, panics, our error bodies, body cap, caller, operation.
+    let operations = Arc::new(Operations::of(&service.spec(), "/v1").unwrap_or_default());
+    // A request passes from the last line to the first: context, panics, our error bodies, body cap, caller, method and query, operation.
     let v1 = service
         .into_endpoint()
+        .around(move |endpoint, request| known_request(Arc::clone(&operations), endpoint, request))
         .around({
             let app = Arc::clone(app);
             move |endpoint, request| authenticate(Arc::clone(&app), endpoint, request)

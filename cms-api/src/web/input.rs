@@ -6,7 +6,7 @@ use poem_openapi::payload::{Json, ParsePayload, Payload};
 use poem_openapi::registry::{MetaRequest, MetaSchemaRef, Registry};
 use poem_openapi::types::Type;
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::error::ApiError;
 
@@ -83,7 +83,9 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     let text = std::str::from_utf8(bytes).map_err(|_| ErrorCode::InvalidJson)?;
     let mut reader = serde_json::Deserializer::from_str(text);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        if error.inner().is_data() {
+        // To serde a second key where one belongs is broken JSON; it is not.
+        let is_json = || serde_json::from_str::<IgnoredAny>(text).is_ok();
+        if error.inner().is_data() || is_json() {
             ApiError::detailed(ErrorCode::InvalidBody, &place(&error))
         } else {
             ErrorCode::InvalidJson.into()

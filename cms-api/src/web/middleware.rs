@@ -2,4 +2,5 @@
 
 pub mod authenticate;
 pub mod body_limit;
+pub mod known_request;
 pub mod request_context;

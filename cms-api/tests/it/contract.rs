@@ -36,10 +36,21 @@ async fn wrong_addresses_and_methods_answer_in_the_contracts_shape() {
     let admin = test.admin().await;
     test.get("/v1/nothing").send().await.expect_error(404, "route_not_found");
     test.get("/nothing").send().await.expect_error(404, "route_not_found");
-    test.call("PATCH", "/v1/admin/tokens").token(&admin).send().await.expect_error(405, "method_not_allowed");
+    let wrong_method = test.call("PATCH", "/v1/admin/tokens").token(&admin).send().await;
+    wrong_method.expect_error(405, "method_not_allowed");
+    assert_eq!(wrong_method.header("Allow"), Some("GET, HEAD, POST"));
     test.delete("/v1/admin/tokens/not-an-id").token(&admin).send().await.expect_error(400, "invalid_path");
     let unknown = "/v1/admin/tokens/00000000-0000-7000-8000-000000000000";
     test.delete(unknown).token(&admin).send().await.expect_error(404, "not_found");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_query_parameter_that_nobody_knows_is_refused() {
+    let test = TestApp::start().await;
+    let misspelt = test.get("/v1/posts?locale=en&tagg=rivers").send().await;
+    misspelt.expect_error(400, "invalid_query");
+    assert!(misspelt.json()["message"].as_str().unwrap().contains("tagg"), "{}", misspelt.text);
+    test.get("/v1/posts?locale=en").send().await.expect(200);
 }
 
 #[tokio::test(flavor = "multi_thread")]

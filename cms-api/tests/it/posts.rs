@@ -252,6 +252,8 @@ async fn a_kind_changes_only_while_no_address_is_lost() {
     editor.put(&post, "\"v2\"", kind("landing")).await.expect(200);
     let (entry, value) = editor.feed().await.pop().unwrap();
     assert_eq!((entry.as_str(), &value["kind"]), ("translation", &json!("landing")));
+    let two = json!({"sections": [{"newsletter": {"title": "Mail"}, "contact": {"title": "Write"}}]});
+    editor.save(&post, "en", two).await.expect_error(400, "invalid_body");
     let sections = json!({"title": "One", "sections": [{"newsletter": {"title": "Mail"}}]});
     editor.save(&post, "en", sections).await.expect(200);
     assert_eq!(editor.put(&post, "\"v3\"", kind("page")).await.violations(), ["kind"]);
