@@ -43,6 +43,9 @@ pub enum ImportError {
     /// Files are wrong: all that is wrong with them.
     #[error("nothing was imported:{}", .0.iter().map(|problem| format!("\n  {problem}")).collect::<String>())]
     Files(Vec<FileProblem>),
+    /// There is nothing to import: the folder above or below was meant, perhaps.
+    #[error("nothing was imported: there are no Markdown files in `en/` or `vi/` and no `site.toml`")]
+    Empty,
     /// The folder cannot be read.
     #[error("cannot read {}: {reason}", folder.display())]
     Source {
@@ -76,6 +79,9 @@ pub async fn run(
     let read = tokio::task::spawn_blocking(|| scan::scan(source).map(read)).await;
     let read = read.map_err(|error| StoreError::Other(error.into()))?;
     let read = read.map_err(|reason| ImportError::Source { folder, reason })?;
+    if read.documents.is_empty() && read.site_file.is_none() && read.problems.is_empty() {
+        return Err(ImportError::Empty);
+    }
     let mut tx = store.begin().await?;
     match write(&mut tx, clock, read, progress).await {
         Ok(report) => {

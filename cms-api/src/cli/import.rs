@@ -9,8 +9,8 @@ use crate::import::{self, ImportReport, ImportSource};
 
 pub(super) async fn run(folder: PathBuf, app: &App) -> anyhow::Result<()> {
     // Hidden by itself where standard error is not a terminal.
-    let progress =
-        ProgressBar::new(0).with_style(ProgressStyle::with_template("{wide_bar} {pos}/{len} pages {eta}")?);
+    let progress = ProgressBar::new(0)
+        .with_style(ProgressStyle::with_template("{msg:>10} {wide_bar} {pos}/{len} pages {eta}")?);
     let report = import::run(&app.store, &app.clock, ImportSource::Folder(folder), &progress).await?;
     print!("{}", describe(&report));
     Ok(())

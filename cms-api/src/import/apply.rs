@@ -7,12 +7,12 @@ use cms_sdk::settings::SiteSettings;
 use indicatif::ProgressBar;
 
 use super::ImportError;
-use super::plan::{Plan, PlannedRedirect};
-use super::report::{FileProblem, ImportReport};
+use super::plan::{Plan, PlannedRedirect, redirect_input};
+use super::report::{FileProblem, ImportReport, explain};
 use super::scan::SITE_FILE;
 use super::stored::Stored;
 use crate::clock::Clock;
-use crate::content::redirects::{self, RedirectInput};
+use crate::content::redirects;
 use crate::content::{self, Order};
 use crate::error::DomainError;
 use crate::settings;
@@ -37,6 +37,7 @@ pub(super) async fn apply(
     report.tags_changed = plan.tags.len();
     tags::write(tx, clock, stored, plan.tags, &mut entries).await?;
 
+    progress.set_message("saving");
     progress.set_length(plan.pairs.iter().map(|pair| pair.pages.len() as u64).sum());
     let mut publications = Vec::new();
     let mut hidden = Vec::new();
@@ -47,6 +48,15 @@ pub(super) async fn apply(
         hidden.extend(written.hidden);
         progress.inc(pages);
     }
+    // The settings' row is locked before the feed's counter, as everywhere; the front page exists by now.
+    let mut version = stored.settings_version;
+    if let Some(settings) = &plan.settings {
+        let saved = settings::save_collect(tx, clock, version, settings.clone(), &mut entries).await;
+        let (_, new_version) = saved.map_err(|error| refused(SITE_FILE, error))?;
+        report.settings_changed = new_version != version;
+        version = new_version;
+    }
+    progress.set_message("publishing");
     let published =
         content::publish_collect(tx, clock, settings, &publications, Order::ByDate, &mut entries).await;
     published.map_err(|error| refused(SITE_FILE, error))?;
@@ -56,13 +66,6 @@ pub(super) async fn apply(
     report.redirects_changed = plan.redirects.len();
     for redirect in plan.redirects {
         write_redirect(tx, clock, settings, redirect, &mut entries).await?;
-    }
-    let mut version = stored.settings_version;
-    if let Some(settings) = plan.settings {
-        let saved = settings::save_collect(tx, clock, version, settings, &mut entries).await;
-        let (_, new_version) = saved.map_err(|error| refused(SITE_FILE, error))?;
-        report.settings_changed = new_version != version;
-        version = new_version;
     }
     if let Some(hash) = plan.site_file_hash {
         imports::remember_site_file(tx, &ImportedSiteFileRow { hash, settings_version: version }).await?;
@@ -87,47 +90,31 @@ async fn write_redirect(
     planned: PlannedRedirect,
     entries: &mut Vec<Entry>,
 ) -> Result<(), ImportError> {
-    let PlannedRedirect { redirect, manual, file } = planned;
-    let from = redirect.from.clone();
-    let input = RedirectInput {
-        from: redirect.from,
-        post_id: redirect.post_id,
-        locale: redirect.locale,
-        to: redirect.to,
-    };
-    let id = Some(redirect.id);
-    let written = redirects::create_collect(tx, clock, settings, (id, manual), input, entries).await;
+    let PlannedRedirect { redirect, manual, file, line } = planned;
+    let (id, from) = ((Some(redirect.id), manual), redirect.from.clone());
+    let input = redirect_input(redirect);
+    let written = redirects::create_collect(tx, clock, settings, id, input, entries).await;
     written.map(|_| ()).map_err(|error| match refused(&file, error) {
-        ImportError::Files(problems) => ImportError::Files(
-            problems
-                .into_iter()
-                .map(|problem| FileProblem {
-                    reason: format!("redirect from `{from}`: {}", problem.reason),
-                    ..problem
-                })
-                .collect(),
-        ),
+        ImportError::Files(problems) => {
+            let about = |reason| FileProblem::new(&file, line, format!("redirect from `{from}`: {reason}"));
+            ImportError::Files(problems.into_iter().map(|problem| about(problem.reason)).collect())
+        }
         other => other,
     })
 }
 
 /// A refusal of the content's own rules, as something wrong with a file.
 fn refused(file: &str, error: DomainError) -> ImportError {
-    let messages = Messages::embedded(Locale::En);
     match error {
         DomainError::Invalid(violations) => {
-            let problems = violations.into_iter().map(|violation| {
-                let (name, arguments) = violation.rule.message();
-                let arguments: Vec<_> =
-                    arguments.into_iter().map(|(name, value)| (name, value.into())).collect();
-                let reason = format!("`{}` {}", violation.field, messages.text(name, &arguments));
-                FileProblem::new(file, None, reason)
-            });
+            let problems =
+                violations.iter().map(|violation| FileProblem::new(file, None, explain(violation)));
             ImportError::Files(problems.collect())
         }
         DomainError::Refused(code) => {
             let name = format!("error-{}", code.as_str().replace('_', "-"));
-            ImportError::Files(vec![FileProblem::new(file, None, messages.text(&name, &[]))])
+            let reason = Messages::embedded(Locale::En).text(&name, &[]);
+            ImportError::Files(vec![FileProblem::new(file, None, reason)])
         }
         DomainError::Store(error) => error.into(),
     }

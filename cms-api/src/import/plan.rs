@@ -1,6 +1,6 @@
 //! What an import is going to do: worked out from the files and what is stored, before anything is written.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -24,8 +24,9 @@ mod redirects;
 mod slugs;
 mod tags;
 
-pub(super) use redirects::PlannedRedirect;
+pub(super) use redirects::{PlannedRedirect, redirect_input};
 pub(crate) use tags::TagBook;
+pub(super) use tags::words_input;
 
 /// What an import is going to do.
 #[derive(Debug, Default)]
@@ -78,7 +79,9 @@ struct Planner<'a> {
     tags: tags::TagBook,
     slugs: slugs::SlugBook<'a>,
     redirects: redirects::RedirectBook<'a>,
-    /// Ids that files name, and the posts that they turned out to mean.
+    /// Ids that files name.
+    named: HashSet<Uuid>,
+    /// Those ids, and the posts that they turned out to mean.
     ids: HashMap<Uuid, Uuid>,
     report: &'a mut ImportReport,
     problems: Vec<FileProblem>,
@@ -101,6 +104,7 @@ pub(super) fn plan(
         tags: tags::TagBook::new(&stored.tags),
         slugs: slugs::SlugBook::new(stored),
         redirects: redirects::RedirectBook::new(stored),
+        named: documents.iter().filter_map(|document| document.front.id).collect(),
         ids: HashMap::new(),
         report,
         problems: Vec::new(),
@@ -160,7 +164,7 @@ impl Planner<'_> {
     }
 
     fn report_vanished(&mut self, documents: &[Document]) {
-        let there: std::collections::HashSet<_> =
+        let there: HashSet<_> =
             documents.iter().map(|document| (document.locale, document.source_path.as_str())).collect();
         let vanished = self.stored.files.iter().filter(|((locale, path), row)| {
             !there.contains(&(*locale, path.as_str()))
@@ -197,7 +201,7 @@ impl Planner<'_> {
         let current = self.settings.front_page;
         let is_there =
             current.is_some_and(|current| current == id || self.stored.posts.contains_key(&current));
-        let is_named = current.is_some_and(|current| self.ids.contains_key(&current));
+        let is_named = current.is_some_and(|current| self.named.contains(&current));
         let Some(document) = documents.first() else { return };
         if kind == PostKind::Article {
             self.problems.push(document.problem("kind", "the front page must be a page or a landing page"));
@@ -234,13 +238,13 @@ impl Planner<'_> {
         for redirect in site_file.iter().flat_map(|site_file| &site_file.redirects) {
             self.redirects.add(redirect, &self.ids, self.clock);
         }
-        if self.settings != self.stored.settings || (self.stored.settings_version == 0 && site_file.is_some())
-        {
-            self.plan.settings = Some(self.settings);
-        }
         self.plan.tags = self.tags.changed();
         self.report.notes.append(&mut self.redirects.kept);
-        self.plan.redirects = self.redirects.planned();
+        self.plan.redirects = self.redirects.planned(&self.settings, &mut self.problems);
+        let is_first = self.stored.settings_version == 0 && site_file.is_some();
+        if is_first || self.settings != self.stored.settings {
+            self.plan.settings = Some(self.settings);
+        }
         if self.problems.is_empty() { Ok(self.plan) } else { Err(self.problems) }
     }
 }

@@ -33,6 +33,9 @@ pub(crate) struct SiteTag {
     pub(crate) en: Option<TagWords>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) vi: Option<TagWords>,
+    /// Line of its entry.
+    #[serde(skip)]
+    pub(crate) line: Option<usize>,
 }
 
 /// An address that is not a page any more. Without a post and without `to` it is gone.
@@ -54,6 +57,9 @@ pub(crate) struct SiteRedirect {
     /// Made by a change of slug, not by an editor.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) automatic: bool,
+    /// Line of its entry.
+    #[serde(skip)]
+    pub(crate) line: Option<usize>,
 }
 
 /// Reads a `site.toml`; gives everything that is wrong with it at once.
@@ -65,21 +71,22 @@ pub(super) fn read(text: &str) -> Result<SiteFile, Vec<FileProblem>> {
         Err((line, reason)) => return Err(vec![problem(line, reason)]),
     };
     let mut problems = Vec::new();
-    let tags: Vec<SiteTag> = entries(text, "tags", settings.shift_remove("tags"), &mut problems);
-    let redirects: Vec<SiteRedirect> =
+    let mut tags: Vec<SiteTag> = entries(text, "tags", settings.shift_remove("tags"), &mut problems);
+    let mut redirects: Vec<SiteRedirect> =
         entries(text, "redirects", settings.shift_remove("redirects"), &mut problems);
-    if let Err((path, reason)) = overlay(&SiteSettings::default(), &settings) {
-        problems.push(problem(line_of_setting(text, &path), format!("`{path}`: {reason}")));
+    for (index, tag) in tags.iter_mut().enumerate() {
+        tag.line = line_of_entry(text, "tags", index);
     }
-    for (index, redirect) in redirects.iter().enumerate() {
+    for (index, redirect) in redirects.iter_mut().enumerate() {
+        redirect.line = line_of_entry(text, "redirects", index);
         let targets = [redirect.to.is_some(), redirect.post_id.is_some(), redirect.gone];
         if targets.iter().filter(|given| **given).count() != 1 {
             let reason = "needs one of `to`, `postId` (with `locale`) or `gone = true`";
-            problems.push(problem(line_of_entry(text, "redirects", index), reason.to_owned()));
-        } else if redirect.post_id.is_some() != redirect.locale.is_some() {
-            let reason = "`postId` and `locale` belong together".to_owned();
-            problems.push(problem(line_of_entry(text, "redirects", index), reason));
+            problems.push(problem(redirect.line, reason.to_owned()));
         }
+    }
+    if let Err((path, reason)) = overlay(&SiteSettings::default(), &settings) {
+        problems.push(problem(line_of_setting(text, &path), format!("`{path}`: {reason}")));
     }
     if problems.is_empty() { Ok(SiteFile { settings, tags, redirects }) } else { Err(problems) }
 }
@@ -169,7 +176,7 @@ mod tests {
     fn everything_wrong_is_named_by_line() {
         let text = "[en]\nnmae = 'x'\n[[tags]]\nslug = 'a'\n[[redirects]]\nfrom = '/a/'\ngone = true\n[[redirects]]\nfrom = '/b/'\n";
         let lines: Vec<_> = read(text).unwrap_err().into_iter().map(|problem| problem.line).collect();
-        assert_eq!(lines, [Some(3), Some(2), Some(8)]);
+        assert_eq!(lines, [Some(3), Some(8), Some(2)]);
         assert_eq!(read("a = \n").unwrap_err().first().unwrap().line, Some(1));
     }
 }

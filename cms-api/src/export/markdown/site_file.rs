@@ -18,8 +18,12 @@ struct SiteFile<'a> {
 
 /// The text of the file, or why it could not be written.
 pub(super) fn write(stored: &Stored) -> Result<String, String> {
-    let tags =
-        stored.tags.iter().map(|tag| SiteTag { id: Some(tag.id), en: tag.en.clone(), vi: tag.vi.clone() });
+    let tags = stored.tags.iter().map(|tag| SiteTag {
+        id: Some(tag.id),
+        en: tag.en.clone(),
+        vi: tag.vi.clone(),
+        line: None,
+    });
     let mut redirects: Vec<_> = stored.redirects.values().collect();
     redirects.sort_by_key(|row| row.id);
     let redirects = redirects.into_iter().map(|row| SiteRedirect {
@@ -30,6 +34,7 @@ pub(super) fn write(stored: &Stored) -> Result<String, String> {
         locale: row.locale.map(|locale| locale.0),
         gone: row.post_id.is_none() && row.target.is_none(),
         automatic: !row.manual,
+        line: None,
     });
     let file = SiteFile { settings: &stored.settings, tags: tags.collect(), redirects: redirects.collect() };
     let text = toml::to_string(&file).map_err(|error| error.to_string())?;

@@ -1,12 +1,13 @@
 //! Tags that are new or got words.
 
-use cms_sdk::content::{Tag, TagWords};
+use cms_sdk::content::Tag;
 use cms_sdk::feed::Entry;
 
 use super::refused;
 use crate::clock::Clock;
-use crate::content::tags::{self, TagInput, TagWordsInput};
+use crate::content::tags::{self, TagInput};
 use crate::import::ImportError;
+use crate::import::plan::words_input;
 use crate::import::scan::SITE_FILE;
 use crate::import::stored::Stored;
 use crate::store::Tx;
@@ -20,7 +21,7 @@ pub(super) async fn write(
 ) -> Result<(), ImportError> {
     for tag in planned {
         let id = tag.id;
-        let input = TagInput { en: tag.en.map(input), vi: tag.vi.map(input) };
+        let input = TagInput { en: tag.en.map(words_input), vi: tag.vi.map(words_input) };
         let written = if stored.tags.iter().any(|tag| tag.id == id) {
             let version = tags::find(tx, id).await.map_err(|error| refused(SITE_FILE, error))?.version;
             tags::update_collect(tx, clock, id, version, input, entries).await
@@ -30,8 +31,4 @@ pub(super) async fn write(
         written.map_err(|error| refused(SITE_FILE, error))?;
     }
     Ok(())
-}
-
-fn input(words: TagWords) -> TagWordsInput {
-    TagWordsInput { name: words.name, slug: Some(words.slug) }
 }

@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, HashMap};
 
 use cms_sdk::content::Redirect;
+use cms_sdk::settings::SiteSettings;
 use uuid::Uuid;
 
 use crate::clock::Clock;
+use crate::content::redirects::{self, RedirectInput};
 use crate::import::document::Document;
-use crate::import::report::FileProblem;
+use crate::import::report::{FileProblem, explain};
 use crate::import::scan::SITE_FILE;
 use crate::import::site_file::SiteRedirect;
 use crate::import::stored::Stored;
@@ -21,6 +23,14 @@ pub(in crate::import) struct PlannedRedirect {
     pub(in crate::import) manual: bool,
     /// The file that wants it.
     pub(in crate::import) file: String,
+    /// The line that wants it.
+    pub(in crate::import) line: Option<usize>,
+}
+
+/// A redirect as the content takes it.
+pub(in crate::import) fn redirect_input(redirect: Redirect) -> RedirectInput {
+    let Redirect { from, post_id, locale, to, .. } = redirect;
+    RedirectInput { from, post_id, locale, to }
 }
 
 /// The redirects in the store, and those that the import adds, by address.
@@ -61,7 +71,7 @@ impl<'a> RedirectBook<'a> {
             }
             let redirect =
                 Redirect { id: clock.new_id(), from, post_id: target.0, locale: target.1, to: None };
-            self.put(redirect, true, &document.path);
+            self.put(redirect, true, document.problem("aliases", ""));
         }
     }
 
@@ -75,24 +85,36 @@ impl<'a> RedirectBook<'a> {
             locale: entry.locale,
             to: entry.to.clone(),
         };
-        self.put(redirect, !entry.automatic, SITE_FILE);
+        self.put(redirect, !entry.automatic, FileProblem::new(SITE_FILE, entry.line, ""));
     }
 
-    fn put(&mut self, redirect: Redirect, manual: bool, file: &str) {
+    /// `place` says where the redirect is wanted.
+    fn put(&mut self, redirect: Redirect, manual: bool, place: FileProblem) {
         let Some(row) = self.stored.get(&redirect.from) else {
-            let file = file.to_owned();
-            self.planned.insert(redirect.from.clone(), PlannedRedirect { redirect, manual, file });
+            let FileProblem { file, line, .. } = place;
+            self.planned.insert(redirect.from.clone(), PlannedRedirect { redirect, manual, file, line });
             return;
         };
         let target = (row.post_id.map(|id| id.0), row.locale.map(|locale| locale.0), &row.target);
         if target != (redirect.post_id, redirect.locale, &redirect.to) {
             let reason = format!("`{}` leads elsewhere already, which was left as it is", redirect.from);
-            self.kept.push(FileProblem::new(file, None, reason));
+            self.kept.push(FileProblem { reason, ..place });
         }
     }
 
     /// Those that are new.
-    pub(super) fn planned(self) -> Vec<PlannedRedirect> {
+    pub(super) fn planned(
+        self,
+        settings: &SiteSettings,
+        problems: &mut Vec<FileProblem>,
+    ) -> Vec<PlannedRedirect> {
+        for planned in self.planned.values() {
+            let broken = redirects::validate(settings, &redirect_input(planned.redirect.clone()));
+            problems.extend(broken.iter().map(|violation| {
+                let reason = format!("redirect from `{}`: {}", planned.redirect.from, explain(violation));
+                FileProblem::new(&planned.file, planned.line, reason)
+            }));
+        }
         self.planned.into_values().collect()
     }
 }

@@ -9,8 +9,9 @@ use cms_sdk::slug::{normalize, slugify};
 use uuid::Uuid;
 
 use crate::clock::Clock;
+use crate::content::tags::{self, TagInput, TagWordsInput};
 use crate::import::document::Document;
-use crate::import::report::FileProblem;
+use crate::import::report::{FileProblem, explain};
 use crate::import::scan::SITE_FILE;
 use crate::import::site_file::SiteTag;
 
@@ -65,6 +66,9 @@ impl TagBook {
         problems: &mut Vec<FileProblem>,
     ) {
         for entry in tags {
+            let mut refuse = |reason| problems.push(FileProblem::new(SITE_FILE, entry.line, reason));
+            let [en, vi] = [&entry.en, &entry.vi].map(|words| words.clone().map(words_input));
+            tags::validate(&TagInput { en, vi }).iter().for_each(|violation| refuse(explain(violation)));
             let words = [(Locale::En, &entry.en), (Locale::Vi, &entry.vi)];
             let by_slug = words.iter().find_map(|(locale, words)| {
                 self.by_slug.get(&(*locale, words.as_ref()?.slug.clone())).copied()
@@ -75,10 +79,7 @@ impl TagBook {
             for (locale, words) in words {
                 let Some(words) = words else { continue };
                 match self.by_slug.get(&(locale, words.slug.clone())) {
-                    Some(other) if *other != id => {
-                        let reason = format!("two tags have the slug `{}`", words.slug);
-                        problems.push(FileProblem::new(SITE_FILE, None, reason));
-                    }
+                    Some(other) if *other != id => refuse(format!("two tags have the slug `{}`", words.slug)),
                     _ => self.add_words(id, locale, words.clone()),
                 }
             }
@@ -99,13 +100,14 @@ impl TagBook {
             for written in &document.front.tags {
                 let written = normalize(written.trim());
                 let known = self.find(document.locale, &written);
-                let Some(id) = known.or_else(|| self.name(documents, document, &written, clock)) else {
-                    let reason = format!("no address can be made from the tag `{written}`");
-                    problems.push(document.problem("tags", reason));
-                    continue;
-                };
-                if !ids.contains(&id) {
-                    ids.push(id);
+                match known.map_or_else(|| self.name(documents, document, &written, clock), Ok) {
+                    Ok(id) if ids.contains(&id) => {}
+                    Ok(id) => ids.push(id),
+                    Err(reasons) => problems.extend(
+                        reasons
+                            .into_iter()
+                            .map(|reason| document.problem("tags", format!("the tag `{written}`: {reason}"))),
+                    ),
                 }
             }
             resolved.push(ids);
@@ -113,11 +115,19 @@ impl TagBook {
         resolved
     }
 
-    /// A tag for a new word; none when the word makes no slug.
-    fn name(&mut self, pair: &[Document], document: &Document, written: &str, clock: &Clock) -> Option<Uuid> {
+    /// A tag for a new word, or the rules that the word breaks.
+    fn name(
+        &mut self,
+        pair: &[Document],
+        document: &Document,
+        written: &str,
+        clock: &Clock,
+    ) -> Result<Uuid, Vec<String>> {
         let slug = slugify(written);
-        if slug.is_empty() {
-            return None;
+        let words = TagWords { name: written.to_owned(), slug: slug.clone() };
+        let broken = tags::validate(&TagInput { en: Some(words_input(words.clone())), vi: None });
+        if !broken.is_empty() {
+            return Err(broken.iter().map(explain).collect());
         }
         let other = document.locale.other();
         let is_on_other = pair
@@ -129,8 +139,8 @@ impl TagBook {
             partner.filter(|id| self.tags.get(id).is_some_and(|tag| tag.words(document.locale).is_none()));
         let id = partner.unwrap_or_else(|| clock.new_id());
         self.create(id);
-        self.add_words(id, document.locale, TagWords { name: written.to_owned(), slug });
-        Some(id)
+        self.add_words(id, document.locale, words);
+        Ok(id)
     }
 
     fn create(&mut self, id: Uuid) {
@@ -165,4 +175,9 @@ impl TagBook {
         }
         self.tags.insert(tag.id, tag);
     }
+}
+
+/// A tag's words as the content takes them.
+pub(in crate::import) fn words_input(words: TagWords) -> TagWordsInput {
+    TagWordsInput { name: words.name, slug: Some(words.slug) }
 }
