@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
-use clap::Args;
+use clap::{ArgGroup, Args};
 use cms_sdk::webhook::WebhookSecret;
 
 use crate::Options;
@@ -11,6 +11,7 @@ use crate::source::{ApiSource, SnapshotSource, Source};
 
 /// What every command takes.
 #[derive(Debug, Clone, Args)]
+#[command(group = ArgGroup::new("source").required(true).multiple(true))]
 pub struct SiteArguments {
     /// Folder of the site. What is in its en/, vi/, assets/ and sitemap/ belongs to the generator.
     #[arg(long, env = "DUET_SITE_OUT", default_value = "public", value_name = "DIR")]
@@ -22,10 +23,10 @@ pub struct SiteArguments {
     #[arg(long, env = "DUET_SITE_THEME", value_name = "DIR")]
     pub theme: Option<PathBuf>,
     /// Build from a snapshot: a folder with content.ndjson, or a .tar.gz.
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, group = "source", value_name = "PATH")]
     pub snapshot: Option<PathBuf>,
     /// Build from the API at this address; its token is read from DUET_SITE_TOKEN or the file DUET_SITE_TOKEN_FILE.
-    #[arg(long, env = "DUET_API_URL", value_name = "URL")]
+    #[arg(long, group = "source", env = "DUET_API_URL", value_name = "URL")]
     pub api: Option<String>,
     /// What build receipts call this site.
     #[arg(long, env = "DUET_SITE_TARGET", default_value = "production", value_name = "NAME")]
@@ -51,7 +52,7 @@ impl SiteArguments {
     /// Where content comes from.
     ///
     /// # Errors
-    /// When it is not said, said twice, or the token is missing.
+    /// When it is not said, or the token is missing.
     pub fn source(&self) -> anyhow::Result<Source> {
         match (&self.snapshot, &self.api) {
             (Some(path), _) => Ok(Source::Snapshot(SnapshotSource::new(path))),
