@@ -1,7 +1,8 @@
 // The main job: a pair is written, published, edited, unpublished and deleted, and the site follows.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { startDuet, until } from './duet.mjs';
+import { startDuet } from './duet.mjs';
+import { until } from './process.mjs';
 
 let duet;
 

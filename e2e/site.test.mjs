@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { chromium } from 'playwright-core';
-import { startDuet, until } from './duet.mjs';
+import { startDuet } from './duet.mjs';
+import { until } from './process.mjs';
 
 const shots = new URL('shots/', import.meta.url).pathname;
 const phone = { width: 360, height: 780 };

@@ -1,0 +1,59 @@
+// Starts the programs under test, waits until they say where they are, calls their API, stops them.
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+/** Path of one of the workspace's programs. */
+export function program(name) {
+  return new URL(`../target/${process.env.DUET_PROFILE ?? 'debug'}/${name}`, import.meta.url).pathname;
+}
+
+/** A running program: `{ url, log, kill }`. Resolves when it prints an address. */
+export async function start(name, args, env = {}) {
+  const child = spawn(program(name), args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+  const chunks = [];
+  child.stderr.on('data', (chunk) => chunks.push(chunk));
+  const log = () => Buffer.concat(chunks).toString();
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const url = await new Promise((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`${name} ended with ${code}:\n${log()}`)));
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const found = line.match(/http:\/\/[^/\s]+/);
+      if (found) resolve(found[0]);
+    });
+  });
+  return {
+    url,
+    log,
+    /** Sends a signal and waits for the end. */
+    async kill(signal) {
+      child.kill(signal);
+      await ended;
+    },
+  };
+}
+
+/** Calls the API at `url`; answers `{ status, headers, body }`. */
+export async function call(url, token, method, path, body, headers = {}) {
+  const response = await fetch(url + path, {
+    method,
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : undefined };
+}
+
+/** Asks again until the answer satisfies `wanted`; fails after `limit` milliseconds. Answers how long it took. */
+export async function until(ask, wanted, limit = 20_000) {
+  const started = performance.now();
+  for (;;) {
+    const answer = await ask();
+    if (wanted(answer)) return performance.now() - started;
+    if (performance.now() - started > limit) throw new Error(`not within ${limit} ms; last: ${JSON.stringify(answer)}`);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
