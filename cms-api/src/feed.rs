@@ -20,9 +20,9 @@ pub const MAX_PAGE: i64 = 1_000;
 /// Changes whose texts are in memory at once.
 const BATCH: i64 = 200;
 
-/// Records what a transaction changed and enqueues one delivery per webhook endpoint; gives the newest `seq`. Call it once,
-/// as the last thing before the commit, and wake the
-/// dispatcher ([`DeliverySignal`](crate::webhooks::DeliverySignal)) after it. Without entries nothing is recorded.
+/// Records what a transaction changed and enqueues one delivery per webhook endpoint; gives the newest `seq`. Call it once, as the
+/// last thing before the commit, and wake the dispatcher ([`DeliverySignal`](crate::webhooks::DeliverySignal)) after it. Without
+/// entries nothing is recorded.
 ///
 /// # Errors
 /// When the store refuses.
