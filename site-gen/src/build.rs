@@ -11,7 +11,6 @@ use rayon::prelude::*;
 use redb::{ReadOnlyTable, ReadTransaction};
 use site_render::theme::Theme;
 
-use crate::input::Input;
 use crate::mirror::{Mirror, Tracker};
 use crate::output::{Output, Stage};
 use crate::outputs::{self, Product};
@@ -59,7 +58,8 @@ impl BuildReport {
 /// What became of one output.
 struct Outcome {
     output: Output,
-    inputs: BTreeSet<Input>,
+    /// Prints of what it was made from.
+    inputs: Vec<u64>,
     result: Became,
 }
 
@@ -251,7 +251,8 @@ impl Build<'_> {
         let mut hasher = blake3::Hasher::new();
         match product {
             Product::Page(page) => {
-                serde_json::to_writer(&mut hasher, page)?;
+                // Into memory first: the writer's many small pieces would be slow to hash one by one.
+                hasher.update(&serde_json::to_vec(page)?);
                 hasher.update(&self.theme.closure(page.content.template(), page.shell.locale));
             }
             Product::Text(text) => _ = hasher.update(text.as_bytes()),

@@ -35,11 +35,10 @@ impl List {
     }
 }
 
-/// Something that an output was made from, or looked for and did not find.
+/// Something that an output was made from, or looked for and did not find. The settings are none: every output is made from
+/// them, so a change of theirs has everything looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Input {
-    /// The site's settings: every page shows some of them.
-    Settings,
     /// A live translation, or that there is none.
     Translation(Uuid, Locale),
     /// Where a translation lives, or that it is not live.
@@ -61,14 +60,18 @@ pub enum Input {
 }
 
 impl Input {
-    /// Its name in the state.
-    pub fn key(&self) -> String {
+    /// Its name in the state: 64 bits of a hash. Two inputs of one print have outputs looked at too often, never too seldom.
+    pub fn print(&self) -> u64 {
+        let hash = blake3::hash(self.key().as_bytes());
+        let (first, _) = hash.as_bytes().split_first_chunk().unwrap_or((&[0; 8], &[]));
+        u64::from_le_bytes(*first)
+    }
+
+    fn key(&self) -> String {
         match self {
-            Self::Settings => "settings".to_owned(),
             Self::Translation(post, locale) => format!("translation:{post}:{locale}"),
             Self::Address(post, locale) => format!("address:{post}:{locale}"),
-            // Keys are kept in lines.
-            Self::Link(path) => format!("link:{}", path.replace('\n', " ")),
+            Self::Link(path) => format!("link:{path}"),
             Self::Range(list, locale, range) => format!("range:{}:{locale}:{range}", list.key()),
             Self::Newest(list, locale) => format!("newest:{}:{locale}", list.key()),
             Self::Segment(list, locale, segment) => format!("segment:{}:{locale}:{segment}", list.key()),

@@ -30,7 +30,7 @@ use cms_sdk::feed::{ChangesPage, Cursor};
 use site_render::theme::Theme;
 
 use build::{BuildReport, Look};
-use mirror::Touched;
+use mirror::MirrorWriter;
 use receipts::Receipts;
 use source::{Known, Pull, Source, snapshot};
 use state::State;
@@ -135,11 +135,11 @@ impl Generator {
     pub fn apply_changes(&self, page: &ChangesPage) -> anyhow::Result<()> {
         let Some(last) = page.data.last() else { return Ok(()) };
         let write = self.state.write()?;
-        let mut touched = Touched::default();
+        let mut mirror = MirrorWriter::open(&write)?;
         for change in &page.data {
-            mirror::apply(&write, &change.entry, &mut touched)?;
+            mirror.apply(&change.entry)?;
         }
-        mirror::mark(&write, &touched)?;
+        mirror.close().mark(&write)?;
         {
             let mut values = write.open_table(state::VALUES)?;
             values.insert("mirrored", last.cursor().to_string().as_str())?;
@@ -159,12 +159,12 @@ impl Generator {
 
     fn apply_snapshot_of(&self, reader: impl BufRead, stamp: Option<&str>) -> anyhow::Result<()> {
         let write = self.state.write()?;
-        let mut touched = Touched::default();
+        let mut mirror = MirrorWriter::open(&write)?;
         let mut snapshot = snapshot::Reader::open(reader)?;
         let cursor = snapshot.cursor();
-        let count = mirror::replace_all(&write, &mut snapshot, &mut touched)?;
+        let count = mirror.replace_all(&mut snapshot)?;
         snapshot.check_end(count)?;
-        mirror::mark(&write, &touched)?;
+        mirror.close().mark(&write)?;
         {
             let mut values = write.open_table(state::VALUES)?;
             values.insert("mirrored", cursor.to_string().as_str())?;

@@ -3,7 +3,7 @@
 mod apply;
 mod tracker;
 
-use std::collections::HashMap;
+use std::hash::Hash;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use anyhow::Context as _;
@@ -11,9 +11,10 @@ use cms_sdk::Locale;
 use cms_sdk::content::{PostKind, Redirect, Tag, Translation};
 use cms_sdk::settings::SiteSettings;
 use redb::{ReadOnlyTable, ReadTransaction, ReadableTable as _};
+use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
-pub use apply::{Touched, apply, mark, replace_all};
+pub use apply::MirrorWriter;
 pub use tracker::Tracker;
 
 use crate::input::{List, RANGE};
@@ -22,6 +23,12 @@ use crate::state::{BODIES, FILES, PATHS, PLACES, REDIRECTS, SOURCES, TAGS, TRANS
 /// Name of a translation in the state.
 pub fn translation_key(post: Uuid, locale: Locale) -> String {
     format!("{post}:{locale}")
+}
+
+/// The translation of that name.
+pub fn parse_translation_key(key: &str) -> Option<(Uuid, Locale)> {
+    let (post, locale) = key.split_once(':')?;
+    Some((post.parse().ok()?, locale.parse().ok()?))
 }
 
 /// The list that holds a post by its kind.
@@ -58,8 +65,32 @@ pub struct Mirror {
     places: ReadOnlyTable<&'static str, &'static str>,
     files: ReadOnlyTable<&'static str, &'static str>,
     settings: SiteSettings,
-    known: RwLock<HashMap<String, Option<Arc<Translation>>>>,
-    ranges: RwLock<HashMap<String, Arc<Vec<Arc<Translation>>>>>,
+    known: Known<(Uuid, Locale), Option<Arc<Translation>>>,
+    known_tags: Known<Uuid, Option<Arc<Tag>>>,
+    ranges: Known<(List, Locale, i64), Members>,
+}
+
+/// The members of a range.
+type Members = Arc<Vec<Arc<Translation>>>;
+
+/// What was read once: every output asks for much the same.
+struct Known<K, V>(RwLock<FxHashMap<K, V>>);
+
+impl<K, V> Default for Known<K, V> {
+    fn default() -> Self {
+        Self(RwLock::default())
+    }
+}
+
+impl<K: Copy + Eq + Hash, V: Clone> Known<K, V> {
+    fn get_or_read(&self, key: K, read: impl FnOnce() -> anyhow::Result<V>) -> anyhow::Result<V> {
+        if let Some(found) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Ok(found.clone());
+        }
+        let found = read()?;
+        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(key, found.clone());
+        Ok(found)
+    }
 }
 
 impl Mirror {
@@ -86,8 +117,9 @@ impl Mirror {
             places: read.open_table(PLACES)?,
             files: read.open_table(FILES)?,
             settings,
-            known: RwLock::default(),
-            ranges: RwLock::default(),
+            known: Known::default(),
+            known_tags: Known::default(),
+            ranges: Known::default(),
         })
     }
 
@@ -106,19 +138,17 @@ impl Mirror {
 
     /// A live translation without its body.
     fn translation(&self, post: Uuid, locale: Locale) -> anyhow::Result<Option<Arc<Translation>>> {
-        self.translation_by_key(&translation_key(post, locale))
+        self.known.get_or_read((post, locale), || {
+            let bytes = self.translations.get(translation_key(post, locale).as_str())?;
+            Ok(bytes.map(|bytes| serde_json::from_slice(bytes.value())).transpose()?.map(Arc::new))
+        })
     }
 
     fn translation_by_key(&self, key: &str) -> anyhow::Result<Option<Arc<Translation>>> {
-        if let Some(found) = self.known.read().unwrap_or_else(PoisonError::into_inner).get(key) {
-            return Ok(found.clone());
+        match parse_translation_key(key) {
+            Some((post, locale)) => self.translation(post, locale),
+            None => Ok(None),
         }
-        let found = match self.translations.get(key)? {
-            Some(bytes) => Some(Arc::new(serde_json::from_slice::<Translation>(bytes.value())?)),
-            None => None,
-        };
-        self.known.write().unwrap_or_else(PoisonError::into_inner).insert(key.to_owned(), found.clone());
-        Ok(found)
     }
 
     fn body(&self, post: Uuid, locale: Locale) -> anyhow::Result<String> {
@@ -127,19 +157,16 @@ impl Mirror {
     }
 
     /// The members of a range, oldest first.
-    fn range(&self, list: List, locale: Locale, range: i64) -> anyhow::Result<Arc<Vec<Arc<Translation>>>> {
-        let first = place_key(list, locale, range * RANGE + 1);
-        if let Some(members) = self.ranges.read().unwrap_or_else(PoisonError::into_inner).get(&first) {
-            return Ok(Arc::clone(members));
-        }
-        let last = place_key(list, locale, (range + 1) * RANGE);
-        let mut members = Vec::new();
-        for place in self.places.range(first.as_str()..=last.as_str())? {
-            members.extend(self.translation_by_key(place?.1.value())?);
-        }
-        let members = Arc::new(members);
-        self.ranges.write().unwrap_or_else(PoisonError::into_inner).insert(first, Arc::clone(&members));
-        Ok(members)
+    fn range(&self, list: List, locale: Locale, range: i64) -> anyhow::Result<Members> {
+        self.ranges.get_or_read((list, locale, range), || {
+            let first = place_key(list, locale, range * RANGE + 1);
+            let last = place_key(list, locale, (range + 1) * RANGE);
+            let mut members = Vec::new();
+            for place in self.places.range(first.as_str()..=last.as_str())? {
+                members.extend(self.translation_by_key(place?.1.value())?);
+            }
+            Ok(Arc::new(members))
+        })
     }
 
     /// The ordinal of a list's newest member.
@@ -153,10 +180,10 @@ impl Mirror {
         Ok(self.places.range(first.as_str()..=last.as_str())?.next().is_some())
     }
 
-    fn tag(&self, id: Uuid) -> anyhow::Result<Option<Tag>> {
-        Ok(match self.tags.get(id.to_string().as_str())? {
-            Some(bytes) => Some(serde_json::from_slice(bytes.value())?),
-            None => None,
+    fn tag(&self, id: Uuid) -> anyhow::Result<Option<Arc<Tag>>> {
+        self.known_tags.get_or_read(id, || {
+            let bytes = self.tags.get(id.to_string().as_str())?;
+            Ok(bytes.map(|bytes| serde_json::from_slice(bytes.value())).transpose()?.map(Arc::new))
         })
     }
 

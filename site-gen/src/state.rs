@@ -4,12 +4,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use redb::{
-    Database, DatabaseError, MultimapTableDefinition, ReadTransaction, ReadableDatabase as _,
-    TableDefinition, WriteTransaction,
+    Database, DatabaseError, ReadTransaction, ReadableDatabase as _, TableDefinition, WriteTransaction,
 };
 
 /// Format of the state; another one is thrown away and the site is built anew from its source.
-const FORMAT: &str = "1";
+const FORMAT: &str = "2";
+
+/// What the state's pages may hold in memory, in bytes.
+const CACHE_BYTES: usize = 64 << 20;
 
 /// Single values: format, cursors, settings, whether the last run ended well.
 pub const VALUES: TableDefinition<&str, &str> = TableDefinition::new("values");
@@ -31,10 +33,10 @@ pub const PLACES: TableDefinition<&str, &str> = TableDefinition::new("places");
 pub const OUTPUTS: TableDefinition<&str, &[u8]> = TableDefinition::new("outputs");
 /// File path → output key that owns it.
 pub const FILES: TableDefinition<&str, &str> = TableDefinition::new("files");
-/// Input key → output keys made from it.
-pub const USED_BY: MultimapTableDefinition<&str, &str> = MultimapTableDefinition::new("used_by");
-/// Output key → the input keys it was made from, joined by newlines.
-pub const MADE_FROM: TableDefinition<&str, &str> = TableDefinition::new("made_from");
+/// Print of an input, key of an output that is made from it.
+pub const USED_BY: TableDefinition<(u64, &str), ()> = TableDefinition::new("used_by");
+/// Output key → prints of the inputs it was made from, sorted, eight bytes each.
+pub const MADE_FROM: TableDefinition<&str, &[u8]> = TableDefinition::new("made_from");
 /// Outputs that must be looked at: their inputs changed since the last finished run.
 pub const PENDING: TableDefinition<&str, ()> = TableDefinition::new("pending");
 /// Receipts that the API has not taken yet, in order.
@@ -107,7 +109,7 @@ impl State {
 }
 
 fn open_database(path: &Path) -> anyhow::Result<Database> {
-    match Database::create(path) {
+    match Database::builder().set_cache_size(CACHE_BYTES).create(path) {
         Ok(database) => Ok(database),
         Err(DatabaseError::DatabaseAlreadyOpen) => {
             bail!(
@@ -118,7 +120,7 @@ fn open_database(path: &Path) -> anyhow::Result<Database> {
         Err(DatabaseError::UpgradeRequired(_) | DatabaseError::Storage(redb::StorageError::Corrupted(_))) => {
             tracing::warn!("the state cannot be read: the site is built anew from its source");
             std::fs::remove_file(path)?;
-            Ok(Database::create(path)?)
+            Ok(Database::builder().set_cache_size(CACHE_BYTES).create(path)?)
         }
         Err(error) => Err(error).with_context(|| format!("cannot open the state `{}`", path.display())),
     }
@@ -126,13 +128,13 @@ fn open_database(path: &Path) -> anyhow::Result<Database> {
 
 fn create_tables(write: &WriteTransaction) -> anyhow::Result<()> {
     write.open_table(VALUES)?;
-    for table in [TRANSLATIONS, TAGS, REDIRECTS, OUTPUTS] {
+    for table in [TRANSLATIONS, TAGS, REDIRECTS, OUTPUTS, MADE_FROM] {
         write.open_table(table)?;
     }
-    for table in [BODIES, PATHS, SOURCES, PLACES, FILES, MADE_FROM] {
+    for table in [BODIES, PATHS, SOURCES, PLACES, FILES] {
         write.open_table(table)?;
     }
-    write.open_multimap_table(USED_BY)?;
+    write.open_table(USED_BY)?;
     write.open_table(PENDING)?;
     write.open_table(RECEIPTS)?;
     Ok(())

@@ -115,9 +115,11 @@ impl Renderer {
     }
 }
 
-/// Renders a text with the strings that came with this build, alone on its page.
+/// Renders a text with the strings that came with this build, alone on its page and without colours: for feeds and for search
+/// engines, which have no stylesheet of ours.
 pub fn render(body: &Body, locale: Locale) -> String {
-    static RENDERER: LazyLock<Renderer> = LazyLock::new(|| Renderer::new(&Strings::embedded()));
+    static RENDERER: LazyLock<Renderer> =
+        LazyLock::new(|| Renderer::new(&Strings::embedded()).highlight(false));
     RENDERER.render(body, locale, Placement::default()).to_string()
 }
 

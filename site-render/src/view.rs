@@ -172,7 +172,8 @@ pub struct TextView {
 pub struct Body {
     /// The text as written.
     pub markdown: String,
-    /// For every root-relative link in the text that leads to a post: as written → resolved. Others stay as written.
+    /// For every root-relative link in the text that leads to another address than it says, or to a page in the other language: as
+    /// written → resolved. Others stay as written.
     pub links: BTreeMap<String, ResolvedLink>,
 }
 

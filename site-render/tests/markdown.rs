@@ -3,12 +3,17 @@
 use std::collections::BTreeMap;
 
 use cms_sdk::Locale;
-use site_render::markdown::{Placement, Renderer, render, root_relative_links};
+use site_render::markdown::{self, Placement, Renderer, root_relative_links};
 use site_render::theme::Strings;
 use site_render::view::{Body, ResolvedLink};
 
 fn body(markdown: &str) -> Body {
     Body { markdown: markdown.to_owned(), links: BTreeMap::new() }
+}
+
+fn render(body: &Body, locale: Locale) -> String {
+    let renderer = Renderer::new(&Strings::embedded());
+    renderer.render(body, locale, Placement::default()).to_string()
 }
 
 fn english(markdown: &str) -> String {
@@ -211,8 +216,7 @@ fn code_is_coloured_and_escaped() {
     let plain = english("```nosuchlanguage\n<a> & b\n```\n\n    indented <i>");
     assert!(plain.contains("<code>&lt;a&gt; &amp; b\n</code>"), "{plain}");
     assert!(plain.contains("<code>indented &lt;i&gt;</code>"), "{plain}");
-    let renderer = Renderer::new(&Strings::embedded()).highlight(false);
-    let uncoloured = renderer.render(&body("```rust\nfn a() {}\n```"), Locale::En, Placement::default());
+    let uncoloured = markdown::render(&body("```rust\nfn a() {}\n```"), Locale::En);
     assert!(uncoloured.contains("<code>fn a() {}\n</code>"), "{uncoloured}");
 }
 

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use redb::{ReadableTable as _, ReadableTableMetadata as _};
+use rayon::slice::ParallelSliceMut as _;
+use redb::{ReadableTable as _, ReadableTableMetadata as _, WriteTransaction};
 
 use super::{Became, Outcome};
 use crate::output::Output;
@@ -85,12 +86,7 @@ pub(super) fn finish(
         for outcome in outcomes.iter().filter(|outcome| outcome.is_failure()) {
             pending.insert(outcome.output.key().as_str(), ())?;
         }
-        let mut tables = Tables {
-            outputs: write.open_table(OUTPUTS)?,
-            files: write.open_table(FILES)?,
-            made_from: write.open_table(MADE_FROM)?,
-            used_by: write.open_multimap_table(USED_BY)?,
-        };
+        let mut tables = Tables { outputs: write.open_table(OUTPUTS)?, files: write.open_table(FILES)? };
         // Files given up before files taken: an address may pass from one output to another in one run.
         for outcome in &outcomes {
             tables.give_up_file(outcome)?;
@@ -98,6 +94,7 @@ pub(super) fn finish(
         for outcome in &outcomes {
             tables.remember(outcome)?;
         }
+        connect(&write, &outcomes)?;
         usize::try_from(tables.outputs.len()?)?
     };
     write.commit()?;
@@ -107,8 +104,6 @@ pub(super) fn finish(
 struct Tables<'t> {
     outputs: redb::Table<'t, &'static str, &'static [u8]>,
     files: redb::Table<'t, &'static str, &'static str>,
-    made_from: redb::Table<'t, &'static str, &'static str>,
-    used_by: redb::MultimapTable<'t, &'static str, &'static str>,
 }
 
 impl Tables<'_> {
@@ -129,41 +124,58 @@ impl Tables<'_> {
     fn remember(&mut self, outcome: &Outcome) -> anyhow::Result<()> {
         let key = outcome.output.key();
         match &outcome.result {
-            Became::Absent => {
-                self.outputs.remove(key.as_str())?;
-                return self.connect(&key, None);
-            }
+            Became::Absent => _ = self.outputs.remove(key.as_str())?,
             Became::Rendered { record, .. } => {
                 self.outputs.insert(key.as_str(), record.to_bytes().as_slice())?;
                 self.files.insert(record.path.as_str(), key.as_str())?;
             }
-            // What a failure was made from may mend it.
             Became::Same | Became::Failed(_) => {}
         }
-        let inputs: Vec<_> = outcome.inputs.iter().map(crate::input::Input::key).collect();
-        self.connect(&key, Some(inputs.join("\n")))
-    }
-
-    /// Keeps the reverse index: which outputs each input is used by.
-    fn connect(&mut self, key: &str, inputs: Option<String>) -> anyhow::Result<()> {
-        let old = self.made_from.get(key)?.map(|inputs| inputs.value().to_owned());
-        if old == inputs {
-            return Ok(());
-        }
-        let lines = |text: &Option<String>| -> BTreeSet<String> {
-            text.iter().flat_map(|text| text.split('\n')).map(str::to_owned).collect()
-        };
-        let (before, after) = (lines(&old), lines(&inputs));
-        for input in before.difference(&after) {
-            self.used_by.remove(input.as_str(), key)?;
-        }
-        for input in after.difference(&before) {
-            self.used_by.insert(input.as_str(), key)?;
-        }
-        match inputs {
-            Some(inputs) => self.made_from.insert(key, inputs.as_str())?,
-            None => self.made_from.remove(key)?,
-        };
         Ok(())
     }
+}
+
+/// Keeps the reverse index: which outputs each input is used by. What a failure was made from may mend it, so it is kept too.
+fn connect(write: &WriteTransaction, outcomes: &[Outcome]) -> anyhow::Result<()> {
+    let mut made_from = write.open_table(MADE_FROM)?;
+    let keys: Vec<_> = outcomes.iter().map(|outcome| outcome.output.key()).collect();
+    let (mut lost, mut found) = (Vec::new(), Vec::new());
+    for (outcome, key) in outcomes.iter().zip(&keys) {
+        let old = made_from.get(key.as_str())?.map(|bytes| parse_prints(bytes.value()));
+        let new = (!matches!(outcome.result, Became::Absent)).then_some(&outcome.inputs);
+        if old.as_ref() == new {
+            continue;
+        }
+        let (before, after) = (old.as_deref().unwrap_or_default(), new.map_or(&[][..], Vec::as_slice));
+        let only_in = |these: &[u64], those: &[u64]| -> Vec<(u64, &str)> {
+            let missing = these.iter().filter(|print| those.binary_search(print).is_err());
+            missing.map(|print| (*print, key.as_str())).collect()
+        };
+        lost.extend(only_in(before, after));
+        found.extend(only_in(after, before));
+        match new {
+            Some(inputs) => made_from.insert(key.as_str(), prints_to_bytes(inputs).as_slice())?,
+            None => made_from.remove(key.as_str())?,
+        };
+    }
+    // In the order of the table: inserting there is several times faster than here and there.
+    lost.par_sort_unstable();
+    found.par_sort_unstable();
+    let mut used_by = write.open_table(USED_BY)?;
+    for edge in lost {
+        used_by.remove(edge)?;
+    }
+    for edge in found {
+        used_by.insert(edge, ())?;
+    }
+    Ok(())
+}
+
+fn prints_to_bytes(prints: &[u64]) -> Vec<u8> {
+    prints.iter().flat_map(|print| print.to_le_bytes()).collect()
+}
+
+fn parse_prints(bytes: &[u8]) -> Vec<u64> {
+    let (chunks, _) = bytes.as_chunks();
+    chunks.iter().map(|chunk| u64::from_le_bytes(*chunk)).collect()
 }

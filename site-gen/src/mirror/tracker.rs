@@ -21,14 +21,16 @@ pub struct Tracker<'m> {
 }
 
 impl<'m> Tracker<'m> {
-    /// Begins an output. Every output is made from the settings.
+    /// Begins an output.
     pub fn new(mirror: &'m Mirror) -> Self {
-        Self { mirror, inputs: RefCell::new(BTreeSet::from([Input::Settings])) }
+        Self { mirror, inputs: RefCell::default() }
     }
 
-    /// Everything that was looked at.
-    pub fn into_inputs(self) -> BTreeSet<Input> {
-        self.inputs.into_inner()
+    /// Everything that was looked at, as sorted [prints](Input::print).
+    pub fn into_inputs(self) -> Vec<u64> {
+        let mut prints: Vec<_> = self.inputs.into_inner().iter().map(Input::print).collect();
+        prints.sort_unstable();
+        prints
     }
 
     fn note(&self, input: Input) {
@@ -142,7 +144,7 @@ impl<'m> Tracker<'m> {
     }
 
     /// A tag.
-    pub fn tag(&self, id: Uuid) -> anyhow::Result<Option<Tag>> {
+    pub fn tag(&self, id: Uuid) -> anyhow::Result<Option<Arc<Tag>>> {
         self.note(Input::Tag(id));
         self.mirror.tag(id)
     }

@@ -1,6 +1,6 @@
 //! Posts' own pages, front pages without a post, and the answer to unknown addresses.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use cms_sdk::Locale;
@@ -129,11 +129,13 @@ fn text(tracker: &Tracker<'_>, translation: &Translation) -> anyhow::Result<Text
     })
 }
 
-/// A text with its links resolved.
+/// A text with its links resolved. A link that already says where it leads is left out, so that the page stays as it is when the
+/// page it leads to comes or goes.
 pub(super) fn body(tracker: &Tracker<'_>, markdown: String, locale: Locale) -> anyhow::Result<Body> {
     let mut links = BTreeMap::new();
     for href in root_relative_links(&markdown) {
-        if let Some(resolved) = tracker.link(&href, locale)? {
+        let resolved = tracker.link(&href, locale)?;
+        if let Some(resolved) = resolved.filter(|link| link.href != href || link.locale != locale) {
             links.insert(href, resolved);
         }
     }
@@ -160,7 +162,7 @@ fn article(tracker: &Tracker<'_>, translation: &Translation) -> anyhow::Result<A
 /// new article changes no page but its own; only the tag's own range and the one below, so that the cost has a bound.
 fn related(tracker: &Tracker<'_>, translation: &Translation) -> anyhow::Result<Vec<Arc<Translation>>> {
     let locale = translation.locale;
-    let own_tags: HashSet<Uuid> = translation.tags.iter().map(|place| place.tag_id).collect();
+    let own_tags: Vec<Uuid> = translation.tags.iter().map(|place| place.tag_id).collect();
     let mut candidates: BTreeMap<i64, Arc<Translation>> = BTreeMap::new();
     for place in &translation.tags {
         let list = List::Tag(place.tag_id);
@@ -175,7 +177,7 @@ fn related(tracker: &Tracker<'_>, translation: &Translation) -> anyhow::Result<V
     }
     let mut ranked: Vec<_> = candidates.into_values().collect();
     let shared = |one: &Translation| one.tags.iter().filter(|place| own_tags.contains(&place.tag_id)).count();
-    ranked.sort_by_key(|one| (std::cmp::Reverse(shared(one)), std::cmp::Reverse(one.ordinal)));
+    ranked.sort_by_cached_key(|one| (std::cmp::Reverse(shared(one)), std::cmp::Reverse(one.ordinal)));
     ranked.truncate(RELATED);
     Ok(ranked)
 }
