@@ -145,6 +145,7 @@ async fn move_pointers(
     let tag_names = tag_names(tx, &candidates).await?;
     let mut moved = Vec::with_capacity(candidates.len());
     let mut addresses = redirects::Moves::default();
+    let mut index = search::Index::default();
     for Candidate { publication, row, post, copy } in candidates {
         let (post_id, locale) = (publication.post_id, publication.locale);
         let now = At(clock.now());
@@ -164,7 +165,7 @@ async fn move_pointers(
         // Every tag has words in some language; one without was deleted since.
         let exists = |tag: &Uuid| Locale::ALL.iter().any(|locale| tag_names.contains_key(&(*tag, *locale)));
         let names = revision.tags.iter().filter_map(|tag| tag_names.get(&(*tag, locale)));
-        search::index(tx, (post_id, locale), &revision, names).await?;
+        index.add(tx, (post_id, locale), &revision, names).await?;
         moved.push(NowLive {
             post_id,
             locale,
@@ -175,6 +176,7 @@ async fn move_pointers(
             tag_ordinals: publication.tag_ordinals.clone(),
         });
     }
+    index.write(tx).await?;
     addresses.write(tx, clock, &front_paths(settings), entries).await?;
     Ok(moved)
 }

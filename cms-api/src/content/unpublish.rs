@@ -7,7 +7,7 @@ use cms_sdk::site_path::post_path;
 use uuid::Uuid;
 
 use super::publish::{existing_locales, front_paths};
-use super::redirects;
+use super::{redirects, search};
 use crate::clock::Clock;
 use crate::error::DomainResult;
 use crate::feed;
@@ -76,7 +76,7 @@ pub(super) async fn take_down(
     };
     store::translations::set_live(tx, post_id, locale, &nothing).await?;
     store::list_places::hide(tx, post_id, locale).await?;
-    store::search_terms::replace(tx, post_id, locale, Vec::new()).await?;
+    search::forget(tx, (post_id, locale)).await?;
     entries.push(Entry::TranslationRemoved(RemovedTranslation { post_id, locale }));
     let mut addresses = redirects::Moves::default();
     addresses.left((post_id, locale), post_path(settings, post_id, kind, locale, slug));

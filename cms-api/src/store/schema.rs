@@ -250,12 +250,23 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::store::types::{Id, Instant, KindText, LocaleText};
 
-    search_terms (locale, folded, term, post_id) {
+    search_terms (locale, folded, post_id, term) {
         locale -> LocaleText,
         folded -> Text,
-        term -> Text,
         post_id -> Id,
+        term -> Text,
         weight -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::types::{Id, Instant, KindText, LocaleText};
+
+    search_documents (post_id, locale) {
+        post_id -> Id,
+        locale -> LocaleText,
+        terms -> Text,
     }
 }
 
@@ -318,6 +329,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     builds,
     api_tokens,
     search_terms,
+    search_documents,
     imported_files,
     imported_site_file,
     idempotency_keys,

@@ -9,7 +9,8 @@ use diesel::sql_types::{BigInt, HasSqlType, Text};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::schema::search_terms;
+use super::posts::CHUNK;
+use super::schema::{search_documents, search_terms};
 use super::types::{Id, Key, Lang, LocaleText};
 use super::{Conn, StoreResult, each, insert_all};
 
@@ -30,15 +31,58 @@ pub struct TermRow {
     pub weight: i64,
 }
 
-/// Puts terms in the place of the terms of one language of a post.
+/// What was noted last about one language of a post.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn document(conn: &mut Conn, post_id: Uuid, locale: Locale) -> StoreResult<Option<String>> {
+    let query = search_documents::table.find((Key(post_id), Lang(locale))).select(search_documents::terms);
+    Ok(each!(conn, c => query.first(c).await.optional())?)
+}
+
+/// Notes which terms one language of a post has; an empty text forgets it.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn replace(conn: &mut Conn, post_id: Uuid, locale: Locale, rows: Vec<TermRow>) -> StoreResult<()> {
-    let old = search_terms::table
-        .filter(search_terms::post_id.eq(Key(post_id)))
-        .filter(search_terms::locale.eq(Lang(locale)));
-    each!(conn, c => diesel::delete(old).execute(c).await)?;
+pub async fn note_document(conn: &mut Conn, post_id: Uuid, locale: Locale, terms: &str) -> StoreResult<()> {
+    if terms.is_empty() {
+        let old = search_documents::table.find((Key(post_id), Lang(locale)));
+        each!(conn, c => diesel::delete(old).execute(c).await)?;
+        return Ok(());
+    }
+    let row = (
+        search_documents::post_id.eq(Key(post_id)),
+        search_documents::locale.eq(Lang(locale)),
+        search_documents::terms.eq(terms),
+    );
+    let note = diesel::insert_into(search_documents::table)
+        .values(row)
+        .on_conflict((search_documents::post_id, search_documents::locale))
+        .do_update()
+        .set(search_documents::terms.eq(terms));
+    each!(conn, c => note.execute(c).await)?;
+    Ok(())
+}
+
+/// Deletes the terms of one language of a post that have these folded forms.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn delete(conn: &mut Conn, post_id: Uuid, locale: Locale, folded: &[String]) -> StoreResult<()> {
+    for chunk in folded.chunks(CHUNK) {
+        let old = search_terms::table
+            .filter(search_terms::locale.eq(Lang(locale)).and(search_terms::post_id.eq(Key(post_id))))
+            .filter(search_terms::folded.eq_any(chunk.to_vec()));
+        each!(conn, c => diesel::delete(old).execute(c).await)?;
+    }
+    Ok(())
+}
+
+/// Adds terms.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn insert(conn: &mut Conn, rows: Vec<TermRow>) -> StoreResult<()> {
     insert_all!(conn, search_terms::table, rows);
     Ok(())
 }

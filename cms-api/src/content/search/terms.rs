@@ -33,6 +33,19 @@ pub(super) fn of<'a>(revision: &Revision, tag_names: impl Iterator<Item = &'a St
     terms.heaviest()
 }
 
+/// Terms as one text, to be read back by [`from_text`].
+pub(super) fn to_text(terms: &[(String, i64)]) -> String {
+    terms.iter().map(|(term, weight)| format!("{weight} {term}\n")).collect()
+}
+
+/// The terms of a text that [`to_text`] made.
+pub(super) fn from_text(text: &str) -> impl Iterator<Item = (String, i64)> {
+    text.lines().filter_map(|line| {
+        let (weight, term) = line.split_once(' ')?;
+        Some((term.to_owned(), weight.parse().ok()?))
+    })
+}
+
 /// The words of a text in lower case: runs of letters and digits.
 pub(super) fn split(text: &str) -> impl Iterator<Item = String> {
     text.split(|character: char| !character.is_alphanumeric())
@@ -108,6 +121,13 @@ mod tests {
             ("code", BODY),
         ];
         assert_eq!(found, expected.map(|(term, weight)| (term.to_owned(), weight)));
+    }
+
+    #[test]
+    fn terms_are_written_and_read_back() {
+        let terms = vec![("sông".to_owned(), TITLE), ("2026".to_owned(), BODY)];
+        assert_eq!(from_text(&to_text(&terms)).collect::<Vec<_>>(), terms);
+        assert_eq!(from_text("").count(), 0);
     }
 
     #[test]
