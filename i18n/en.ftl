@@ -23,6 +23,7 @@ error-unsupported-media-type = Send the body as application/json.
 error-precondition-required = Send the ETag that you read as If-Match.
 error-internal = Something broke on our side. The request id helps us to find it.
 error-unavailable = A store is busy or away. Please try again shortly.
+error-too-many-requests = Too many requests from your address. Please try again shortly.
 
 ## API: rules of the content (422)
 rule-required = must not be empty
@@ -35,6 +36,7 @@ rule-not-a-url = must be an absolute http or https URL without credentials
 rule-not-https = must be an https URL
 rule-not-a-link = must be a path that starts with /, a #fragment or an absolute URL
 rule-not-a-time-zone = must be an IANA time zone such as Asia/Ho_Chi_Minh
+rule-not-an-email = must be an e-mail address
 rule-out-of-range = must be from { $low } to { $high }
 rule-unknown = names something that does not exist
 rule-duplicate = stands twice
@@ -66,6 +68,16 @@ done-settings-saved = The settings were saved.
 done-redirect-created = The redirect was made.
 done-redirect-updated = The redirect was changed.
 done-redirect-deleted = The redirect was deleted.
+done-view-noted = The view was noted.
+done-message-kept = Your message has arrived. Thank you.
+done-message-marked = The message was marked.
+done-message-deleted = The message was deleted.
+
+form-not-sent = Your message was not sent
+form-go-back = Go back in your browser: what you wrote is still there.
+form-name = Name
+form-email = E-mail
+form-message = Message
 
 ## Site: chrome
 site-skip = Skip to the content

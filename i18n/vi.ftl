@@ -23,6 +23,7 @@ error-unsupported-media-type = Hãy gửi nội dung dưới dạng application/
 error-precondition-required = Hãy gửi ETag bạn đã đọc trong If-Match.
 error-internal = Có lỗi từ phía chúng tôi. Mã yêu cầu sẽ giúp tìm ra nguyên nhân.
 error-unavailable = Một kho dữ liệu đang bận hoặc không phản hồi. Vui lòng thử lại sau giây lát.
+error-too-many-requests = Quá nhiều yêu cầu từ địa chỉ của bạn. Vui lòng thử lại sau giây lát.
 
 ## API: quy tắc nội dung (422)
 rule-required = không được để trống
@@ -35,6 +36,7 @@ rule-not-a-url = phải là URL http hoặc https đầy đủ, không kèm tài
 rule-not-https = phải là URL https
 rule-not-a-link = phải là đường dẫn bắt đầu bằng /, một #mục hoặc URL đầy đủ
 rule-not-a-time-zone = phải là múi giờ IANA, ví dụ Asia/Ho_Chi_Minh
+rule-not-an-email = phải là địa chỉ email
 rule-out-of-range = phải nằm trong khoảng từ { $low } đến { $high }
 rule-unknown = trỏ tới thứ không tồn tại
 rule-duplicate = bị lặp lại
@@ -66,6 +68,16 @@ done-settings-saved = Đã lưu cài đặt.
 done-redirect-created = Đã tạo chuyển hướng.
 done-redirect-updated = Đã sửa chuyển hướng.
 done-redirect-deleted = Đã xóa chuyển hướng.
+done-view-noted = Lượt đọc đã được ghi nhận.
+done-message-kept = Chúng tôi đã nhận được tin nhắn. Cảm ơn bạn.
+done-message-marked = Tin nhắn đã được đánh dấu.
+done-message-deleted = Tin nhắn đã bị xóa.
+
+form-not-sent = Tin nhắn của bạn chưa được gửi
+form-go-back = Hãy quay lại trang trước: những gì bạn đã viết vẫn còn đó.
+form-name = Họ tên
+form-email = Email
+form-message = Nội dung
 
 ## Trang: khung trang
 site-skip = Đến phần nội dung

@@ -58,7 +58,7 @@ error_codes! {
     MethodNotAllowed = "method_not_allowed", 405;
     /// The request conflicts with what is there.
     Conflict = "conflict", 409;
-    /// Another post of this language has this slug.
+    /// This slug is taken in this language.
     SlugTaken = "slug_taken", 409;
     /// The feed does not hold this cursor: start over from a snapshot.
     CursorUnknown = "cursor_unknown", 409;
@@ -72,6 +72,8 @@ error_codes! {
     UnsupportedMediaType = "unsupported_media_type", 415;
     /// This resource is versioned: send the `ETag` you read as `If-Match`.
     PreconditionRequired = "precondition_required", 428;
+    /// Too many requests from this address: try again after `Retry-After` seconds.
+    TooManyRequests = "too_many_requests", 429;
     /// Something broke on our side; the request id finds it in the log.
     Internal = "internal", 500;
     /// A store is busy or away: try again after `Retry-After` seconds.

@@ -21,6 +21,10 @@ pub enum PathKind {
     ArticleList,
     /// The list of all tags.
     TagList,
+    /// The contact form.
+    Contact,
+    /// What a sent contact form leads to.
+    ContactSent,
 }
 
 impl From<PostKind> for PathKind {
@@ -44,6 +48,22 @@ pub fn site_path(settings: &SiteSettings, locale: Locale, kind: PathKind, slug: 
         PathKind::Tag => format!("/{locale}/{}/{slug}/", words.tags_path),
         PathKind::ArticleList => format!("/{locale}/{}/", words.posts_path),
         PathKind::TagList => format!("/{locale}/{}/", words.tags_path),
+        PathKind::Contact => format!("/{locale}/{}/", contact_slug(locale)),
+        PathKind::ContactSent => format!("/{locale}/{}/{}/", contact_slug(locale), sent_slug(locale)),
+    }
+}
+
+fn contact_slug(locale: Locale) -> &'static str {
+    match locale {
+        Locale::En => "contact",
+        Locale::Vi => "lien-he",
+    }
+}
+
+fn sent_slug(locale: Locale) -> &'static str {
+    match locale {
+        Locale::En => "sent",
+        Locale::Vi => "da-gui",
     }
 }
 
@@ -90,6 +110,8 @@ mod tests {
         assert_eq!(path(Locale::Vi, PathKind::Tag, "rust"), "/vi/the/rust/");
         assert_eq!(path(Locale::Vi, PathKind::Page, "gioi-thieu"), "/vi/gioi-thieu/");
         assert_eq!(path(Locale::Vi, PathKind::Front, ""), "/vi/");
+        assert_eq!(path(Locale::En, PathKind::Contact, ""), "/en/contact/");
+        assert_eq!(path(Locale::Vi, PathKind::ContactSent, ""), "/vi/lien-he/da-gui/");
         assert_eq!(list_page_path("/vi/bai-viet/", Locale::Vi, 2), "/vi/bai-viet/trang/2/");
     }
 

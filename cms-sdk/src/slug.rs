@@ -31,6 +31,7 @@ pub const RESERVED: &[&str] = &[
     "newsletter",
     "page",
     "posts",
+    "reads",
     "robots",
     "search",
     "sitemap",
@@ -42,6 +43,7 @@ pub const RESERVED: &[&str] = &[
     "trang",
     "v1",
     "vi",
+    "view",
 ];
 
 /// Text as search compares it: NFC-insensitive, lower case, without tones or marks, `đ` as `d`.
