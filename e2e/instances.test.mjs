@@ -1,5 +1,5 @@
 // Three API processes on one PostgreSQL and one generator, all killed at some moment, lose no change. Needs
-// DUET_TEST_DATABASE_URL (`./test` starts a server) and the programs `cms-api` and `site-gen`.
+// DUET_TEST_DATABASE_URL, …MONGODB_URL and …REDIS_URL (`./test` starts the servers) and the programs `cms-api` and `site-gen`.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -19,6 +19,8 @@ const database = `duet_instances_${randomBytes(4).toString('hex')}`;
 const sql = (statement) => execFileSync('psql', ['-q', server, '-c', statement]);
 const environment = {
   DATABASE_URL: server?.replace(/[^/]+$/, database),
+  MONGODB_URL: `${process.env.DUET_TEST_MONGODB_URL}/${database}`,
+  REDIS_URL: process.env.DUET_TEST_REDIS_URL,
   DUET_ROOT_KEY: randomBytes(32).toString('base64'),
   DUET_ALLOW_PRIVATE_WEBHOOKS: 'true',
   DUET_LOG: 'warn',
