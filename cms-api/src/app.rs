@@ -4,9 +4,17 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 
+use crate::adapters::memory_ephemeral::MemoryEphemeral;
+use crate::adapters::mongo_documents::MongoDocuments;
+use crate::adapters::redis_ephemeral::RedisEphemeral;
+use crate::adapters::sqlite_documents::SqliteDocuments;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, ServerStores};
+use crate::content::LivePosts;
 use crate::lifecycle::Lifecycle;
+use crate::limits::Limiter;
+use crate::ports::{Documents, Ephemeral};
+use crate::reads::ViewBuffer;
 use crate::secrets::RootKey;
 use crate::store::Store;
 use crate::webhooks::DeliverySignal;
@@ -17,6 +25,16 @@ pub struct App {
     pub config: Config,
     /// The SQL store.
     pub store: Store,
+    /// View events and contact messages.
+    pub documents: Arc<dyn Documents>,
+    /// What is kept for a while only.
+    pub ephemeral: Arc<dyn Ephemeral>,
+    /// Rate limits.
+    pub limiter: Limiter,
+    /// Which pages are live.
+    pub live_posts: LivePosts,
+    /// View events on their way to the store.
+    pub views: ViewBuffer,
     /// The time.
     pub clock: Clock,
     /// Seals the secrets in the stores.
@@ -45,9 +63,15 @@ impl App {
         } else if store.has_pending_migrations().await? {
             anyhow::bail!("migrations are waiting: run `cms-api migrate` once, then start again");
         }
+        let (documents, ephemeral) = open_ports(&config, &clock).await?;
         Ok(Arc::new(Self {
             config,
             store,
+            documents,
+            limiter: Limiter::new(Arc::clone(&ephemeral), clock.clone()),
+            ephemeral,
+            live_posts: LivePosts::default(),
+            views: ViewBuffer::default(),
             clock,
             root_key,
             deliveries: DeliverySignal::default(),
@@ -60,13 +84,36 @@ impl App {
     /// # Errors
     /// When the built-in configuration is wrong.
     pub fn closed() -> anyhow::Result<Arc<Self>> {
+        let ephemeral: Arc<dyn Ephemeral> = Arc::new(MemoryEphemeral::new(Clock::default()));
         Ok(Arc::new(Self {
             config: Config::parse(&|_| None, None)?,
             store: Store::closed(),
+            documents: Arc::new(SqliteDocuments::closed()),
+            limiter: Limiter::new(Arc::clone(&ephemeral), Clock::default()),
+            ephemeral,
+            live_posts: LivePosts::default(),
+            views: ViewBuffer::default(),
             clock: Clock::default(),
             root_key: RootKey::parse("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")?,
             deliveries: DeliverySignal::default(),
             lifecycle: Lifecycle::default(),
         }))
     }
+}
+
+/// Opens the stores beside SQL, of the profile that is configured.
+pub(crate) async fn open_ports(
+    config: &Config,
+    clock: &Clock,
+) -> anyhow::Result<(Arc<dyn Documents>, Arc<dyn Ephemeral>)> {
+    Ok(match &config.server_stores {
+        Some(ServerStores { mongodb, redis }) => (
+            Arc::new(MongoDocuments::open(mongodb.as_str()).await?),
+            Arc::new(RedisEphemeral::open(redis.as_str(), config.allow_redis_persistence).await?),
+        ),
+        None => (
+            Arc::new(SqliteDocuments::open(&config.data_dir.join("documents.db")).await?),
+            Arc::new(MemoryEphemeral::new(clock.clone())),
+        ),
+    })
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
+use ipnet::IpNet;
+
 use crate::store::{PostgresUrl, StoreConfig};
 
 /// What the process was told. Environment variables win over `duet.toml` (same names in lower case without `DUET_`).
@@ -15,8 +17,15 @@ pub struct Config {
     pub port: u16,
     /// `DUET_DATA_DIR`: the data folder of the embedded profile, and where the root key lies; `./duet-data` by default.
     pub data_dir: PathBuf,
-    /// `DATABASE_URL` (or `DATABASE_URL_FILE`): with it the server profile on PostgreSQL, without it the embedded one.
+    /// `DATABASE_URL` (or `DATABASE_URL_FILE`): PostgreSQL; makes the server profile together with the two below.
     pub store: StoreConfig,
+    /// `MONGODB_URL` and `REDIS_URL` (or `…_FILE`): the other stores of the server profile. All three or none of them.
+    pub server_stores: Option<ServerStores>,
+    /// `DUET_ALLOW_REDIS_PERSISTENCE`: `true` runs with a Redis that writes to disk or evicts keys, without forward secrecy.
+    pub allow_redis_persistence: bool,
+    /// `DUET_TRUSTED_PROXIES`: networks (`10.0.0.0/8`) and addresses of proxies whose `X-Forwarded-For` is believed, separated by
+    /// commas; none by default.
+    pub trusted_proxies: Vec<IpNet>,
     /// `DUET_ROOT_KEY` (or `DUET_ROOT_KEY_FILE`): base64 of 32 bytes; seals the secrets in the stores. The embedded profile makes
     /// one in the data folder; the server profile refuses to start without one.
     pub root_key: Option<RootKeyText>,
@@ -24,6 +33,32 @@ pub struct Config {
     pub allow_private_webhooks: bool,
     /// `DUET_BODY_LIMIT`: largest request body in bytes; 2 000 000 by default.
     pub body_limit: usize,
+}
+
+/// The stores of the server profile beside PostgreSQL.
+#[derive(Debug, Clone)]
+pub struct ServerStores {
+    /// `mongodb://…`
+    pub mongodb: SecretUrl,
+    /// `redis://…`
+    pub redis: SecretUrl,
+}
+
+/// A URL that may hold a password; never printed.
+#[derive(Clone)]
+pub struct SecretUrl(String);
+
+impl SecretUrl {
+    /// The URL, for the driver alone.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for SecretUrl {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("SecretUrl(…)")
+    }
 }
 
 /// The root key as configured; never printed.
@@ -72,13 +107,7 @@ impl Config {
         }
         let data_dir = PathBuf::from(reader.text("DUET_DATA_DIR").unwrap_or_else(|| "duet-data".to_owned()));
         let database_url = reader.secret("DATABASE_URL");
-        for later in ["MONGODB_URL", "REDIS_URL"] {
-            if reader.secret(later).is_some() && database_url.is_none() {
-                reader.errors.push(format!(
-                    "`{later}` is set but `DATABASE_URL` is not: set all stores of the server profile, or none of them"
-                ));
-            }
-        }
+        let server_stores = reader.server_stores(database_url.is_some());
         let store = match &database_url {
             Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
                 StoreConfig::Postgres(PostgresUrl(url.clone()))
@@ -102,6 +131,11 @@ impl Config {
             port: reader.parsed("DUET_PORT", "a port from 0 to 65535").unwrap_or(8081),
             data_dir,
             store,
+            server_stores,
+            allow_redis_persistence: reader
+                .parsed("DUET_ALLOW_REDIS_PERSISTENCE", "`true` or `false`")
+                .unwrap_or(false),
+            trusted_proxies: reader.networks("DUET_TRUSTED_PROXIES"),
             root_key,
             allow_private_webhooks: reader
                 .parsed("DUET_ALLOW_PRIVATE_WEBHOOKS", "`true` or `false`")
@@ -152,6 +186,51 @@ impl Reader<'_> {
         }
     }
 
+    /// The stores of the server profile: all of them are set, or none.
+    fn server_stores(&mut self, has_database: bool) -> Option<ServerStores> {
+        let [mongodb, redis] = [("MONGODB_URL", "mongodb"), ("REDIS_URL", "redis")].map(|(name, scheme)| {
+            let url = self.secret(name)?;
+            let is_known = [scheme, &format!("{scheme}s"), &format!("{scheme}+srv")]
+                .iter()
+                .any(|scheme| url.starts_with(&format!("{scheme}://")));
+            if !is_known {
+                self.errors.push(format!("`{name}` must start with `{scheme}://`"));
+            }
+            Some(SecretUrl(url))
+        });
+        let set = [
+            ("DATABASE_URL", has_database),
+            ("MONGODB_URL", mongodb.is_some()),
+            ("REDIS_URL", redis.is_some()),
+        ];
+        let names = |wanted: bool| -> Vec<_> {
+            set.iter().filter(|(_, is_set)| *is_set == wanted).map(|(name, _)| format!("`{name}`")).collect()
+        };
+        let (given, missing) = (names(true), names(false));
+        if !given.is_empty() && !missing.is_empty() {
+            self.errors.push(format!(
+                "{} is set but {} is not: set all three for the server profile, or none of them for the embedded one",
+                given.join(" and "),
+                missing.join(" and ")
+            ));
+        }
+        Some(ServerStores { mongodb: mongodb?, redis: redis? })
+    }
+
+    fn networks(&mut self, name: &str) -> Vec<IpNet> {
+        let text = self.text(name).unwrap_or_default();
+        let parse =
+            |entry: &str| entry.parse::<IpNet>().ok().or_else(|| Some(entry.parse::<IpAddr>().ok()?.into()));
+        let mut networks = Vec::new();
+        for entry in text.split(',').map(str::trim).filter(|entry| !entry.is_empty()) {
+            match parse(entry) {
+                Some(network) => networks.push(network),
+                None => self.errors.push(format!("`{name}`: `{entry}` is neither an address nor a network")),
+            }
+        }
+        networks
+    }
+
     fn parsed<T: std::str::FromStr>(&mut self, name: &str, what: &str) -> Option<T> {
         let text = self.text(name)?;
         let value = text.parse().ok();
@@ -200,13 +279,25 @@ mod tests {
             assert!(errors.contains(part), "{errors}");
         }
         assert!(!errors.contains("hunter2"));
-        let config = parse(&[("DATABASE_URL", url), ("DUET_ROOT_KEY", "hunter2")], None).unwrap();
+        let stores =
+            [("MONGODB_URL", "mongodb://u:hunter2@localhost"), ("REDIS_URL", "redis://:hunter2@localhost")];
+        let config =
+            parse(&[&[("DATABASE_URL", url), ("DUET_ROOT_KEY", "hunter2")], &stores[..]].concat(), None)
+                .unwrap();
         assert!(!format!("{config:?}").contains("hunter2"));
     }
 
     #[test]
     fn a_mixture_of_profiles_is_refused() {
-        assert!(parse(&[("REDIS_URL", "redis://localhost")], None).is_err());
+        let alone = parse(&[("REDIS_URL", "redis://localhost")], None).unwrap_err().to_string();
+        assert!(alone.contains("`REDIS_URL` is set but `DATABASE_URL` and `MONGODB_URL` is not"), "{alone}");
         assert!(parse(&[("DATABASE_URL", "mysql://localhost")], None).is_err());
+    }
+
+    #[test]
+    fn proxies_are_networks_and_addresses() {
+        let config = parse(&[("DUET_TRUSTED_PROXIES", "10.0.0.0/8, 192.0.2.1")], None).unwrap();
+        assert_eq!(config.trusted_proxies.len(), 2);
+        assert!(parse(&[("DUET_TRUSTED_PROXIES", "my-proxy")], None).is_err());
     }
 }

@@ -21,6 +21,7 @@ pub mod text;
 pub mod validate;
 
 mod delete;
+mod live_posts;
 mod places;
 mod publish;
 mod read;
@@ -36,8 +37,9 @@ use crate::store::translations::TranslationRow;
 
 pub use delete::{delete, delete_translation};
 pub use input::{NewPost, SharedInput, TranslationInput};
+pub use live_posts::LivePosts;
 pub use publish::{Order, Publication, publish, publish_collect};
-pub use read::{Post, PostTranslation, post, translation};
+pub use read::{Post, PostTranslation, exists, post, translation};
 pub use save::{Precondition, SavedTranslation, create, save_shared, save_translation};
 pub use unpublish::{unpublish, unpublish_collect};
 

@@ -78,6 +78,8 @@ pub enum Rule {
     NotHttps,
     /// Must be a root-relative path, a fragment or an absolute URL.
     NotALink,
+    /// Must be an e-mail address.
+    NotAnEmail,
     /// Must be an IANA time zone.
     NotATimeZone,
     /// Must be from this to that.
@@ -108,6 +110,7 @@ impl Rule {
             Self::NotAUrl => ("rule-not-a-url", vec![]),
             Self::NotHttps => ("rule-not-https", vec![]),
             Self::NotALink => ("rule-not-a-link", vec![]),
+            Self::NotAnEmail => ("rule-not-an-email", vec![]),
             Self::NotATimeZone => ("rule-not-a-time-zone", vec![]),
             Self::OutOfRange(low, high) => ("rule-out-of-range", vec![("low", *low), ("high", *high)]),
             Self::Unknown => ("rule-unknown", vec![]),

@@ -3,10 +3,14 @@
 //! | job | when | what |
 //! |---|---|---|
 //! | `deliver_webhooks` | when a change was committed here, and every 5 s | sends due deliveries |
+//! | `keep_counts` | every hour | counts the last days' reads anew, drops events older than 400 days |
 //! | `purge_idempotency_keys` | every hour | forgets answers older than 24 h |
+//! | `write_views` | when a batch is full, and twice a second | writes view events |
 
 pub mod deliver_webhooks;
+pub mod keep_counts;
 pub mod purge_idempotency_keys;
+pub mod write_views;
 
 use std::sync::Arc;
 
@@ -16,6 +20,10 @@ use crate::app::App;
 pub fn start(app: &Arc<App>) {
     let deliveries = Arc::clone(app);
     app.lifecycle.spawn(|stop| deliver_webhooks::run(deliveries, stop));
+    let counts = Arc::clone(app);
+    app.lifecycle.spawn(|stop| keep_counts::run(counts, stop));
+    let views = Arc::clone(app);
+    app.lifecycle.spawn(|stop| write_views::run(views, stop));
     let keys = Arc::clone(app);
     app.lifecycle.spawn(|stop| purge_idempotency_keys::run(keys, stop));
 }

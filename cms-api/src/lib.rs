@@ -3,11 +3,14 @@
 //! Arrows point one way: `web → domain → store`, `jobs → domain`. The domain never names poem, the store never names an
 //! API error; a test reads the `use` lines and holds this.
 
+pub mod adapters;
 pub mod app;
 pub mod builds;
 pub mod cli;
+pub mod client_address;
 pub mod clock;
 pub mod config;
+pub mod contact;
 pub mod content;
 pub mod error;
 pub mod export;
@@ -16,6 +19,9 @@ pub mod idempotency;
 pub mod import;
 pub mod jobs;
 pub mod lifecycle;
+pub mod limits;
+pub mod ports;
+pub mod reads;
 pub mod secrets;
 pub mod settings;
 pub mod store;

@@ -32,6 +32,7 @@ use diesel_async::sync_connection_wrapper::SyncConnectionWrapper;
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection as _};
 
 pub use open::{PostgresUrl, StoreConfig};
+pub(crate) use open::{closed_lite_pool, lite_pool};
 pub use transaction::Tx;
 
 /// SQLite through the blocking pool of the runtime.

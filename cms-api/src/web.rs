@@ -5,15 +5,18 @@ pub mod caller;
 pub mod context;
 pub mod envelope;
 pub mod error;
+pub mod form_page;
 pub mod framework_error;
 pub mod health;
 pub mod input;
+pub mod limits;
 pub mod middleware;
 pub mod once;
 pub mod operations;
 pub mod precondition;
 pub mod server;
 pub mod streamed;
+pub mod visitor;
 
 use std::any::Any;
 use std::sync::Arc;
@@ -27,6 +30,7 @@ use error::ApiError;
 use middleware::authenticate::authenticate;
 use middleware::body_limit::body_limit;
 use middleware::known_request::known_request;
+use middleware::rate_limit::rate_limit;
 use middleware::request_context::request_context;
 use operations::Operations;
 
@@ -42,9 +46,13 @@ pub fn routes(app: &Arc<App>) -> Route {
     let specification = api::specification(&service);
     let documentation = service.rapidoc();
     let operations = Arc::new(Operations::of(&service.spec(), "/v1").unwrap_or_default());
-    // A request passes from the last line to the first: context, panics, our error bodies, body cap, caller, method and query, operation.
+    // A request passes from the last line to the first: context, panics, our error bodies, body cap, caller, method and query, rate limit, operation.
     let v1 = service
         .into_endpoint()
+        .around({
+            let (app, operations) = (Arc::clone(app), Arc::clone(&operations));
+            move |endpoint, request| rate_limit(Arc::clone(&app), Arc::clone(&operations), endpoint, request)
+        })
         .around(move |endpoint, request| known_request(Arc::clone(&operations), endpoint, request))
         .around({
             let app = Arc::clone(app);

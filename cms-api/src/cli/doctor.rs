@@ -1,9 +1,10 @@
 //! `doctor`: what could be wrong, and what to do about it.
 
+use crate::app;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::secrets::RootKey;
-use crate::store::Store;
+use crate::store::{Store, StoreResult};
 
 /// A skew between this machine and the database that deserves a word, in seconds.
 const WORRYING_SKEW_SECONDS: i64 = 2;
@@ -26,6 +27,16 @@ pub(super) async fn run(config: Config) -> anyhow::Result<()> {
             check("store", store.ping().await.map(|()| store.name().to_owned()).map_err(|e| e.to_string()));
             check("schema", schema(&store, &config).await);
             check("clock", clock(&store).await);
+        }
+    }
+    match app::open_ports(&config, &Clock::default()).await {
+        Err(error) => check("ports", Err(format!("{error:#}"))),
+        Ok((documents, ephemeral)) => {
+            let answers = |name: &str, ping: StoreResult<()>| {
+                ping.map(|()| name.to_owned()).map_err(|error| error.to_string())
+            };
+            check("documents", answers(documents.name(), documents.ping().await));
+            check("ephemeral", answers(ephemeral.name(), ephemeral.ping().await));
         }
     }
     if problems == 0 { Ok(()) } else { anyhow::bail!("{problems} of the checks failed") }

@@ -60,6 +60,15 @@ pub struct PostTranslation {
     pub updated_at: DateTime<Utc>,
 }
 
+/// Goes on only where there is such a post, live or not.
+///
+/// # Errors
+/// [`ErrorCode::NotFound`] when there is none.
+pub async fn exists(conn: &mut Conn, id: Uuid) -> DomainResult<()> {
+    store::posts::find(conn, id).await?.ok_or(ErrorCode::NotFound)?;
+    Ok(())
+}
+
 /// A post with all its languages.
 ///
 /// # Errors

@@ -126,3 +126,16 @@ pub async fn at(conn: &mut Conn, locale: Locale, section: &str, slug: &str) -> S
         .filter(translations::live_slug.eq(slug));
     Ok(each!(conn, c => query.first(c).await.optional())?)
 }
+
+/// Whether a post is live in a language.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_live(conn: &mut Conn, post_id: Uuid, locale: Locale) -> StoreResult<bool> {
+    let query = translations::table
+        .find((Key(post_id), Lang(locale)))
+        .filter(translations::live_revision_id.is_not_null())
+        .select(translations::post_id);
+    let found: Option<Key> = each!(conn, c => query.first(c).await.optional())?;
+    Ok(found.is_some())
+}

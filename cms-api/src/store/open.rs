@@ -74,9 +74,8 @@ impl Store {
 
     /// A store that was never opened: every use of it fails.
     pub fn closed() -> Self {
-        let pool = || Pool::builder().build_unchecked(Manager::<LiteConnection>::new(""));
         Self {
-            backend: Backend::Lite { writer: pool(), readers: pool() },
+            backend: Backend::Lite { writer: closed_lite_pool(), readers: closed_lite_pool() },
             open_transactions: Default::default(),
         }
     }
@@ -130,7 +129,13 @@ fn names(versions: Vec<diesel::migration::MigrationVersion<'_>>) -> Vec<String> 
     versions.iter().map(ToString::to_string).collect()
 }
 
-async fn lite_pool(path: &str, size: u32) -> anyhow::Result<Pool<LiteConnection>> {
+/// A pool without a file.
+pub(crate) fn closed_lite_pool() -> Pool<LiteConnection> {
+    Pool::builder().build_unchecked(Manager::<LiteConnection>::new(""))
+}
+
+/// A pool of connections to a SQLite file, each set up the same.
+pub(crate) async fn lite_pool(path: &str, size: u32) -> anyhow::Result<Pool<LiteConnection>> {
     let mut config = ManagerConfig::default();
     config.custom_setup = Box::new(|path| {
         let path = path.to_owned();

@@ -41,6 +41,10 @@ scopes! {
     WebhooksRead = "webhooks:read";
     /// Makes, changes and deletes webhook endpoints, and sends deliveries again.
     WebhooksWrite = "webhooks:write";
+    /// Reads messages from the contact form.
+    ContactRead = "contact:read";
+    /// Marks and deletes messages from the contact form.
+    ContactWrite = "contact:write";
     /// Lists, makes and revokes API tokens.
     TokensWrite = "tokens:write";
     /// Reads builds and metrics.

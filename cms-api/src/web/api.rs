@@ -2,8 +2,10 @@
 
 pub mod admin_posts;
 pub mod builds;
+pub mod contact;
 pub mod export;
 pub mod posts;
+pub mod reads;
 pub mod redirects;
 pub mod search;
 pub mod settings;
@@ -24,6 +26,10 @@ use crate::app::App;
 pub enum Tag {
     /// Posts as readers see them.
     Posts,
+    /// How often posts are read.
+    Reads,
+    /// The contact form and its inbox.
+    Contact,
     /// Full-text search over what is live.
     Search,
     /// Posts as editors see them: working copies, revisions, publishing.
@@ -56,10 +62,16 @@ pub fn service(app: &Arc<App>) -> OpenApiService<impl OpenApi + use<>, ()> {
     let webhooks = webhooks::WebhooksApi { app: Arc::clone(app) };
     let builds = builds::BuildsApi { app: Arc::clone(app) };
     let export = export::ExportApi { app: Arc::clone(app) };
+    let reads = reads::ReadsApi { app: Arc::clone(app) };
+    let contact = contact::ContactApi { app: Arc::clone(app) };
     let content = (posts, search, admin_posts, tags, settings, redirects);
-    OpenApiService::new((content, (tokens, webhooks, builds, export)), "Duet", env!("CARGO_PKG_VERSION"))
-        .description(include_str!("api/description.md"))
-        .url_prefix("/v1")
+    OpenApiService::new(
+        (content, (reads, contact), (tokens, webhooks, builds, export)),
+        "Duet",
+        env!("CARGO_PKG_VERSION"),
+    )
+    .description(include_str!("api/description.md"))
+    .url_prefix("/v1")
 }
 
 /// `GET /openapi.json`.

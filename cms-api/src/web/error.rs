@@ -87,6 +87,9 @@ pub enum ApiError {
     /// A versioned resource was written without `If-Match`.
     #[oai(status = 428)]
     PreconditionRequired(Json<ErrorBody>),
+    /// Too many requests from this address.
+    #[oai(status = 429)]
+    TooManyRequests(Json<ErrorBody>, #[oai(header = "Retry-After")] u32),
     /// Something broke on our side.
     #[oai(status = 500)]
     Internal(Json<ErrorBody>),
@@ -120,6 +123,7 @@ impl ApiError {
             413 => Self::BodyTooLarge(body),
             415 => Self::UnsupportedMediaType(body),
             428 => Self::PreconditionRequired(body),
+            429 => Self::TooManyRequests(body, RETRY_AFTER_SECONDS),
             503 => Self::Unavailable(body, RETRY_AFTER_SECONDS),
             _ => Self::Internal(body),
         }

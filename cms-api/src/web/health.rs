@@ -1,7 +1,7 @@
 //! Health in Terminus format: `{status, info, error, details}`, one entry per store in use.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use poem::http::StatusCode;
 use poem::web::{Data, Json};
@@ -9,26 +9,42 @@ use poem::{IntoResponse as _, Response, handler};
 use serde_json::{Map, Value, json};
 
 use crate::app::App;
+use crate::store::StoreResult;
+
+/// How long a store may take to answer before it counts as away.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// `GET /health`: every store in use, with its latency; 503 when one is away.
 #[handler]
 pub(super) async fn health(app: Data<&Arc<App>>) -> Response {
-    let started = Instant::now();
-    let answer = app.store.ping().await;
-    let latency = started.elapsed().as_secs_f64() * 1_000.0;
+    let (sql, documents, ephemeral) =
+        tokio::join!(check(app.store.ping()), check(app.documents.ping()), check(app.ephemeral.ping()));
     let mut up = Map::new();
     let mut down = Map::new();
-    match answer {
-        Ok(()) => up.insert(
-            app.store.name().to_owned(),
-            json!({"status": "up", "latencyMs": (latency * 100.0).round() / 100.0}),
-        ),
-        Err(error) => {
-            tracing::warn!(error = %error, "a store is away");
-            down.insert(app.store.name().to_owned(), json!({"status": "down"}))
-        }
-    };
+    let names = [app.store.name(), app.documents.name(), app.ephemeral.name()];
+    for (name, latency) in names.into_iter().zip([sql, documents, ephemeral]) {
+        match latency {
+            Some(latency) => up.insert(name.to_owned(), json!({"status": "up", "latencyMs": latency})),
+            None => down.insert(name.to_owned(), json!({"status": "down"})),
+        };
+    }
     terminus(up, down)
+}
+
+/// How long a store took to answer, in milliseconds; none when it did not.
+async fn check(ping: impl Future<Output = StoreResult<()>>) -> Option<f64> {
+    let started = Instant::now();
+    match tokio::time::timeout(PATIENCE, ping).await {
+        Ok(Ok(())) => Some((started.elapsed().as_secs_f64() * 100_000.0).round() / 100.0),
+        Ok(Err(error)) => {
+            tracing::warn!(%error, "a store is away");
+            None
+        }
+        Err(_) => {
+            tracing::warn!("a store did not answer in time");
+            None
+        }
+    }
 }
 
 /// `GET /health/live`: the process answers.
@@ -43,7 +59,7 @@ pub(super) async fn ready(app: Data<&Arc<App>>) -> Response {
     let mut up = Map::new();
     let mut down = Map::new();
     let stopping = app.lifecycle.is_stopping();
-    let (name, is_up) = (app.store.name().to_owned(), app.store.ping().await.is_ok());
+    let (name, is_up) = (app.store.name().to_owned(), check(app.store.ping()).await.is_some());
     let status = |is_up| json!({"status": if is_up { "up" } else { "down" }});
     if is_up { &mut up } else { &mut down }.insert(name, status(is_up));
     if stopping { &mut down } else { &mut up }.insert("process".to_owned(), status(!stopping));

@@ -78,6 +78,39 @@ impl<'a, T: Type + DeserializeOwned + Default> ApiExtractor<'a> for OptionalInpu
     }
 }
 
+/// A JSON body that a beacon sends: `navigator.sendBeacon` calls a text `text/plain`, and may not ask to call it otherwise across
+/// origins.
+pub struct BeaconInput<T>(pub T);
+
+impl<'a, T: Type + DeserializeOwned> ApiExtractor<'a> for BeaconInput<T> {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::RequestObject];
+
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn register(registry: &mut Registry) {
+        T::register(registry);
+    }
+
+    fn request_meta() -> Option<MetaRequest> {
+        <Input<T> as ApiExtractor>::request_meta()
+    }
+
+    async fn from_request(
+        request: &'a Request,
+        body: &mut RequestBody,
+        _options: ExtractParamOptions<Self::ParamType>,
+    ) -> Result<Self> {
+        let media_type =
+            request.content_type().unwrap_or("text/plain").split(';').next().unwrap_or_default().trim();
+        if !["application/json", "text/plain"].iter().any(|known| media_type.eq_ignore_ascii_case(known)) {
+            return Err(ApiError::new(ErrorCode::UnsupportedMediaType).into());
+        }
+        let bytes = <Vec<u8> as FromRequest>::from_request(request, body).await?;
+        Ok(Self(parse(&bytes)?))
+    }
+}
+
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     // serde checks UTF-8 only in the texts that it keeps.
     let text = std::str::from_utf8(bytes).map_err(|_| ErrorCode::InvalidJson)?;

@@ -3,4 +3,5 @@
 pub mod authenticate;
 pub mod body_limit;
 pub mod known_request;
+pub mod rate_limit;
 pub mod request_context;

@@ -14,8 +14,16 @@ pub struct Operations(Vec<Address>);
 pub struct Address {
     /// `None` stands for a parameter.
     segments: Vec<Option<String>>,
-    /// Query parameters by method.
-    methods: BTreeMap<String, BTreeSet<String>>,
+    methods: BTreeMap<String, Operation>,
+}
+
+/// What one method of an address does.
+#[derive(Debug, Default)]
+pub struct Operation {
+    /// Its name in the document.
+    pub id: String,
+    /// The query parameters that it takes.
+    pub query_parameters: BTreeSet<String>,
 }
 
 impl Operations {
@@ -41,15 +49,19 @@ impl Operations {
 impl Address {
     fn of(path: &str, prefix: &str, item: &Value) -> Self {
         let segment = |part: &str| (!part.starts_with('{')).then(|| part.to_owned());
-        let parameters = |operation: &Value| {
+        let text = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
+        let operation = |operation: &Value| {
             let all = operation.get("parameters").and_then(Value::as_array).into_iter().flatten();
-            let of_query = all.filter(|one| one.get("in").and_then(Value::as_str) == Some("query"));
-            of_query.filter_map(|one| one.get("name")?.as_str().map(str::to_owned)).collect()
+            let of_query = all.filter(|one| text(one, "in").as_deref() == Some("query"));
+            Operation {
+                id: text(operation, "operationId").unwrap_or_default(),
+                query_parameters: of_query.filter_map(|one| text(one, "name")).collect(),
+            }
         };
         let methods = item.as_object().into_iter().flatten();
         Self {
             segments: path.strip_prefix(prefix).unwrap_or(path).split('/').map(segment).collect(),
-            methods: methods.map(|(name, one)| (name.to_uppercase(), parameters(one))).collect(),
+            methods: methods.map(|(name, one)| (name.to_uppercase(), operation(one))).collect(),
         }
     }
 
@@ -62,8 +74,8 @@ impl Address {
             })
     }
 
-    /// The query parameters that a method takes; none where the address does not take the method. What takes `GET` takes `HEAD`.
-    pub fn query_parameters(&self, method: &Method) -> Option<&BTreeSet<String>> {
+    /// What a method does; none where the address does not take the method. What takes `GET` takes `HEAD`.
+    pub fn operation(&self, method: &Method) -> Option<&Operation> {
         let method = if method == Method::HEAD { &Method::GET } else { method };
         self.methods.get(method.as_str())
     }
@@ -86,13 +98,14 @@ mod tests {
     fn addresses_are_told_apart() {
         let document = r#"{"paths": {
             "/v1/posts/{id}": {"get": {}, "delete": {}},
-            "/v1/posts/drafts": {"get": {"parameters": [{"name": "page", "in": "query"}, {"name": "id", "in": "path"}]}}
+            "/v1/posts/drafts": {"get": {"operationId": "drafts", "parameters": [{"name": "page", "in": "query"}, {"name": "id", "in": "path"}]}}
         }}"#;
         let operations = Operations::of(document, "/v1").unwrap();
         let drafts = operations.at("/posts/drafts").unwrap();
         assert_eq!(drafts.allow(), "GET, HEAD");
-        assert_eq!(drafts.query_parameters(&Method::HEAD).unwrap().iter().collect::<Vec<_>>(), ["page"]);
-        assert!(drafts.query_parameters(&Method::DELETE).is_none());
+        let listing = drafts.operation(&Method::HEAD).unwrap();
+        assert_eq!((listing.id.as_str(), listing.query_parameters.len()), ("drafts", 1));
+        assert!(drafts.operation(&Method::DELETE).is_none());
         assert_eq!(operations.at("/posts/7").unwrap().allow(), "DELETE, GET, HEAD");
         for unknown in ["/posts", "/posts/", "/posts/7/8", "/"] {
             assert!(operations.at(unknown).is_none(), "{unknown}");

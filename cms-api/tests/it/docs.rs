@@ -38,6 +38,12 @@ fn the_table_of_scopes_is_the_code() {
     assert_eq!(part("scopes"), table, "put this into docs/api-design.md:\n{table}\n");
 }
 
+#[test]
+fn the_table_of_limits_is_the_code() {
+    let table = cms_api::web::limits::markdown();
+    assert_eq!(part("limits"), table, "put this into docs/api-design.md:\n{table}\n");
+}
+
 // Opening no store still needs a runtime: the pools belong to one.
 #[tokio::test]
 async fn the_table_of_operations_names_every_operation() {

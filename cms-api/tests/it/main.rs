@@ -13,15 +13,19 @@
 
 mod arrows;
 mod builds;
+mod contact;
 mod contract;
 mod docs;
 mod export;
 mod feed;
 mod idempotency;
 mod import;
+mod limits;
 mod places;
+mod ports;
 mod post_lists;
 mod posts;
+mod reads;
 mod receiver;
 mod redirects;
 mod search;

@@ -19,10 +19,28 @@ pub fn noon() -> DateTime<Utc> {
     "2026-11-01T12:00:00Z".parse().unwrap()
 }
 
+/// The servers of the server profile, all three or none: `DUET_TEST_DATABASE_URL`, `DUET_TEST_MONGODB_URL`,
+/// `DUET_TEST_REDIS_URL`. `./test` starts them.
+fn server(name: &str) -> Option<String> {
+    std::env::var(format!("DUET_TEST_{name}")).ok()
+}
+
+/// A database of its own on the MongoDB server.
+pub fn mongodb_url() -> Option<String> {
+    Some(format!("{}/duet_{}", server("MONGODB_URL")?, Clock::default().new_id().simple()))
+}
+
+/// The Redis server; keys are told apart by the tests.
+pub fn redis_url() -> Option<String> {
+    server("REDIS_URL")
+}
+
 /// The application under test.
 pub struct TestApp {
     pub app: Arc<App>,
     pub clock: Clock,
+    /// Where calls come from, unless they say otherwise: an address that no other test has, because Redis counts for all of them.
+    pub address: String,
     client: TestClient<poem::endpoint::BoxEndpoint<'static, Response>>,
     _folder: tempfile::TempDir,
 }
@@ -124,13 +142,21 @@ impl Call<'_> {
         self.header("Content-Type", "application/json")
     }
 
-    pub fn bytes(mut self, body: impl Into<Vec<u8>>) -> Self {
+    pub fn bytes(self, body: impl Into<Vec<u8>>) -> Self {
+        self.typed("application/json", body)
+    }
+
+    /// A body with a media type of its own.
+    pub fn typed(mut self, media_type: &str, body: impl Into<Vec<u8>>) -> Self {
         self.body = Some(body.into());
-        self.header("Content-Type", "application/json")
+        self.header("Content-Type", media_type)
     }
 
     pub async fn send(self) -> Answer {
         let mut request = self.test.client.request(self.method, &self.path);
+        if self.headers.iter().all(|(name, _)| name != "X-Forwarded-For") {
+            request = request.header("X-Forwarded-For", &self.test.address);
+        }
         for (name, value) in &self.headers {
             request = request.header(name.as_str(), value.as_str());
         }
@@ -156,14 +182,16 @@ impl TestApp {
     /// As [`TestApp::start`] with a changed configuration.
     pub async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let database = match std::env::var("DUET_TEST_DATABASE_URL") {
-            Ok(server) => Some(create_database(&server).await),
-            Err(_) => None,
+        let database = match server("DATABASE_URL") {
+            Some(server) => Some(create_database(&server).await),
+            None => None,
         };
         let mut config = Config::parse(
             &|name| match name {
                 "DUET_DATA_DIR" => folder.path().to_str().map(str::to_owned),
                 "DATABASE_URL" => database.clone(),
+                "MONGODB_URL" => database.as_ref().and_then(|_| mongodb_url()),
+                "REDIS_URL" => database.as_ref().and_then(|_| redis_url()),
                 "DUET_ROOT_KEY" => Some("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=".to_owned()),
                 "DUET_ALLOW_PRIVATE_WEBHOOKS" => Some("true".to_owned()),
                 _ => None,
@@ -171,12 +199,19 @@ impl TestApp {
             None,
         )
         .unwrap();
+        config.trusted_proxies = vec!["127.0.0.1/32".parse().unwrap()];
         change(&mut config);
         Store::open(&config.store).await.unwrap().migrate().await.unwrap();
         let clock = Clock::fixed_at(noon());
         let app = App::open(config, clock.clone()).await.unwrap();
         let client = TestClient::new(web::endpoint(&app).boxed_dyn());
-        Self { app, clock, client, _folder: folder }
+        let random = cms_api::clock::random_bytes::<4>().unwrap();
+        let address = format!(
+            "2001:db8:{:x}:{:x}::1",
+            u16::from_le_bytes([random[0], random[1]]),
+            u16::from_le_bytes([random[2], random[3]])
+        );
+        Self { app, clock, address, client, _folder: folder }
     }
 
     /// A token with these scopes.

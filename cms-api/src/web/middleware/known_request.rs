@@ -19,7 +19,7 @@ pub async fn known_request<E: Endpoint>(
     request: Request,
 ) -> Result<Response> {
     if let Some(address) = operations.at(request.uri().path()) {
-        let Some(parameters) = address.query_parameters(request.method()) else {
+        let Some(operation) = address.operation(request.method()) else {
             let mut response = ApiError::new(ErrorCode::MethodNotAllowed).into_response();
             if let Ok(allow) = HeaderValue::from_str(&address.allow()) {
                 response.headers_mut().insert(ALLOW, allow);
@@ -28,7 +28,9 @@ pub async fn known_request<E: Endpoint>(
         };
         let query = request.uri().query().unwrap_or_default();
         let mut names = url::form_urlencoded::parse(query.as_bytes()).map(|(name, _)| name);
-        if let Some(unknown) = names.find(|name: &Cow<'_, str>| !parameters.contains(name.as_ref())) {
+        if let Some(unknown) =
+            names.find(|name: &Cow<'_, str>| !operation.query_parameters.contains(name.as_ref()))
+        {
             return Err(ApiError::detailed(ErrorCode::InvalidQuery, &unknown).into());
         }
     }

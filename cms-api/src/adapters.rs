@@ -1,0 +1,6 @@
+//! The adapters behind the [`ports`](crate::ports).
+
+pub mod memory_ephemeral;
+pub mod mongo_documents;
+pub mod redis_ephemeral;
+pub mod sqlite_documents;

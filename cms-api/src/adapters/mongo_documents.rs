@@ -1,0 +1,361 @@
+//! Documents in MongoDB: the server profile. Only what FerretDB speaks too is used (no TTL indexes, no transactions).
+//!
+//! Field names of events and counts are one letter, because there are millions of them: `p` post, `l` language, `d` day
+//! (`2026-11-24`), `o` outcome, `n` number of events.
+
+use std::collections::{BTreeMap, HashSet};
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use async_trait::async_trait;
+use chrono::{DateTime, NaiveDate};
+use futures_util::TryStreamExt as _;
+use mongodb::bson::spec::BinarySubtype;
+use mongodb::bson::{Binary, Bson, Document, doc};
+use mongodb::error::{Error, ErrorKind};
+use mongodb::options::{ClientOptions, IndexOptions};
+use mongodb::{Client, Collection, Database, IndexModel};
+use tokio::sync::OnceCell;
+use uuid::Uuid;
+
+use crate::contact::{ContactMessage, MessageFilter, MessageStatus, SpamReason};
+use crate::ports::Documents;
+use crate::reads::{DayCount, Outcome, ViewEvent};
+use crate::store::{StoreError, StoreResult};
+
+const CONNECTIONS: u32 = 16;
+/// How long a call may take, finding a server and waiting for a connection included.
+const TIMEOUT: Duration = Duration::from_secs(3);
+const DEFAULT_DATABASE: &str = "duet";
+const DUPLICATE_KEY: i32 = 11_000;
+
+/// One database of a MongoDB server.
+pub struct MongoDocuments {
+    database: Database,
+    views: Collection<Document>,
+    counts: Collection<Document>,
+    messages: Collection<Document>,
+    indexes: OnceCell<()>,
+}
+
+impl MongoDocuments {
+    /// Reads the URL and makes the indexes that are not there. A server that is away is waited for: what needs it is refused until
+    /// then.
+    ///
+    /// # Errors
+    /// When the URL is none.
+    pub async fn open(url: &str) -> anyhow::Result<Self> {
+        let mut options = ClientOptions::parse(url).await.context("MONGODB_URL is not a MongoDB URL")?;
+        options.app_name.get_or_insert_with(|| "duet".to_owned());
+        options.max_pool_size.get_or_insert(CONNECTIONS);
+        options.connect_timeout.get_or_insert(TIMEOUT);
+        options.server_selection_timeout.get_or_insert(TIMEOUT);
+        let name = options.default_database.clone().unwrap_or_else(|| DEFAULT_DATABASE.to_owned());
+        let database = Client::with_options(options)?.database(&name);
+        let documents = Self {
+            views: database.collection("view_events"),
+            counts: database.collection("read_counts"),
+            messages: database.collection("contact_messages"),
+            database,
+            indexes: OnceCell::new(),
+        };
+        if let Err(error) = documents.ready().await {
+            tracing::warn!(%error, "MongoDB is away; check MONGODB_URL if it stays so");
+        }
+        Ok(documents)
+    }
+
+    /// Makes the indexes, once per process.
+    async fn ready(&self) -> StoreResult<()> {
+        self.indexes.get_or_try_init(|| self.make_indexes()).await.map(|()| ())
+    }
+
+    async fn views(&self) -> StoreResult<&Collection<Document>> {
+        self.ready().await.map(|()| &self.views)
+    }
+
+    async fn counts_of(&self) -> StoreResult<&Collection<Document>> {
+        self.ready().await.map(|()| &self.counts)
+    }
+
+    async fn inbox(&self) -> StoreResult<&Collection<Document>> {
+        self.ready().await.map(|()| &self.messages)
+    }
+
+    async fn make_indexes(&self) -> StoreResult<()> {
+        let index = |keys: Document, name: &str, unique: bool| {
+            let options = IndexOptions::builder().name(name.to_owned()).unique(unique).build();
+            IndexModel::builder().keys(keys).options(options).build()
+        };
+        in_time(self.views.create_index(index(doc! {"d": 1}, "by_day", false))).await?;
+        in_time(self.counts.create_index(index(doc! {"p": 1, "d": 1, "l": 1, "o": 1}, "by_post_day", true)))
+            .await?;
+        in_time(self.messages.create_index(index(doc! {"createdAt": -1, "_id": -1}, "by_created_at", false)))
+            .await?;
+        Ok(())
+    }
+
+    /// Adds to (or sets) counts, many at once.
+    async fn write_counts(&self, counts: BTreeMap<Count, i64>, how: &str) -> StoreResult<()> {
+        if counts.is_empty() {
+            return Ok(());
+        }
+        let updates: Vec<Bson> = counts
+            .into_iter()
+            .map(|(at, events)| {
+                let q = doc! {"p": id(at.post_id), "d": at.day, "l": at.locale, "o": at.outcome};
+                Bson::Document(doc! {"q": q, "u": {how: {"n": events}}, "upsert": true})
+            })
+            .collect();
+        let command = doc! {"update": self.counts.name(), "updates": updates, "ordered": false};
+        let answer = in_time(self.database.run_command(command)).await?;
+        match answer.get_array("writeErrors") {
+            Ok(errors) if !errors.is_empty() => {
+                Err(StoreError::Other(anyhow::anyhow!("counts were refused: {errors:?}")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The places of the events that were new; those that were there already are no error.
+    async fn insert_new(&self, views: &[ViewEvent]) -> StoreResult<HashSet<usize>> {
+        let documents = views.iter().map(|view| {
+            doc! {
+                "_id": id(view.id), "p": id(view.post_id), "l": view.locale.as_str(), "d": view.day.to_string(),
+                "o": i32::from(view.outcome.number()),
+            }
+        });
+        let mut new: HashSet<usize> = (0..views.len()).collect();
+        let inserted = tokio::time::timeout(
+            TIMEOUT,
+            self.views().await?.insert_many(documents).ordered(false).into_future(),
+        )
+        .await;
+        match inserted.map_err(|_| late())? {
+            Ok(_) => Ok(new),
+            Err(error) => match &*error.kind {
+                ErrorKind::InsertMany(failed) if failed.write_concern_error.is_none() => {
+                    let failed = failed.write_errors.as_deref().unwrap_or_default();
+                    if failed.iter().any(|one| one.code != DUPLICATE_KEY) {
+                        return Err(unavailable(&error));
+                    }
+                    failed.iter().for_each(|one| _ = new.remove(&one.index));
+                    Ok(new)
+                }
+                _ => Err(unavailable(&error)),
+            },
+        }
+    }
+}
+
+/// What a count is of.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Count {
+    post_id: Uuid,
+    day: String,
+    locale: &'static str,
+    outcome: i32,
+}
+
+async fn in_time<T>(work: impl IntoFuture<Output = Result<T, Error>>) -> StoreResult<T> {
+    tokio::time::timeout(TIMEOUT, work.into_future())
+        .await
+        .map_err(|_| late())?
+        .map_err(|error| unavailable(&error))
+}
+
+fn late() -> StoreError {
+    StoreError::Unavailable("mongodb: no answer in time".to_owned())
+}
+
+fn unavailable(error: &Error) -> StoreError {
+    StoreError::Unavailable(format!("mongodb: {error}"))
+}
+
+fn broken(what: &str) -> StoreError {
+    StoreError::Other(anyhow::anyhow!("a document cannot be read: {what}"))
+}
+
+fn id(id: Uuid) -> Bson {
+    Bson::Binary(Binary { subtype: BinarySubtype::Uuid, bytes: id.as_bytes().to_vec() })
+}
+
+fn parse_id(value: Option<&Bson>) -> StoreResult<Uuid> {
+    match value {
+        Some(Bson::Binary(binary)) => Uuid::from_slice(&binary.bytes).map_err(|_| broken("its id")),
+        _ => Err(broken("its id")),
+    }
+}
+
+fn text<'d>(document: &'d Document, name: &str) -> StoreResult<&'d str> {
+    document.get_str(name).map_err(|_| broken(name))
+}
+
+/// Servers answer numbers in the width that they like.
+fn number(document: &Document, name: &str) -> StoreResult<i64> {
+    match document.get(name) {
+        Some(Bson::Int32(value)) => Ok(i64::from(*value)),
+        Some(Bson::Int64(value)) => Ok(*value),
+        Some(Bson::Double(value)) => Ok(*value as i64),
+        _ => Err(broken(name)),
+    }
+}
+
+fn outcome(document: &Document, name: &str) -> StoreResult<Outcome> {
+    let number = u8::try_from(number(document, name)?).ok();
+    number.and_then(Outcome::from_number).ok_or_else(|| broken(name))
+}
+
+fn to_count(document: &Document) -> StoreResult<DayCount> {
+    Ok(DayCount {
+        day: text(document, "d")?.parse().map_err(|_| broken("d"))?,
+        locale: text(document, "l")?.parse().map_err(|_| broken("l"))?,
+        outcome: outcome(document, "o")?,
+        events: u64::try_from(number(document, "n")?).unwrap_or(0),
+    })
+}
+
+fn from_message(message: &ContactMessage) -> Document {
+    let mut document = doc! {
+        "_id": id(message.id), "locale": message.locale.as_str(), "name": &message.name, "email": &message.email,
+        "message": &message.message, "status": message.status.name(), "createdAt": message.created_at.timestamp_micros(),
+    };
+    if let Some(reason) = message.spam {
+        document.insert("spam", reason.name());
+    }
+    document
+}
+
+fn to_message(document: &Document) -> StoreResult<ContactMessage> {
+    Ok(ContactMessage {
+        id: parse_id(document.get("_id"))?,
+        locale: text(document, "locale")?.parse().map_err(|_| broken("locale"))?,
+        name: text(document, "name")?.to_owned(),
+        email: text(document, "email")?.to_owned(),
+        message: text(document, "message")?.to_owned(),
+        status: MessageStatus::from_name(text(document, "status")?).ok_or_else(|| broken("status"))?,
+        spam: document.get_str("spam").ok().and_then(SpamReason::from_name),
+        created_at: DateTime::from_timestamp_micros(number(document, "createdAt")?)
+            .ok_or_else(|| broken("createdAt"))?,
+    })
+}
+
+#[async_trait]
+impl Documents for MongoDocuments {
+    fn name(&self) -> &'static str {
+        "mongodb"
+    }
+
+    async fn ping(&self) -> StoreResult<()> {
+        in_time(self.database.run_command(doc! {"ping": 1})).await.map(|_| ())
+    }
+
+    async fn insert_views(&self, views: &[ViewEvent]) -> StoreResult<()> {
+        if views.is_empty() {
+            return Ok(());
+        }
+        let new = self.insert_new(views).await?;
+        let mut counts: BTreeMap<Count, i64> = BTreeMap::new();
+        for (_, view) in views.iter().enumerate().filter(|(place, _)| new.contains(place)) {
+            let at = Count {
+                post_id: view.post_id,
+                day: view.day.to_string(),
+                locale: view.locale.as_str(),
+                outcome: i32::from(view.outcome.number()),
+            };
+            *counts.entry(at).or_default() += 1;
+        }
+        // A crash between the two loses counts until the day is counted anew.
+        self.write_counts(counts, "$inc").await
+    }
+
+    async fn counts(&self, post_id: Uuid, days: RangeInclusive<NaiveDate>) -> StoreResult<Vec<DayCount>> {
+        let filter =
+            doc! {"p": id(post_id), "d": {"$gte": days.start().to_string(), "$lte": days.end().to_string()}};
+        let cursor =
+            in_time(self.counts_of().await?.find(filter).sort(doc! {"d": 1, "l": 1, "o": 1})).await?;
+        let found: Vec<Document> = in_time(cursor.try_collect()).await?;
+        found.iter().map(to_count).collect()
+    }
+
+    async fn recount(&self, day: NaiveDate) -> StoreResult<()> {
+        let pipeline = [
+            doc! {"$match": {"d": day.to_string()}},
+            doc! {"$group": {"_id": {"p": "$p", "l": "$l", "o": "$o"}, "n": {"$sum": 1}}},
+        ];
+        let cursor = in_time(self.views().await?.aggregate(pipeline)).await?;
+        let found: Vec<Document> = in_time(cursor.try_collect()).await?;
+        let mut counts = BTreeMap::new();
+        for group in &found {
+            let of = group.get_document("_id").map_err(|_| broken("_id"))?;
+            let locale: cms_sdk::Locale = text(of, "l")?.parse().map_err(|_| broken("l"))?;
+            let at = Count {
+                post_id: parse_id(of.get("p"))?,
+                day: day.to_string(),
+                locale: locale.as_str(),
+                outcome: i32::from(outcome(of, "o")?.number()),
+            };
+            counts.insert(at, number(group, "n")?);
+        }
+        self.write_counts(counts, "$set").await
+    }
+
+    async fn purge_views(&self, before: NaiveDate) -> StoreResult<u64> {
+        let old = doc! {"d": {"$lt": before.to_string()}};
+        Ok(in_time(self.views().await?.delete_many(old)).await?.deleted_count)
+    }
+
+    async fn insert_message(&self, message: &ContactMessage) -> StoreResult<()> {
+        let document = from_message(message);
+        let inserted =
+            tokio::time::timeout(TIMEOUT, self.inbox().await?.insert_one(document).into_future()).await;
+        match inserted.map_err(|_| late())? {
+            Ok(_) => Ok(()),
+            Err(error) => match &*error.kind {
+                ErrorKind::Write(mongodb::error::WriteFailure::WriteError(one))
+                    if one.code == DUPLICATE_KEY =>
+                {
+                    Ok(())
+                }
+                _ => Err(unavailable(&error)),
+            },
+        }
+    }
+
+    async fn messages(
+        &self,
+        filter: MessageFilter,
+        offset: u64,
+        limit: u64,
+    ) -> StoreResult<(Vec<ContactMessage>, u64)> {
+        let mut wanted = doc! {};
+        if let Some(status) = filter.status {
+            wanted.insert("status", status.name());
+        }
+        if let Some(spam) = filter.spam {
+            wanted.insert("spam", doc! {"$exists": spam});
+        }
+        let total = in_time(self.inbox().await?.count_documents(wanted.clone())).await?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let newest = doc! {"createdAt": -1, "_id": -1};
+        let cursor = in_time(self.inbox().await?.find(wanted).sort(newest).skip(offset).limit(limit)).await?;
+        let found: Vec<Document> = in_time(cursor.try_collect()).await?;
+        Ok((found.iter().map(to_message).collect::<StoreResult<_>>()?, total))
+    }
+
+    async fn message(&self, message: Uuid) -> StoreResult<Option<ContactMessage>> {
+        let found = in_time(self.inbox().await?.find_one(doc! {"_id": id(message)})).await?;
+        found.as_ref().map(to_message).transpose()
+    }
+
+    async fn mark_message(&self, message: Uuid, status: MessageStatus) -> StoreResult<bool> {
+        let change = doc! {"$set": {"status": status.name()}};
+        let done = in_time(self.inbox().await?.update_one(doc! {"_id": id(message)}, change)).await?;
+        Ok(done.matched_count > 0)
+    }
+
+    async fn delete_message(&self, message: Uuid) -> StoreResult<bool> {
+        Ok(in_time(self.inbox().await?.delete_one(doc! {"_id": id(message)})).await?.deleted_count > 0)
+    }
+}

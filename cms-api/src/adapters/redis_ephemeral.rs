@@ -1,0 +1,237 @@
+//! Short-lived things in Redis: the server profile, shared by all instances.
+
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use async_trait::async_trait;
+use bb8_redis::RedisConnectionManager;
+use bb8_redis::bb8::{Pool, RunError};
+use bb8_redis::redis::{self, FromRedisValue, RedisError, Script};
+use futures_util::StreamExt as _;
+use tokio::sync::{OnceCell, broadcast};
+use tokio_util::sync::CancellationToken;
+
+use crate::limits::{Quota, Verdict};
+use crate::ports::Ephemeral;
+use crate::store::{StoreError, StoreResult};
+
+/// Connections, each of which carries many commands at a time.
+const CONNECTIONS: u32 = 4;
+/// How long a command may take, waiting for a connection included.
+const TIMEOUT: Duration = Duration::from_secs(1);
+/// Before every key and channel: others may use the server too.
+const PREFIX: &str = "duet:";
+const HINTS_CHANNEL: &str = "duet:hints";
+/// Hints that a slow listener may be behind.
+const HINTS: usize = 256;
+/// How long the listener for hints waits before it connects again.
+const RECONNECT: Duration = Duration::from_secs(1);
+
+/// [`Quota::take`] where the moment is kept, by the server's clock.
+static TAKE_PERMITS: LazyLock<Script> = LazyLock::new(|| {
+    Script::new(
+        r"
+local time = redis.call('TIME')
+local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
+local interval, quota, permits = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local window = interval * quota
+local left = math.max(tonumber(redis.call('GET', KEYS[1]) or now), now)
+local next = left + interval * permits
+local over = next - window - now
+local stays = left
+if over <= 0 then
+    stays = next
+    redis.call('SET', KEYS[1], string.format('%.0f', stays), 'PX', math.ceil((stays - now) / 1000) + 1)
+end
+return {over <= 0 and 1 or 0, math.floor((window - (stays - now)) / interval), math.max(over, 0), stays - now}",
+    )
+});
+
+/// A pool of connections to one server.
+pub struct RedisEphemeral {
+    pool: Pool<RedisConnectionManager>,
+    hints: broadcast::Sender<String>,
+    allow_persistence: bool,
+    checked: OnceCell<()>,
+    _listening: tokio_util::sync::DropGuard,
+}
+
+impl RedisEphemeral {
+    /// Connects, and checks that the server forgets nothing by itself and writes nothing to disk: one-time private keys lie in it.
+    /// `allow_persistence` runs all the same. A server that is away is waited for: what needs it is refused until then.
+    ///
+    /// # Errors
+    /// When the URL is none or the server is set up otherwise, with what to do.
+    pub async fn open(url: &str, allow_persistence: bool) -> anyhow::Result<Self> {
+        let manager = RedisConnectionManager::new(url).context("REDIS_URL is not a Redis URL")?;
+        let pool = Pool::builder().max_size(CONNECTIONS).connection_timeout(TIMEOUT).build_unchecked(manager);
+        let stop = CancellationToken::new();
+        let (hints, _) = broadcast::channel(HINTS);
+        tokio::spawn(listen(url.to_owned(), hints.clone(), stop.clone()));
+        let checked = OnceCell::new();
+        let redis = Self { pool, hints, allow_persistence, checked, _listening: stop.drop_guard() };
+        match redis.ready().await {
+            Ok(()) => Ok(redis),
+            Err(StoreError::Unavailable(error)) => {
+                tracing::warn!(error, "Redis is away; check REDIS_URL if it stays so");
+                Ok(redis)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Checks the setup, once per process.
+    async fn ready(&self) -> StoreResult<()> {
+        self.checked.get_or_try_init(|| self.check_setup()).await.map(|()| ())
+    }
+
+    async fn check_setup(&self) -> StoreResult<()> {
+        if self.allow_persistence {
+            return self.send::<String>(&redis::cmd("PING")).await.map(|_| ());
+        }
+        for (name, wanted, why) in [
+            ("maxmemory-policy", "noeviction", "it could drop limits and one-time keys when it is full"),
+            ("save", "", "it would write one-time private keys to disk"),
+            ("appendonly", "no", "it would write one-time private keys to disk"),
+        ] {
+            let answer: Vec<String> = self.send(redis::cmd("CONFIG").arg("GET").arg(name)).await?;
+            let found = answer.get(1).map_or("", String::as_str);
+            if found != wanted {
+                return Err(StoreError::Other(anyhow::anyhow!(
+                    "Redis has `{name} {found}`, so {why}: run `redis-cli CONFIG SET {name} '{wanted}'` and put it into \
+                     redis.conf, or set DUET_ALLOW_REDIS_PERSISTENCE=true and do without forward secrecy"
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    /// Runs one command on a server that was checked.
+    async fn command<T: FromRedisValue + Send>(&self, command: &redis::Cmd) -> StoreResult<T> {
+        self.ready().await?;
+        self.send(command).await
+    }
+
+    async fn send<T: FromRedisValue + Send>(&self, command: &redis::Cmd) -> StoreResult<T> {
+        let work = async {
+            let mut connection = self.pool.get().await.map_err(unavailable_pool)?;
+            command.query_async(&mut *connection).await.map_err(unavailable)
+        };
+        tokio::time::timeout(TIMEOUT, work).await.map_err(|_| late())?
+    }
+}
+
+fn unavailable(error: RedisError) -> StoreError {
+    StoreError::Unavailable(format!("redis: {error}"))
+}
+
+fn unavailable_pool(error: RunError<RedisError>) -> StoreError {
+    StoreError::Unavailable(format!("redis: {error}"))
+}
+
+fn late() -> StoreError {
+    StoreError::Unavailable("redis: no answer in time".to_owned())
+}
+
+fn key(key: &str) -> String {
+    format!("{PREFIX}{key}")
+}
+
+fn milliseconds(keep: Duration) -> u64 {
+    u64::try_from(keep.as_millis()).unwrap_or(u64::MAX).max(1)
+}
+
+/// Passes hints on for as long as the process runs.
+async fn listen(url: String, hints: broadcast::Sender<String>, stop: CancellationToken) {
+    let listening = async {
+        loop {
+            if let Err(error) = listen_once(&url, &hints).await {
+                tracing::warn!(%error, "hints of other instances cannot be heard; connecting again");
+            }
+            tokio::time::sleep(RECONNECT).await;
+        }
+    };
+    tokio::select! { () = stop.cancelled() => {}, () = listening => {} }
+}
+
+async fn listen_once(url: &str, hints: &broadcast::Sender<String>) -> Result<(), RedisError> {
+    let mut channel = redis::Client::open(url)?.get_async_pubsub().await?;
+    channel.subscribe(HINTS_CHANNEL).await?;
+    let mut messages = channel.into_on_message();
+    while let Some(message) = messages.next().await {
+        // Nobody listening is no error.
+        let _ = hints.send(message.get_payload()?);
+    }
+    Ok(())
+}
+
+#[async_trait]
+impl Ephemeral for RedisEphemeral {
+    fn name(&self) -> &'static str {
+        "redis"
+    }
+
+    fn is_shared(&self) -> bool {
+        true
+    }
+
+    async fn ping(&self) -> StoreResult<()> {
+        self.command::<String>(&redis::cmd("PING")).await.map(|_| ())
+    }
+
+    async fn put(&self, name: &str, value: &[u8], keep: Duration) -> StoreResult<()> {
+        self.command(redis::cmd("SET").arg(key(name)).arg(value).arg("PX").arg(milliseconds(keep))).await
+    }
+
+    async fn take(&self, name: &str) -> StoreResult<Option<Vec<u8>>> {
+        self.command(redis::cmd("GETDEL").arg(key(name))).await
+    }
+
+    async fn get_or_put(&self, name: &str, value: &[u8], keep: Duration) -> StoreResult<Vec<u8>> {
+        let set = redis::cmd("SET")
+            .arg(key(name))
+            .arg(value)
+            .arg("NX")
+            .arg("GET")
+            .arg("PX")
+            .arg(milliseconds(keep))
+            .to_owned();
+        let kept: Option<Vec<u8>> = self.command(&set).await?;
+        Ok(kept.unwrap_or_else(|| value.to_vec()))
+    }
+
+    async fn note(&self, name: &str, keep: Duration) -> StoreResult<bool> {
+        let set =
+            redis::cmd("SET").arg(key(name)).arg("").arg("NX").arg("PX").arg(milliseconds(keep)).to_owned();
+        let answer: Option<String> = self.command(&set).await?;
+        Ok(answer.is_some())
+    }
+
+    async fn take_permits(&self, name: &str, quota: Quota, permits: u32) -> StoreResult<Verdict> {
+        self.ready().await?;
+        let work = async {
+            let mut connection = self.pool.get().await.map_err(unavailable_pool)?;
+            let mut call = TAKE_PERMITS.prepare_invoke();
+            call.key(key(name)).arg(quota.interval()).arg(quota.permits.max(1)).arg(permits);
+            call.invoke_async::<(i64, i64, i64, i64)>(&mut *connection).await.map_err(unavailable)
+        };
+        let (allowed, remaining, retry_after, full_after) =
+            tokio::time::timeout(TIMEOUT, work).await.map_err(|_| late())??;
+        let duration = |micros: i64| Duration::from_micros(u64::try_from(micros).unwrap_or(0));
+        Ok(Verdict {
+            is_allowed: allowed == 1,
+            remaining: u32::try_from(remaining).unwrap_or(0),
+            retry_after: duration(retry_after),
+            full_after: duration(full_after),
+        })
+    }
+
+    async fn send_hint(&self, hint: &str) -> StoreResult<()> {
+        self.command::<i64>(redis::cmd("PUBLISH").arg(HINTS_CHANNEL).arg(hint)).await.map(|_| ())
+    }
+
+    fn hints(&self) -> broadcast::Receiver<String> {
+        self.hints.subscribe()
+    }
+}

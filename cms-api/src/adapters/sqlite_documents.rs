@@ -1,0 +1,300 @@
+//! Documents in `documents.db`, a SQLite file of its own: the embedded profile.
+
+pub(crate) mod schema;
+
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+use std::path::Path;
+
+use anyhow::Context as _;
+use async_trait::async_trait;
+use chrono::{DateTime, NaiveDate};
+use diesel::prelude::*;
+use diesel::sqlite::SqliteConnection;
+use diesel_async::pooled_connection::bb8::Pool;
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness as _, embed_migrations};
+use uuid::Uuid;
+
+use schema::{contact_messages, read_counts, view_events};
+
+use crate::contact::{ContactMessage, MessageFilter, MessageStatus, SpamReason};
+use crate::ports::Documents;
+use crate::reads::{DayCount, Outcome, ViewEvent};
+use crate::store::types::{Key, Lang};
+use crate::store::{LiteConnection, StoreError, StoreResult, closed_lite_pool, lite_pool};
+
+const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations/documents");
+const READERS: u32 = 2;
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = contact_messages)]
+struct MessageRow {
+    id: Key,
+    locale: Lang,
+    name: String,
+    email: String,
+    message: String,
+    status: String,
+    spam: Option<String>,
+    created_at: i64,
+}
+
+/// One writer and a few readers of the file.
+pub struct SqliteDocuments {
+    writer: Pool<LiteConnection>,
+    readers: Pool<LiteConnection>,
+}
+
+impl SqliteDocuments {
+    /// Opens the file, made where it is not there, and runs its migrations.
+    ///
+    /// # Errors
+    /// When it cannot be opened or a migration fails.
+    pub async fn open(path: &Path) -> anyhow::Result<Self> {
+        let path = path.to_str().context("the path of the data folder must be UTF-8")?;
+        let documents = Self { writer: lite_pool(path, 1).await?, readers: lite_pool(path, READERS).await? };
+        let migrate = |inner: &mut SqliteConnection| {
+            Ok(inner.run_pending_migrations(MIGRATIONS).map(|_| ()).map_err(|error| error.to_string()))
+        };
+        let done: Result<(), String> = documents.writer.get().await?.spawn_blocking(migrate).await?;
+        done.map_err(|error| anyhow::anyhow!("a migration of documents.db failed: {error}"))?;
+        Ok(documents)
+    }
+
+    /// Documents that were never opened: every use of them fails.
+    pub fn closed() -> Self {
+        Self { writer: closed_lite_pool(), readers: closed_lite_pool() }
+    }
+
+    async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut SqliteConnection) -> QueryResult<T> + Send + 'static,
+    ) -> StoreResult<T> {
+        Ok(self.readers.get().await?.spawn_blocking(work).await?)
+    }
+
+    async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut SqliteConnection) -> QueryResult<T> + Send + 'static,
+    ) -> StoreResult<T> {
+        let mut writer = self.writer.get().await?;
+        Ok(writer.spawn_blocking(move |inner| inner.immediate_transaction(work)).await?)
+    }
+}
+
+/// Days since 1970-01-01.
+fn number(day: NaiveDate) -> i32 {
+    i32::try_from((day - NaiveDate::default()).num_days()).unwrap_or(i32::MAX)
+}
+
+fn day(number: i32) -> NaiveDate {
+    NaiveDate::default() + chrono::Days::new(u64::try_from(number).unwrap_or(0))
+}
+
+fn insert_views(inner: &mut SqliteConnection, views: &[ViewEvent]) -> QueryResult<()> {
+    let mut counts: BTreeMap<(Uuid, i32, &str, i16), (Lang, i64)> = BTreeMap::new();
+    for view in views {
+        let row = (
+            view_events::day.eq(number(view.day)),
+            view_events::id.eq(Key(view.id)),
+            view_events::post_id.eq(Key(view.post_id)),
+            view_events::locale.eq(Lang(view.locale)),
+            view_events::outcome.eq(i16::from(view.outcome.number())),
+        );
+        if diesel::insert_or_ignore_into(view_events::table).values(row).execute(inner)? > 0 {
+            let at = (view.post_id, number(view.day), view.locale.as_str(), i16::from(view.outcome.number()));
+            counts.entry(at).or_insert((Lang(view.locale), 0)).1 += 1;
+        }
+    }
+    for ((post_id, day, _, outcome), (locale, events)) in counts {
+        add_count(inner, (Key(post_id), day, locale, outcome), events)?;
+    }
+    Ok(())
+}
+
+fn add_count(inner: &mut SqliteConnection, at: (Key, i32, Lang, i16), events: i64) -> QueryResult<()> {
+    let row = (
+        read_counts::post_id.eq(at.0),
+        read_counts::day.eq(at.1),
+        read_counts::locale.eq(at.2),
+        read_counts::outcome.eq(at.3),
+        read_counts::events.eq(events),
+    );
+    diesel::insert_into(read_counts::table)
+        .values(row)
+        .on_conflict((read_counts::post_id, read_counts::day, read_counts::locale, read_counts::outcome))
+        .do_update()
+        .set(read_counts::events.eq(read_counts::events + events))
+        .execute(inner)
+        .map(|_| ())
+}
+
+fn to_message(row: MessageRow) -> StoreResult<ContactMessage> {
+    let broken = || StoreError::Other(anyhow::anyhow!("a contact message cannot be read"));
+    Ok(ContactMessage {
+        id: row.id.0,
+        locale: row.locale.0,
+        name: row.name,
+        email: row.email,
+        message: row.message,
+        status: MessageStatus::from_name(&row.status).ok_or_else(broken)?,
+        spam: row.spam.as_deref().and_then(SpamReason::from_name),
+        created_at: DateTime::from_timestamp_micros(row.created_at).ok_or_else(broken)?,
+    })
+}
+
+#[async_trait]
+impl Documents for SqliteDocuments {
+    fn name(&self) -> &'static str {
+        "documents"
+    }
+
+    async fn ping(&self) -> StoreResult<()> {
+        self.read(|inner| diesel::sql_query("SELECT 1").execute(inner).map(|_| ())).await
+    }
+
+    async fn insert_views(&self, views: &[ViewEvent]) -> StoreResult<()> {
+        let views = views.to_vec();
+        self.write(move |inner| insert_views(inner, &views)).await
+    }
+
+    async fn counts(&self, post_id: Uuid, days: RangeInclusive<NaiveDate>) -> StoreResult<Vec<DayCount>> {
+        let (first, last) = (number(*days.start()), number(*days.end()));
+        let rows: Vec<(i32, Lang, i16, i64)> = self
+            .read(move |inner| {
+                read_counts::table
+                    .filter(read_counts::post_id.eq(Key(post_id)))
+                    .filter(read_counts::day.between(first, last))
+                    .order((read_counts::day, read_counts::locale, read_counts::outcome))
+                    .select((
+                        read_counts::day,
+                        read_counts::locale,
+                        read_counts::outcome,
+                        read_counts::events,
+                    ))
+                    .load(inner)
+            })
+            .await?;
+        let count = |(number, locale, outcome, events): (i32, Lang, i16, i64)| {
+            let outcome = Outcome::from_number(u8::try_from(outcome).ok()?)?;
+            Some(DayCount {
+                day: day(number),
+                locale: locale.0,
+                outcome,
+                events: u64::try_from(events).unwrap_or(0),
+            })
+        };
+        Ok(rows.into_iter().filter_map(count).collect())
+    }
+
+    async fn recount(&self, of: NaiveDate) -> StoreResult<()> {
+        let of = number(of);
+        self.write(move |inner| {
+            let counted: Vec<(Key, Lang, i16, i64)> = view_events::table
+                .filter(view_events::day.eq(of))
+                .group_by((view_events::post_id, view_events::locale, view_events::outcome))
+                .select((
+                    view_events::post_id,
+                    view_events::locale,
+                    view_events::outcome,
+                    diesel::dsl::count_star(),
+                ))
+                .load(inner)?;
+            // A day whose events were purged keeps its counts.
+            if counted.is_empty() {
+                return Ok(());
+            }
+            diesel::delete(read_counts::table.filter(read_counts::day.eq(of))).execute(inner)?;
+            for (post_id, locale, outcome, events) in counted {
+                add_count(inner, (post_id, of, locale, outcome), events)?;
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    async fn purge_views(&self, before: NaiveDate) -> StoreResult<u64> {
+        let old = view_events::day.lt(number(before));
+        let deleted =
+            self.write(move |inner| diesel::delete(view_events::table.filter(old)).execute(inner)).await?;
+        Ok(deleted as u64)
+    }
+
+    async fn insert_message(&self, message: &ContactMessage) -> StoreResult<()> {
+        let row = MessageRow {
+            id: Key(message.id),
+            locale: Lang(message.locale),
+            name: message.name.clone(),
+            email: message.email.clone(),
+            message: message.message.clone(),
+            status: message.status.name().to_owned(),
+            spam: message.spam.map(|reason| reason.name().to_owned()),
+            created_at: message.created_at.timestamp_micros(),
+        };
+        self.write(move |inner| {
+            diesel::insert_or_ignore_into(contact_messages::table).values(row).execute(inner)
+        })
+        .await
+        .map(|_| ())
+    }
+
+    async fn messages(
+        &self,
+        filter: MessageFilter,
+        offset: u64,
+        limit: u64,
+    ) -> StoreResult<(Vec<ContactMessage>, u64)> {
+        let bound = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+        let (rows, total): (Vec<MessageRow>, i64) = self
+            .read(move |inner| {
+                let filtered = || {
+                    let mut query = contact_messages::table.into_boxed::<diesel::sqlite::Sqlite>();
+                    if let Some(status) = filter.status {
+                        query = query.filter(contact_messages::status.eq(status.name()));
+                    }
+                    match filter.spam {
+                        Some(true) => query.filter(contact_messages::spam.is_not_null()),
+                        Some(false) => query.filter(contact_messages::spam.is_null()),
+                        None => query,
+                    }
+                };
+                let rows = filtered()
+                    .order((contact_messages::created_at.desc(), contact_messages::id.desc()))
+                    .offset(bound(offset))
+                    .limit(bound(limit))
+                    .select(MessageRow::as_select())
+                    .load(inner)?;
+                Ok((rows, filtered().count().get_result(inner)?))
+            })
+            .await?;
+        let found = rows.into_iter().map(to_message).collect::<StoreResult<_>>()?;
+        Ok((found, u64::try_from(total).unwrap_or(0)))
+    }
+
+    async fn message(&self, id: Uuid) -> StoreResult<Option<ContactMessage>> {
+        let row = self
+            .read(move |inner| {
+                contact_messages::table.find(Key(id)).select(MessageRow::as_select()).first(inner).optional()
+            })
+            .await?;
+        row.map(to_message).transpose()
+    }
+
+    async fn mark_message(&self, id: Uuid, status: MessageStatus) -> StoreResult<bool> {
+        let marked = self
+            .write(move |inner| {
+                diesel::update(contact_messages::table.find(Key(id)))
+                    .set(contact_messages::status.eq(status.name()))
+                    .execute(inner)
+            })
+            .await?;
+        Ok(marked > 0)
+    }
+
+    async fn delete_message(&self, id: Uuid) -> StoreResult<bool> {
+        let deleted = self
+            .write(move |inner| diesel::delete(contact_messages::table.find(Key(id))).execute(inner))
+            .await?;
+        Ok(deleted > 0)
+    }
+}

@@ -1,0 +1,40 @@
+//! Once an hour: counts the days that are just over anew, and drops events that are old enough.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{Days, NaiveDate};
+use tokio_util::sync::CancellationToken;
+
+use crate::app::App;
+use crate::reads::KEEP_EVENTS_DAYS;
+use crate::store::StoreResult;
+
+const EVERY: Duration = Duration::from_hours(1);
+
+/// Runs until it is told to stop.
+pub async fn run(app: Arc<App>, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        if let Err(error) = keep(&app).await {
+            tracing::warn!(%error, "reads were not counted anew; the next round does it");
+        }
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = tokio::time::sleep(EVERY) => {}
+        }
+    }
+}
+
+/// One round.
+///
+/// # Errors
+/// When the store of documents does not answer; the next round does it all.
+pub async fn keep(app: &App) -> StoreResult<u64> {
+    let today = app.clock.now().date_naive();
+    let day = |ago: u64| today.checked_sub_days(Days::new(ago)).unwrap_or(NaiveDate::MIN);
+    // Two days: after midnight another instance may still hold events of the day before.
+    for ago in [1, 2] {
+        app.documents.recount(day(ago)).await?;
+    }
+    app.documents.purge_views(day(KEEP_EVENTS_DAYS)).await
+}

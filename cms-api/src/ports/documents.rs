@@ -1,0 +1,54 @@
+//! Documents that only grow and are read rarely: view events with their counts, contact messages.
+
+use std::ops::RangeInclusive;
+
+use async_trait::async_trait;
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use crate::contact::{ContactMessage, MessageFilter, MessageStatus};
+use crate::reads::{DayCount, ViewEvent};
+use crate::store::StoreResult;
+
+/// Keeps documents. The one writer of views and of contact messages.
+#[async_trait]
+pub trait Documents: Send + Sync {
+    /// Which store this is, for health and logs.
+    fn name(&self) -> &'static str;
+
+    /// Asks for nothing, to see whether it answers.
+    async fn ping(&self) -> StoreResult<()>;
+
+    /// Writes view events and counts them; one whose day and id are known already changes nothing.
+    async fn insert_views(&self, views: &[ViewEvent]) -> StoreResult<()>;
+
+    /// How many events of each outcome a post had per language and day (from 1970 to 9999), days without any left out; in the order
+    /// of day, language and outcome.
+    async fn counts(&self, post_id: Uuid, days: RangeInclusive<NaiveDate>) -> StoreResult<Vec<DayCount>>;
+
+    /// Counts a day anew from its events. Only for days that are over: an event that comes in meanwhile may be missed.
+    async fn recount(&self, day: NaiveDate) -> StoreResult<()>;
+
+    /// Deletes events of days before this one and answers how many; their counts stay.
+    async fn purge_views(&self, before: NaiveDate) -> StoreResult<u64>;
+
+    /// Stores a message; one whose id is known already changes nothing.
+    async fn insert_message(&self, message: &ContactMessage) -> StoreResult<()>;
+
+    /// Messages that pass the filter, newest first, and how many there are in all.
+    async fn messages(
+        &self,
+        filter: MessageFilter,
+        offset: u64,
+        limit: u64,
+    ) -> StoreResult<(Vec<ContactMessage>, u64)>;
+
+    /// One message.
+    async fn message(&self, id: Uuid) -> StoreResult<Option<ContactMessage>>;
+
+    /// Marks a message; `false` when there is none.
+    async fn mark_message(&self, id: Uuid, status: MessageStatus) -> StoreResult<bool>;
+
+    /// Deletes a message; `false` when there is none.
+    async fn delete_message(&self, id: Uuid) -> StoreResult<bool>;
+}
