@@ -30,7 +30,7 @@ pub(super) async fn run(config: Config) -> anyhow::Result<()> {
         }
     }
     match app::open_ports(&config, &Clock::default()).await {
-        Err(error) => check("ports", Err(format!("{error:#}"))),
+        Err(error) => check("ports", Err(error.to_string())),
         Ok((documents, ephemeral)) => {
             let answers = |name: &str, ping: StoreResult<()>| {
                 ping.map(|()| name.to_owned()).map_err(|error| error.to_string())
