@@ -3,7 +3,7 @@
 //! | job | when | what |
 //! |---|---|---|
 //! | `deliver_webhooks` | when a change was committed here, and every 5 s | sends due deliveries |
-//! | `keep_counts` | every hour | counts the last days' reads anew, drops events older than 400 days |
+//! | `keep_counts` | every hour | settles the reads of days that are over, drops events older than 400 days |
 //! | `purge_idempotency_keys` | every hour | forgets answers older than 24 h |
 //! | `write_views` | when a batch is full, and twice a second | writes view events |
 

@@ -32,6 +32,7 @@ use middleware::body_limit::body_limit;
 use middleware::known_request::known_request;
 use middleware::rate_limit::rate_limit;
 use middleware::request_context::request_context;
+use middleware::time_limit::time_limit;
 use operations::Operations;
 
 /// The API's routes, to be mounted at the root of a host.
@@ -46,7 +47,7 @@ pub fn routes(app: &Arc<App>) -> Route {
     let specification = api::specification(&service);
     let documentation = service.rapidoc();
     let operations = Arc::new(Operations::of(&service.spec(), "/v1").unwrap_or_default());
-    // A request passes from the last line to the first: context, panics, our error bodies, body cap, caller, method and query, rate limit, operation.
+    // A request passes from the last line to the first: context, panics, our error bodies, body cap, time limit, caller, method and query, rate limit, operation.
     let v1 = service
         .into_endpoint()
         .around({
@@ -58,6 +59,7 @@ pub fn routes(app: &Arc<App>) -> Route {
             let app = Arc::clone(app);
             move |endpoint, request| authenticate(Arc::clone(&app), endpoint, request)
         })
+        .around(time_limit)
         .around({
             let limit = app.config.body_limit;
             move |endpoint, request| body_limit(limit, endpoint, request)

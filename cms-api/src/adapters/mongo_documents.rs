@@ -3,7 +3,6 @@
 //! Field names of events and counts are one letter, because there are millions of them: `p` post, `l` language, `d` day
 //! (`2026-11-24`), `o` outcome, `n` number of events.
 
-use std::collections::{BTreeMap, HashSet};
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
@@ -36,6 +35,7 @@ pub struct MongoDocuments {
     views: Collection<Document>,
     counts: Collection<Document>,
     messages: Collection<Document>,
+    settled: Collection<Document>,
     indexes: OnceCell<()>,
 }
 
@@ -57,6 +57,7 @@ impl MongoDocuments {
             views: database.collection("view_events"),
             counts: database.collection("read_counts"),
             messages: database.collection("contact_messages"),
+            settled: database.collection("settled_days"),
             database,
             indexes: OnceCell::new(),
         };
@@ -79,6 +80,10 @@ impl MongoDocuments {
         self.ready().await.map(|()| &self.counts)
     }
 
+    async fn settled(&self) -> StoreResult<&Collection<Document>> {
+        self.ready().await.map(|()| &self.settled)
+    }
+
     async fn inbox(&self) -> StoreResult<&Collection<Document>> {
         self.ready().await.map(|()| &self.messages)
     }
@@ -89,6 +94,7 @@ impl MongoDocuments {
             IndexModel::builder().keys(keys).options(options).build()
         };
         in_time(self.views.create_index(index(doc! {"d": 1}, "by_day", false))).await?;
+        in_time(self.views.create_index(index(doc! {"p": 1, "d": 1}, "by_post_day", false))).await?;
         in_time(self.counts.create_index(index(doc! {"p": 1, "d": 1, "l": 1, "o": 1}, "by_post_day", true)))
             .await?;
         in_time(self.messages.create_index(index(doc! {"createdAt": -1, "_id": -1}, "by_created_at", false)))
@@ -96,67 +102,48 @@ impl MongoDocuments {
         Ok(())
     }
 
-    /// Adds to (or sets) counts, many at once.
-    async fn write_counts(&self, counts: BTreeMap<Count, i64>, how: &str) -> StoreResult<()> {
-        if counts.is_empty() {
+    /// Sets counts, many at once.
+    async fn set_counts(&self, groups: &[Document]) -> StoreResult<()> {
+        if groups.is_empty() {
             return Ok(());
         }
-        let updates: Vec<Bson> = counts
-            .into_iter()
-            .map(|(at, events)| {
-                let q = doc! {"p": id(at.post_id), "d": at.day, "l": at.locale, "o": at.outcome};
-                Bson::Document(doc! {"q": q, "u": {how: {"n": events}}, "upsert": true})
-            })
-            .collect();
-        let command = doc! {"update": self.counts.name(), "updates": updates, "ordered": false};
-        let answer = in_time(self.database.run_command(command)).await?;
-        match answer.get_array("writeErrors") {
-            Ok(errors) if !errors.is_empty() => {
-                Err(StoreError::Other(anyhow::anyhow!("counts were refused: {errors:?}")))
-            }
-            _ => Ok(()),
+        let mut updates = Vec::with_capacity(groups.len());
+        for group in groups {
+            let of = group.get_document("_id").map_err(|_| broken("_id"))?;
+            updates.push(doc! {"q": of, "u": {"$set": {"n": number(group, "n")?}}, "upsert": true});
         }
+        for chunk in updates.chunks(CHUNK) {
+            let command = doc! {"update": self.counts.name(), "updates": chunk, "ordered": false};
+            let answer = in_time(self.database.run_command(command)).await?;
+            if answer.get_array("writeErrors").is_ok_and(|errors| !errors.is_empty()) {
+                return Err(StoreError::Other(anyhow::anyhow!("counts were refused: {answer}")));
+            }
+        }
+        Ok(())
     }
 
-    /// The places of the events that were new; those that were there already are no error.
-    async fn insert_new(&self, views: &[ViewEvent]) -> StoreResult<HashSet<usize>> {
-        let documents = views.iter().map(|view| {
-            doc! {
-                "_id": id(view.id), "p": id(view.post_id), "l": view.locale.as_str(), "d": view.day.to_string(),
-                "o": i32::from(view.outcome.number()),
-            }
-        });
-        let mut new: HashSet<usize> = (0..views.len()).collect();
-        let inserted = tokio::time::timeout(
-            TIMEOUT,
-            self.views().await?.insert_many(documents).ordered(false).into_future(),
-        )
-        .await;
-        match inserted.map_err(|_| late())? {
-            Ok(_) => Ok(new),
-            Err(error) => match &*error.kind {
-                ErrorKind::InsertMany(failed) if failed.write_concern_error.is_none() => {
-                    let failed = failed.write_errors.as_deref().unwrap_or_default();
-                    if failed.iter().any(|one| one.code != DUPLICATE_KEY) {
-                        return Err(unavailable(&error));
-                    }
-                    failed.iter().for_each(|one| _ = new.remove(&one.index));
-                    Ok(new)
-                }
-                _ => Err(unavailable(&error)),
-            },
-        }
+    /// The last day whose counts are settled; later days are counted from their events when they are asked for. Counting as events
+    /// come would miss some: nothing makes an event and its count one write.
+    async fn last_settled(&self) -> StoreResult<Option<String>> {
+        let settled = in_time(self.settled().await?.find_one(doc! {"_id": SETTLED})).await?;
+        settled.map(|settled| text(&settled, "d").map(str::to_owned)).transpose()
+    }
+
+    /// Counts the events of some days, of one post or of all.
+    async fn count_events(&self, wanted: Document) -> StoreResult<Vec<Document>> {
+        let pipeline = [
+            doc! {"$match": wanted},
+            doc! {"$group": {"_id": {"p": "$p", "d": "$d", "l": "$l", "o": "$o"}, "n": {"$sum": 1}}},
+        ];
+        let cursor = in_time(self.views().await?.aggregate(pipeline)).await?;
+        in_time(cursor.try_collect()).await
     }
 }
 
-/// What a count is of.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Count {
-    post_id: Uuid,
-    day: String,
-    locale: &'static str,
-    outcome: i32,
-}
+/// Server-side documents per command.
+const CHUNK: usize = 500;
+/// Id of the document that names the last settled day.
+const SETTLED: &str = "reads";
 
 async fn in_time<T>(work: impl IntoFuture<Output = Result<T, Error>>) -> StoreResult<T> {
     tokio::time::timeout(TIMEOUT, work.into_future())
@@ -207,12 +194,13 @@ fn outcome(document: &Document, name: &str) -> StoreResult<Outcome> {
     number.and_then(Outcome::from_number).ok_or_else(|| broken(name))
 }
 
-fn to_count(document: &Document) -> StoreResult<DayCount> {
+/// A count: what it is of, and the document that says how many.
+fn to_count(of: &Document, counted: &Document) -> StoreResult<DayCount> {
     Ok(DayCount {
-        day: text(document, "d")?.parse().map_err(|_| broken("d"))?,
-        locale: text(document, "l")?.parse().map_err(|_| broken("l"))?,
-        outcome: outcome(document, "o")?,
-        events: u64::try_from(number(document, "n")?).unwrap_or(0),
+        day: text(of, "d")?.parse().map_err(|_| broken("d"))?,
+        locale: text(of, "l")?.parse().map_err(|_| broken("l"))?,
+        outcome: outcome(of, "o")?,
+        events: u64::try_from(number(counted, "n")?).unwrap_or(0),
     })
 }
 
@@ -255,50 +243,55 @@ impl Documents for MongoDocuments {
         if views.is_empty() {
             return Ok(());
         }
-        let new = self.insert_new(views).await?;
-        let mut counts: BTreeMap<Count, i64> = BTreeMap::new();
-        for (_, view) in views.iter().enumerate().filter(|(place, _)| new.contains(place)) {
-            let at = Count {
-                post_id: view.post_id,
-                day: view.day.to_string(),
-                locale: view.locale.as_str(),
-                outcome: i32::from(view.outcome.number()),
-            };
-            *counts.entry(at).or_default() += 1;
+        let documents = views.iter().map(|view| {
+            doc! {
+                "_id": id(view.id), "p": id(view.post_id), "l": view.locale.as_str(), "d": view.day.to_string(),
+                "o": i32::from(view.outcome.number()),
+            }
+        });
+        let insert = self.views().await?.insert_many(documents).ordered(false);
+        match tokio::time::timeout(TIMEOUT, insert.into_future()).await.map_err(|_| late())? {
+            Ok(_) => Ok(()),
+            Err(error) => match &*error.kind {
+                // Those that were there already.
+                ErrorKind::InsertMany(failed)
+                    if failed.write_concern_error.is_none()
+                        && failed.write_errors.iter().flatten().all(|one| one.code == DUPLICATE_KEY) =>
+                {
+                    Ok(())
+                }
+                _ => Err(unavailable(&error)),
+            },
         }
-        // A crash between the two loses counts until the day is counted anew.
-        self.write_counts(counts, "$inc").await
     }
 
     async fn counts(&self, post_id: Uuid, days: RangeInclusive<NaiveDate>) -> StoreResult<Vec<DayCount>> {
-        let filter =
-            doc! {"p": id(post_id), "d": {"$gte": days.start().to_string(), "$lte": days.end().to_string()}};
-        let cursor =
-            in_time(self.counts_of().await?.find(filter).sort(doc! {"d": 1, "l": 1, "o": 1})).await?;
-        let found: Vec<Document> = in_time(cursor.try_collect()).await?;
-        found.iter().map(to_count).collect()
+        let (first, last) = (days.start().to_string(), days.end().to_string());
+        let settled = self.last_settled().await?.unwrap_or_default();
+        let stored =
+            doc! {"p": id(post_id), "d": {"$gte": &first, "$lte": last.clone().min(settled.clone())}};
+        let cursor = in_time(self.counts_of().await?.find(stored)).await?;
+        let stored: Vec<Document> = in_time(cursor.try_collect()).await?;
+        let mut counts =
+            stored.iter().map(|count| to_count(count, count)).collect::<StoreResult<Vec<_>>>()?;
+        let open = doc! {"p": id(post_id), "d": {"$gt": settled, "$gte": first, "$lte": last}};
+        for group in &self.count_events(open).await? {
+            counts.push(to_count(group.get_document("_id").map_err(|_| broken("_id"))?, group)?);
+        }
+        counts.sort_by_key(|count| (count.day, count.locale.as_str(), count.outcome));
+        Ok(counts)
     }
 
-    async fn recount(&self, day: NaiveDate) -> StoreResult<()> {
-        let pipeline = [
-            doc! {"$match": {"d": day.to_string()}},
-            doc! {"$group": {"_id": {"p": "$p", "l": "$l", "o": "$o"}, "n": {"$sum": 1}}},
-        ];
-        let cursor = in_time(self.views().await?.aggregate(pipeline)).await?;
-        let found: Vec<Document> = in_time(cursor.try_collect()).await?;
-        let mut counts = BTreeMap::new();
-        for group in &found {
-            let of = group.get_document("_id").map_err(|_| broken("_id"))?;
-            let locale: cms_sdk::Locale = text(of, "l")?.parse().map_err(|_| broken("l"))?;
-            let at = Count {
-                post_id: parse_id(of.get("p"))?,
-                day: day.to_string(),
-                locale: locale.as_str(),
-                outcome: i32::from(outcome(of, "o")?.number()),
-            };
-            counts.insert(at, number(group, "n")?);
+    async fn settle(&self, before: NaiveDate) -> StoreResult<()> {
+        let settled = self.last_settled().await?.unwrap_or_default();
+        let groups = self.count_events(doc! {"d": {"$gt": &settled, "$lt": before.to_string()}}).await?;
+        self.set_counts(&groups).await?;
+        let last = before.pred_opt().unwrap_or(before).to_string();
+        if last > settled {
+            let day = doc! {"$set": {"d": last}};
+            in_time(self.settled().await?.update_one(doc! {"_id": SETTLED}, day).upsert(true)).await?;
         }
-        self.write_counts(counts, "$set").await
+        Ok(())
     }
 
     async fn purge_views(&self, before: NaiveDate) -> StoreResult<u64> {

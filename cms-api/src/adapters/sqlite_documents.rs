@@ -187,30 +187,9 @@ impl Documents for SqliteDocuments {
         Ok(rows.into_iter().filter_map(count).collect())
     }
 
-    async fn recount(&self, of: NaiveDate) -> StoreResult<()> {
-        let of = number(of);
-        self.write(move |inner| {
-            let counted: Vec<(Key, Lang, i16, i64)> = view_events::table
-                .filter(view_events::day.eq(of))
-                .group_by((view_events::post_id, view_events::locale, view_events::outcome))
-                .select((
-                    view_events::post_id,
-                    view_events::locale,
-                    view_events::outcome,
-                    diesel::dsl::count_star(),
-                ))
-                .load(inner)?;
-            // A day whose events were purged keeps its counts.
-            if counted.is_empty() {
-                return Ok(());
-            }
-            diesel::delete(read_counts::table.filter(read_counts::day.eq(of))).execute(inner)?;
-            for (post_id, locale, outcome, events) in counted {
-                add_count(inner, (post_id, of, locale, outcome), events)?;
-            }
-            Ok(())
-        })
-        .await
+    async fn settle(&self, _before: NaiveDate) -> StoreResult<()> {
+        // Events and counts are written in one transaction.
+        Ok(())
     }
 
     async fn purge_views(&self, before: NaiveDate) -> StoreResult<u64> {

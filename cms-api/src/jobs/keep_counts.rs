@@ -1,4 +1,4 @@
-//! Once an hour: counts the days that are just over anew, and drops events that are old enough.
+//! Once an hour: settles the counts of days that are over, and drops events that are old enough.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,7 +16,7 @@ const EVERY: Duration = Duration::from_hours(1);
 pub async fn run(app: Arc<App>, stop: CancellationToken) {
     while !stop.is_cancelled() {
         if let Err(error) = keep(&app).await {
-            tracing::warn!(%error, "reads were not counted anew; the next round does it");
+            tracing::warn!(%error, "reads were not settled; the next round does it");
         }
         tokio::select! {
             () = stop.cancelled() => {}
@@ -32,9 +32,7 @@ pub async fn run(app: Arc<App>, stop: CancellationToken) {
 pub async fn keep(app: &App) -> StoreResult<u64> {
     let today = app.clock.now().date_naive();
     let day = |ago: u64| today.checked_sub_days(Days::new(ago)).unwrap_or(NaiveDate::MIN);
-    // Two days: after midnight another instance may still hold events of the day before.
-    for ago in [1, 2] {
-        app.documents.recount(day(ago)).await?;
-    }
+    // Not yesterday: another instance may still hold events of it.
+    app.documents.settle(day(1)).await?;
     app.documents.purge_views(day(KEEP_EVENTS_DAYS)).await
 }

@@ -1,6 +1,7 @@
 //! Asks for permits where all instances keep them, and decides what happens when that store is away.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -35,6 +36,8 @@ pub enum WithoutStore {
 
 /// A block is this part of the quota.
 const BLOCKS: u32 = 16;
+/// How long the process counts alone before it asks the store again that was away.
+const ALONE_FOR_MICROS: i64 = 2_000_000;
 /// Keys with a block before which nobody looks for spent ones.
 const SWEEP_FROM: usize = 10_000;
 
@@ -44,6 +47,8 @@ pub struct Limiter {
     alone: MemoryEphemeral,
     clock: Clock,
     blocks: Mutex<HashMap<String, Block>>,
+    /// Until then (microseconds) the store is not asked again, because it was away.
+    alone_until: AtomicI64,
 }
 
 /// Permits of this process, taken from the store together.
@@ -57,7 +62,13 @@ struct Block {
 impl Limiter {
     /// A limiter on this store.
     pub fn new(shared: Arc<dyn Ephemeral>, clock: Clock) -> Self {
-        Self { shared, alone: MemoryEphemeral::new(clock.clone()), clock, blocks: Mutex::default() }
+        Self {
+            shared,
+            alone: MemoryEphemeral::new(clock.clone()),
+            clock,
+            blocks: Mutex::default(),
+            alone_until: AtomicI64::new(0),
+        }
     }
 
     /// Takes one permit of a policy for a caller.
@@ -80,11 +91,16 @@ impl Limiter {
         if let Some(verdict) = self.take_kept(key) {
             return Ok(verdict);
         }
+        let now = self.clock.now().timestamp_micros();
+        if now < self.alone_until.load(Ordering::Relaxed) {
+            return self.alone.take_permits(key, quota, 1).await;
+        }
         let size = (quota.permits / BLOCKS).max(1);
         let verdict = match self.shared.take_permits(key, quota, size).await {
             Ok(verdict) => verdict,
             Err(error) => {
-                tracing::warn!(%error, "limits are counted by this process alone");
+                tracing::warn!(%error, "limits are counted by this process alone for a moment");
+                self.alone_until.store(now + ALONE_FOR_MICROS, Ordering::Relaxed);
                 return self.alone.take_permits(key, quota, 1).await;
             }
         };

@@ -26,10 +26,10 @@ pub trait Documents: Send + Sync {
     /// of day, language and outcome.
     async fn counts(&self, post_id: Uuid, days: RangeInclusive<NaiveDate>) -> StoreResult<Vec<DayCount>>;
 
-    /// Counts a day anew from its events. Only for days that are over: an event that comes in meanwhile may be missed.
-    async fn recount(&self, day: NaiveDate) -> StoreResult<()>;
+    /// Settles the counts of all days before this one: no more events may come in for them. Safe to run twice.
+    async fn settle(&self, before: NaiveDate) -> StoreResult<()>;
 
-    /// Deletes events of days before this one and answers how many; their counts stay.
+    /// Deletes events of days before this one, which must be settled, and answers how many; their counts stay.
     async fn purge_views(&self, before: NaiveDate) -> StoreResult<u64>;
 
     /// Stores a message; one whose id is known already changes nothing.

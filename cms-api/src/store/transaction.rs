@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use diesel::connection::{AnsiTransactionManager as SyncTransactionManager, TransactionManager as _};
 use diesel_async::{AnsiTransactionManager, TransactionManager as _};
@@ -40,24 +41,45 @@ impl Drop for TaskMark {
     }
 }
 
-/// An open transaction; use it as a [`Conn`]. End it with [`Tx::commit`] or [`Tx::rollback`]: when it is dropped instead, the pool
-/// throws its connection away and the database rolls back.
+/// How long a dropped transaction may take to roll back before its connection is thrown away, which rolls back too.
+const ROLLBACK_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// An open transaction; use it as a [`Conn`]. End it with [`Tx::commit`] or [`Tx::rollback`]. When it is dropped instead (a refused
+/// request), it rolls back behind the caller's back, so that the pool keeps its connection.
 pub struct Tx {
-    conn: Conn,
-    _mark: TaskMark,
+    /// Taken when it ends.
+    conn: Option<Conn>,
+    mark: Option<TaskMark>,
 }
+
+/// Only [`Tx`]'s own ends take the connection.
+const ENDED: &str = "a transaction is used before it ends";
 
 impl Deref for Tx {
     type Target = Conn;
 
+    #[expect(clippy::expect_used, reason = "the ends of a transaction consume it")]
     fn deref(&self) -> &Conn {
-        &self.conn
+        self.conn.as_ref().expect(ENDED)
     }
 }
 
 impl DerefMut for Tx {
+    #[expect(clippy::expect_used, reason = "the ends of a transaction consume it")]
     fn deref_mut(&mut self) -> &mut Conn {
-        &mut self.conn
+        self.conn.as_mut().expect(ENDED)
+    }
+}
+
+impl Drop for Tx {
+    fn drop(&mut self) {
+        let (Some(mut conn), Ok(runtime)) = (self.conn.take(), tokio::runtime::Handle::try_current()) else {
+            return;
+        };
+        runtime.spawn(async move {
+            // On failure the connection is dropped with its transaction open: the pool throws it away.
+            let _ = tokio::time::timeout(ROLLBACK_TIMEOUT, roll_back(&mut conn)).await;
+        });
     }
 }
 
@@ -96,7 +118,7 @@ impl Store {
                 Conn::Lite(conn)
             }
         };
-        Ok(Tx { conn, _mark: mark })
+        Ok(Tx { conn: Some(conn), mark: Some(mark) })
     }
 }
 
@@ -106,10 +128,11 @@ impl Tx {
     /// # Errors
     /// When the database refuses; then nothing was done.
     pub async fn commit(mut self) -> StoreResult<()> {
-        match &mut self.conn {
+        match &mut *self {
             Conn::Pg(conn) => AnsiTransactionManager::commit_transaction(&mut **conn).await?,
             Conn::Lite(conn) => conn.spawn_blocking(SyncTransactionManager::commit_transaction).await?,
         }
+        self.end();
         Ok(())
     }
 
@@ -118,10 +141,22 @@ impl Tx {
     /// # Errors
     /// When the database is away; it will roll back by itself.
     pub async fn rollback(mut self) -> StoreResult<()> {
-        match &mut self.conn {
-            Conn::Pg(conn) => AnsiTransactionManager::rollback_transaction(&mut **conn).await?,
-            Conn::Lite(conn) => conn.spawn_blocking(SyncTransactionManager::rollback_transaction).await?,
-        }
+        roll_back(&mut self).await?;
+        self.end();
         Ok(())
     }
+
+    /// Gives the connection back; nothing is left to roll back.
+    fn end(mut self) {
+        self.mark.take();
+        self.conn.take();
+    }
+}
+
+async fn roll_back(conn: &mut Conn) -> StoreResult<()> {
+    match conn {
+        Conn::Pg(conn) => AnsiTransactionManager::rollback_transaction(&mut **conn).await?,
+        Conn::Lite(conn) => conn.spawn_blocking(SyncTransactionManager::rollback_transaction).await?,
+    }
+    Ok(())
 }

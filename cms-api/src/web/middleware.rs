@@ -5,3 +5,4 @@ pub mod body_limit;
 pub mod known_request;
 pub mod rate_limit;
 pub mod request_context;
+pub mod time_limit;

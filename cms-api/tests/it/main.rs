@@ -30,6 +30,7 @@ mod receiver;
 mod redirects;
 mod search;
 mod settings;
+mod store;
 mod support;
 mod tags;
 mod tokens;

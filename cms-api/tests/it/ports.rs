@@ -33,8 +33,7 @@ fn view(post_id: Uuid, of: NaiveDate, outcome: Outcome) -> ViewEvent {
 async fn documents_keep_their_contract(documents: &dyn Documents) {
     documents.ping().await.unwrap();
     views_are_counted_once(documents).await;
-    a_day_is_counted_anew(documents).await;
-    old_events_go_and_their_counts_stay(documents).await;
+    settled_days_keep_their_counts_without_their_events(documents).await;
     messages_come_newest_first(documents).await;
 }
 
@@ -64,26 +63,21 @@ async fn views_are_counted_once(documents: &dyn Documents) {
     assert_eq!(documents.counts(new_id(), first..=second).await.unwrap(), []);
 }
 
-async fn a_day_is_counted_anew(documents: &dyn Documents) {
-    let (post, of) = (new_id(), day("2026-10-05"));
-    let events: Vec<_> = (0..3).map(|_| view(post, of, Outcome::Repeated)).collect();
+async fn settled_days_keep_their_counts_without_their_events(documents: &dyn Documents) {
+    let (post, old, new, open) = (new_id(), day("2020-01-01"), day("2020-01-02"), day("2020-01-03"));
+    let events = [old, old, new, open].map(|of| view(post, of, Outcome::Repeated));
     documents.insert_views(&events).await.unwrap();
-    documents.recount(of).await.unwrap();
-    documents.recount(of).await.unwrap();
-    let counts = documents.counts(post, of..=of).await.unwrap();
-    assert_eq!(counts, [DayCount { day: of, locale: Locale::Vi, outcome: Outcome::Repeated, events: 3 }]);
-}
-
-async fn old_events_go_and_their_counts_stay(documents: &dyn Documents) {
-    let (post, old, new) = (new_id(), day("2020-01-01"), day("2020-01-02"));
-    let (gone, kept) = (view(post, old, Outcome::Counted), view(post, new, Outcome::Counted));
-    documents.insert_views(&[gone, kept]).await.unwrap();
-    assert_eq!(documents.purge_views(new).await.unwrap(), 1);
+    for _ in 0..2 {
+        documents.settle(open).await.unwrap();
+        let counts = documents.counts(post, old..=open).await.unwrap();
+        assert_eq!(counts.iter().map(|count| count.events).collect::<Vec<_>>(), [2, 1, 1]);
+    }
+    assert_eq!(documents.purge_views(new).await.unwrap(), 2);
     assert_eq!(documents.purge_views(new).await.unwrap(), 0);
-    documents.recount(old).await.unwrap();
-    assert_eq!(documents.counts(post, old..=new).await.unwrap().len(), 2);
-    documents.insert_views(&[kept]).await.unwrap();
-    assert!(documents.counts(post, new..=new).await.unwrap().iter().all(|count| count.events == 1));
+    documents.insert_views(&events[3..]).await.unwrap();
+    documents.settle(open.succ_opt().unwrap()).await.unwrap();
+    let counts = documents.counts(post, old..=open).await.unwrap();
+    assert_eq!(counts.iter().map(|count| count.events).collect::<Vec<_>>(), [2, 1, 1]);
 }
 
 async fn messages_come_newest_first(documents: &dyn Documents) {

@@ -1,0 +1,23 @@
+//! The longest that an operation may take: a store that hangs must not hold requests for ever.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use cms_sdk::ErrorCode;
+use poem::{Endpoint, IntoResponse as _, Request, Response, Result};
+
+use crate::web::error::ApiError;
+
+/// Well above what any operation needs; a body that is streamed afterwards does not count.
+const LIMIT: Duration = Duration::from_secs(10);
+
+/// Gives an operation up when it takes too long (503); its transaction is rolled back.
+pub async fn time_limit<E: Endpoint>(endpoint: Arc<E>, request: Request) -> Result<Response> {
+    match tokio::time::timeout(LIMIT, endpoint.call(request)).await {
+        Ok(answer) => Ok(answer?.into_response()),
+        Err(_) => {
+            tracing::warn!("an operation took too long and was given up");
+            Err(ApiError::new(ErrorCode::Unavailable).into())
+        }
+    }
+}
