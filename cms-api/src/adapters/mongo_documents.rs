@@ -69,7 +69,7 @@ impl MongoDocuments {
 
     /// Makes the indexes, once per process.
     async fn ready(&self) -> StoreResult<()> {
-        self.indexes.get_or_try_init(|| self.make_indexes()).await.map(|()| ())
+        self.indexes.get_or_try_init(|| self.make_indexes()).await.copied()
     }
 
     async fn views(&self) -> StoreResult<&Collection<Document>> {

@@ -83,7 +83,7 @@ impl RedisEphemeral {
 
     /// Checks the setup, once per process.
     async fn ready(&self) -> StoreResult<()> {
-        self.checked.get_or_try_init(|| self.check_setup()).await.map(|()| ())
+        self.checked.get_or_try_init(|| self.check_setup()).await.copied()
     }
 
     async fn check_setup(&self) -> StoreResult<()> {
