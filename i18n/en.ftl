@@ -113,6 +113,17 @@ site-tags-empty = There are no tags yet.
 site-landing-empty = This site has no front page yet. What has been written is among the articles.
 site-newsletter-feed = New articles appear in the feed, which any feed reader can follow. No address, no account.
 site-newsletter-follow = Follow the feed
+site-contact = Contact
+site-contact-text = Write to us. Your message is answered by e-mail.
+site-contact-name = Name
+site-contact-email = E-mail
+site-contact-message = Message
+site-contact-trap = Leave this field empty
+site-contact-send = Send
+site-contact-form = Write a message
+site-contact-sent = Your message has arrived
+site-contact-sent-text = Thank you. We will answer by e-mail.
+site-reads = Reads: { $number }
 site-contact-write = Write to { $email }
 
 ## Site: page not found

@@ -113,6 +113,17 @@ site-tags-empty = Chưa có thẻ nào.
 site-landing-empty = Trang này chưa có trang đầu. Những gì đã viết nằm ở mục bài viết.
 site-newsletter-feed = Bài mới xuất hiện trong nguồn tin, trình đọc nào cũng theo dõi được. Không cần địa chỉ thư, không cần tài khoản.
 site-newsletter-follow = Theo dõi nguồn tin
+site-contact = Liên hệ
+site-contact-text = Hãy viết cho chúng tôi. Chúng tôi sẽ trả lời qua email.
+site-contact-name = Họ tên
+site-contact-email = Email
+site-contact-message = Nội dung
+site-contact-trap = Hãy để trống ô này
+site-contact-send = Gửi
+site-contact-form = Viết tin nhắn
+site-contact-sent = Chúng tôi đã nhận được tin nhắn
+site-contact-sent-text = Cảm ơn bạn. Chúng tôi sẽ trả lời qua email.
+site-reads = Lượt đọc: { $number }
 site-contact-write = Viết cho { $email }
 
 ## Trang: không tìm thấy

@@ -159,7 +159,7 @@ fn elapsed(started: Instant) -> u64 {
 /// Hash of everything in a theme that a page can depend on: a theme that differs makes every output be looked at once.
 fn theme_print(theme: &Theme) -> String {
     let mut hasher = blake3::Hasher::new();
-    for template in ["article", "page", "landing", "list", "tags", "not_found"] {
+    for template in ["article", "page", "landing", "list", "tags", "not_found", "contact", "contact_sent"] {
         for locale in cms_sdk::Locale::ALL {
             hasher.update(&theme.closure(template, locale));
         }

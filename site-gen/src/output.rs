@@ -24,6 +24,10 @@ pub enum Output {
     Tags(Locale),
     /// The answer to an unknown address under a language, or outside both.
     NotFound(Option<Locale>),
+    /// The contact form.
+    Contact(Locale),
+    /// What a sent contact form leads to.
+    ContactSent(Locale),
     /// The Atom feed.
     Feed(Locale),
     /// Index of the sitemap.
@@ -66,6 +70,8 @@ impl Output {
             Self::Tags(locale) => format!("tags:{locale}"),
             Self::NotFound(Some(locale)) => format!("not-found:{locale}"),
             Self::NotFound(None) => "not-found".to_owned(),
+            Self::Contact(locale) => format!("contact:{locale}"),
+            Self::ContactSent(locale) => format!("contact-sent:{locale}"),
             Self::Feed(locale) => format!("feed:{locale}"),
             Self::SitemapIndex => "sitemap".to_owned(),
             Self::SitemapSections(locale) => format!("sitemap-sections:{locale}"),
@@ -100,6 +106,8 @@ impl Output {
                 Some(_) => Some(locale(first)?),
                 None => None,
             }),
+            "contact" => Self::Contact(locale(first)?),
+            "contact-sent" => Self::ContactSent(locale(first)?),
             "feed" => Self::Feed(locale(first)?),
             "sitemap" => Self::SitemapIndex,
             "sitemap-sections" => Self::SitemapSections(locale(first)?),
@@ -121,11 +129,13 @@ impl Output {
             | Self::ListPage(..)
             | Self::Tags(_)
             | Self::NotFound(_)
+            | Self::Contact(_)
+            | Self::ContactSent(_)
                 if is_new =>
             {
                 Stage::NewPages
             }
-            Self::Page(..) | Self::NotFound(_) => Stage::Pages,
+            Self::Page(..) | Self::NotFound(_) | Self::Contact(_) | Self::ContactSent(_) => Stage::Pages,
             Self::Redirects => Stage::Redirects,
             _ => Stage::Lists,
         }
@@ -157,6 +167,8 @@ mod tests {
             Output::Tags(Locale::En),
             Output::NotFound(None),
             Output::NotFound(Some(Locale::Vi)),
+            Output::Contact(Locale::En),
+            Output::ContactSent(Locale::Vi),
             Output::Feed(Locale::Vi),
             Output::SitemapIndex,
             Output::SitemapSections(Locale::En),

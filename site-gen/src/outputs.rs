@@ -1,6 +1,7 @@
 //! From an output to what it is made of. Every product is a pure function of what its tracker read and of the theme.
 
 mod cards;
+mod contact;
 mod feed;
 mod head;
 mod lists;
@@ -72,6 +73,8 @@ pub fn make(output: &Output, tracker: &Tracker<'_>, theme: &Theme) -> anyhow::Re
         Output::ListPage(list, locale, range) => lists::page(tracker, theme, *list, *locale, *range)?,
         Output::Tags(locale) => Some(lists::tags(tracker, theme, *locale)?),
         Output::NotFound(locale) => Some(pages::not_found(tracker, theme, *locale)?),
+        Output::Contact(locale) => Some(contact::form(tracker, theme, *locale)?),
+        Output::ContactSent(locale) => Some(contact::sent(tracker, theme, *locale)?),
         Output::Feed(locale) => {
             let path = site_path(settings, *locale, PathKind::Front, "");
             Some(Made::text(

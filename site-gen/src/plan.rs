@@ -55,6 +55,8 @@ fn every_output(mirror: &Mirror, theme: &Theme) -> anyhow::Result<BTreeSet<Outpu
             Output::ListIndex(List::Articles, locale),
             Output::Tags(locale),
             Output::NotFound(Some(locale)),
+            Output::Contact(locale),
+            Output::ContactSent(locale),
             Output::Feed(locale),
             Output::SitemapSections(locale),
         ]);

@@ -26,6 +26,8 @@ pub(crate) fn all(locale: Locale) -> Vec<(&'static str, PageView)> {
         ("list-empty", page(locale, "list-empty", false, Content::List(empty_list()))),
         ("index-empty", page(locale, "index-empty", true, Content::Landing(empty_landing(locale)))),
         ("404", page(locale, "404", true, Content::NotFound)),
+        ("contact", page(locale, "contact", true, Content::Contact)),
+        ("contact-sent", page(locale, "contact-sent", true, Content::ContactSent)),
     ]
 }
 
@@ -53,6 +55,8 @@ pub(crate) fn page(locale: Locale, name: &str, translated: bool, content: Conten
         current: *target == name,
         foreign: None,
     });
+    let is_post = matches!(content, Content::Article(_) | Content::Page(_) | Content::Landing(_));
+    let post = is_post.then(|| uuid::Uuid::from_u128(7));
     PageView {
         shell: Shell {
             locale,
@@ -73,6 +77,7 @@ pub(crate) fn page(locale: Locale, name: &str, translated: bool, content: Conten
             posts: file(locale, "list"),
             tags: file(locale, "tags"),
             feed: format!("/{locale}/feed.xml"),
+            contact: file(locale, "contact"),
             switch: LanguageSwitch { locale: locale.other(), href: other.clone(), translated },
             time_zone: "Asia/Ho_Chi_Minh".to_owned(),
             api_origin: None,
@@ -98,6 +103,7 @@ pub(crate) fn page(locale: Locale, name: &str, translated: bool, content: Conten
                 serde_json::json!({"@context": "https://schema.org", "@type": "WebPage", "name": name}),
             ],
         },
+        post,
         content,
     }
 }

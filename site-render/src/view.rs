@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use cms_sdk::Locale;
 use cms_sdk::content::{Picture, Section};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// One HTML page.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -16,6 +17,8 @@ pub struct PageView {
     pub shell: Shell,
     /// What `<head>` says of this page.
     pub head: Head,
+    /// The post that it shows: its reads are counted and told.
+    pub post: Option<Uuid>,
     /// The page itself.
     pub content: Content,
 }
@@ -47,6 +50,8 @@ pub struct Shell {
     pub tags: String,
     /// Atom feed.
     pub feed: String,
+    /// Contact form.
+    pub contact: String,
     /// Where the language switch leads.
     pub switch: LanguageSwitch,
     /// IANA time zone in which dates are shown.
@@ -138,6 +143,10 @@ pub enum Content {
     Tags(TagsView),
     /// The answer to an address that does not exist.
     NotFound,
+    /// The contact form.
+    Contact,
+    /// What a sent contact form leads to.
+    ContactSent,
 }
 
 impl Content {
@@ -150,6 +159,8 @@ impl Content {
             Self::List(_) => "list",
             Self::Tags(_) => "tags",
             Self::NotFound => "not_found",
+            Self::Contact => "contact",
+            Self::ContactSent => "contact_sent",
         }
     }
 }

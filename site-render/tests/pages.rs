@@ -123,7 +123,7 @@ fn a_landing_page_shows_every_section() {
     }
     assert!(
         html.contains(
-            "<a class=\"button\" href=\"mailto:hello@duet.example\">Write to hello@duet.example</a>"
+            "<a class=\"button quiet\" href=\"mailto:hello@duet.example\">Write to hello@duet.example</a>"
         )
     );
     assert!(html.contains("<a class=\"button quiet\" href=\"/en/feed.xml\">Follow the feed</a>"));
@@ -169,7 +169,7 @@ fn nothing_in_a_view_can_end_its_place() {
     assert!(!html.contains("<script>alert"), "{html}");
     assert!(!html.contains("<!--"), "{html}");
     let scripts = html.matches("</script>").count();
-    assert_eq!(scripts, 3, "inline, JSON-LD and deferred");
+    assert_eq!(scripts, 4, "inline, JSON-LD and two deferred");
     let json = html
         .split("<script type=\"application/ld+json\">")
         .nth(1)

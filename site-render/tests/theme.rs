@@ -9,7 +9,8 @@ use cms_sdk::Locale;
 use cms_sdk::i18n::Messages;
 use site_render::theme::Theme;
 
-const TEMPLATES: [&str; 6] = ["article", "page", "landing", "list", "tags", "not_found"];
+const TEMPLATES: [&str; 8] =
+    ["article", "page", "landing", "list", "tags", "not_found", "contact", "contact_sent"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()

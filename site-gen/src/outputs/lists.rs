@@ -114,7 +114,7 @@ fn made(
         older: page.older,
     };
     let shell = shell::shell(tracker, locale, path, translated, section)?;
-    Ok(Made::page(path, PageView { shell, head, content: Content::List(view) }))
+    Ok(Made::page(path, PageView { shell, head, post: None, content: Content::List(view) }))
 }
 
 /// All tags of a language that have any article, in the order of their folded names.
@@ -130,5 +130,5 @@ pub(super) fn tags(tracker: &Tracker<'_>, theme: &Theme, locale: Locale) -> anyh
     head.alternates = head::both(tracker.settings(), |locale| tracker.section(locale, PathKind::TagList));
     let translated = Some(tracker.section(locale.other(), PathKind::TagList));
     let shell = shell::shell(tracker, locale, &path, translated, PathKind::TagList)?;
-    Ok(Made::page(&path, PageView { shell, head, content: Content::Tags(TagsView { tags }) }))
+    Ok(Made::page(&path, PageView { shell, head, post: None, content: Content::Tags(TagsView { tags }) }))
 }

@@ -52,6 +52,7 @@ pub(super) fn page(
     let page = PageView {
         shell: shell::shell(tracker, locale, &path, translated, section)?,
         head: head::post(tracker, theme, &translation, alternates)?,
+        post: Some(post),
         content,
     };
     Ok(Some(Made::page(&path, page)))
@@ -87,6 +88,7 @@ pub(super) fn front(tracker: &Tracker<'_>, theme: &Theme, locale: Locale) -> any
     let page = PageView {
         shell: shell::shell(tracker, locale, &path, translated, PathKind::Front)?,
         head,
+        post: None,
         content: Content::Landing(LandingView { title: words.name.clone(), body: empty, sections }),
     };
     Ok(Some(Made::page(&path, page)))
@@ -112,6 +114,7 @@ pub(super) fn not_found(
     let page = PageView {
         shell: shell::shell(tracker, spoken, &format!("/{path}"), other, PathKind::Front)?,
         head,
+        post: None,
         content: Content::NotFound,
     };
     let mut made = Made::page("", page);

@@ -41,6 +41,7 @@ pub(super) fn shell(
         posts: tracker.section(locale, PathKind::ArticleList),
         tags: tracker.section(locale, PathKind::TagList),
         feed: format!("{home}feed.xml"),
+        contact: tracker.section(locale, PathKind::Contact),
         home,
         switch: LanguageSwitch {
             locale: other,

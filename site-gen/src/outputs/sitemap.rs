@@ -44,7 +44,7 @@ pub(super) fn index(tracker: &Tracker<'_>) -> anyhow::Result<String> {
     Ok(text)
 }
 
-/// Front page, list of articles, list of tags, and every tag's list.
+/// Front page, list of articles, list of tags, contact form, and every tag's list.
 pub(super) fn sections(tracker: &Tracker<'_>, locale: Locale) -> anyhow::Result<String> {
     let settings = tracker.settings();
     let mut text = urlset();
@@ -55,7 +55,7 @@ pub(super) fn sections(tracker: &Tracker<'_>, locale: Locale) -> anyhow::Result<
         };
         url(&mut text, &absolute(settings, &tracker.section(locale, PathKind::Front)), None, &alternates)?;
     }
-    for kind in [PathKind::ArticleList, PathKind::TagList] {
+    for kind in [PathKind::ArticleList, PathKind::TagList, PathKind::Contact] {
         let alternates = both(settings, |locale| tracker.section(locale, kind));
         url(&mut text, &absolute(settings, &tracker.section(locale, kind)), None, &alternates)?;
     }
