@@ -121,11 +121,9 @@ fn a_landing_page_shows_every_section() {
     ] {
         assert!(html.contains(&format!("<section class=\"{class}\"")), "{class}\n{html}");
     }
-    assert!(
-        html.contains(
-            "<a class=\"button quiet\" href=\"mailto:hello@duet.example\">Write to hello@duet.example</a>"
-        )
-    );
+    assert!(html.contains(
+        "<a class=\"button quiet\" href=\"mailto:hello@duet.example\">Write to hello@duet.example</a>"
+    ));
     assert!(html.contains("<a class=\"button quiet\" href=\"/en/feed.xml\">Follow the feed</a>"));
     assert!(!html.contains("<form"), "no form without something that answers it");
 }
