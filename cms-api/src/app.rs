@@ -13,6 +13,7 @@ use crate::config::{Config, ServerStores};
 use crate::content::LivePosts;
 use crate::lifecycle::Lifecycle;
 use crate::limits::Limiter;
+use crate::metrics::Metrics;
 use crate::ports::{Documents, Ephemeral};
 use crate::reads::ViewBuffer;
 use crate::secrets::RootKey;
@@ -41,6 +42,8 @@ pub struct App {
     pub root_key: RootKey,
     /// Wakes the webhook dispatcher when this process has committed a change.
     pub deliveries: DeliverySignal,
+    /// What it counts of itself.
+    pub metrics: Metrics,
     /// Starting and stopping.
     pub lifecycle: Lifecycle,
 }
@@ -75,6 +78,7 @@ impl App {
             clock,
             root_key,
             deliveries: DeliverySignal::default(),
+            metrics: Metrics::new()?,
             lifecycle: Lifecycle::default(),
         }))
     }
@@ -96,6 +100,7 @@ impl App {
             clock: Clock::default(),
             root_key: RootKey::parse("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")?,
             deliveries: DeliverySignal::default(),
+            metrics: Metrics::new()?,
             lifecycle: Lifecycle::default(),
         }))
     }

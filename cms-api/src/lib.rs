@@ -20,6 +20,7 @@ pub mod import;
 pub mod jobs;
 pub mod lifecycle;
 pub mod limits;
+pub mod metrics;
 pub mod ports;
 pub mod reads;
 pub mod secrets;

@@ -197,6 +197,18 @@ impl Store {
         }
     }
 
+    /// Connections that are open, and how many of them are idle.
+    pub fn connections(&self) -> (u32, u32) {
+        let of = |state: bb8::State| (state.connections, state.idle_connections);
+        match &self.backend {
+            Backend::Pg(pool) => of(pool.state()),
+            Backend::Lite { writer, readers } => {
+                let (writer, readers) = (of(writer.state()), of(readers.state()));
+                (writer.0 + readers.0, writer.1 + readers.1)
+            }
+        }
+    }
+
     /// Asks the database for nothing, to see whether it answers.
     ///
     /// # Errors

@@ -10,6 +10,7 @@ pub mod framework_error;
 pub mod health;
 pub mod input;
 pub mod limits;
+pub mod metrics;
 pub mod middleware;
 pub mod once;
 pub mod operations;
@@ -30,6 +31,7 @@ use error::ApiError;
 use middleware::authenticate::authenticate;
 use middleware::body_limit::body_limit;
 use middleware::known_request::known_request;
+use middleware::measure::measure;
 use middleware::rate_limit::rate_limit;
 use middleware::request_context::request_context;
 use middleware::time_limit::time_limit;
@@ -42,12 +44,14 @@ use operations::Operations;
 /// | `/v1/…` | the contract, see `web/api.rs` |
 /// | `/openapi.json`, `/docs` | its description |
 /// | `/health`, `/health/live`, `/health/ready` | Terminus health |
+/// | `/metrics` | Prometheus metrics |
 pub fn routes(app: &Arc<App>) -> Route {
     let service = api::service(app);
     let specification = api::specification(&service);
     let documentation = service.rapidoc();
     let operations = Arc::new(Operations::of(&service.spec(), "/v1").unwrap_or_default());
-    // A request passes from the last line to the first: context, panics, our error bodies, body cap, time limit, caller, method and query, rate limit, operation.
+    let (measured, counted) = (Arc::clone(app), Arc::clone(&operations));
+    // A request passes from the last line to the first: context, metrics, panics, our error bodies, body cap, time limit, caller, method and query, rate limit, operation.
     let v1 = service
         .into_endpoint()
         .around({
@@ -66,6 +70,9 @@ pub fn routes(app: &Arc<App>) -> Route {
         })
         .catch_all_error(framework_error::to_response)
         .with(CatchPanic::new().with_handler(panicked))
+        .around(move |endpoint, request| {
+            measure(Arc::clone(&measured), Arc::clone(&counted), endpoint, request)
+        })
         .around({
             let clock = app.clock.clone();
             move |endpoint, request| request_context(clock.clone(), endpoint, request)
@@ -74,6 +81,7 @@ pub fn routes(app: &Arc<App>) -> Route {
         .nest("/v1", v1)
         .at("/openapi.json", get(specification))
         .nest("/docs", documentation)
+        .at("/metrics", get(metrics::metrics))
         .at("/health", get(health::health))
         .at("/health/live", get(health::live))
         .at("/health/ready", get(health::ready))

@@ -104,3 +104,15 @@ pub async fn furthest(conn: &mut Conn, target: &str, status: &str) -> StoreResul
         .order((builds::seq.desc(), builds::received_at.desc()));
     Ok(each!(conn, c => query.first(c).await.optional())?)
 }
+
+/// The newest `seq` that each target has reported to show.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn newest_seqs(conn: &mut Conn) -> StoreResult<Vec<(String, i64)>> {
+    let query = builds::table
+        .filter(builds::status.eq("succeeded"))
+        .group_by(builds::target)
+        .select((builds::target, diesel::dsl::max(builds::seq).assume_not_null()));
+    Ok(each!(conn, c => query.load(c).await)?)
+}

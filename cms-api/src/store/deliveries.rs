@@ -199,3 +199,12 @@ pub async fn attempts_at(conn: &mut Conn, delivery: Key) -> StoreResult<Vec<Atte
     let query = attempts::table.filter(attempts::delivery_id.eq(delivery)).order(attempts::number);
     Ok(each!(conn, c => query.load(c).await)?)
 }
+
+/// How many deliveries have not come to an end.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn count_pending(conn: &mut Conn) -> StoreResult<i64> {
+    let query = deliveries::table.filter(deliveries::state.eq(PENDING)).count();
+    Ok(each!(conn, c => query.get_result(c).await)?)
+}

@@ -3,6 +3,7 @@
 pub mod authenticate;
 pub mod body_limit;
 pub mod known_request;
+pub mod measure;
 pub mod rate_limit;
 pub mod request_context;
 pub mod time_limit;

@@ -86,3 +86,28 @@ async fn health_is_in_terminus_format() {
     let ready = test.get("/health/ready").send().await.expect(503);
     assert_eq!(ready["error"]["process"]["status"], "down");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn metrics_are_for_this_machine_and_for_those_who_may() {
+    let test = TestApp::start().await;
+    test.get("/v1/posts?locale=en").send().await.expect(200);
+    test.get("/v1/nothing").send().await.expect(404);
+    // Calls of tests come through a proxy: never from this machine itself.
+    test.get("/metrics").send().await.expect_error(401, "unauthenticated");
+    let wrong = test.token(&[cms_api::tokens::Scope::ContentRead]).await;
+    test.get("/metrics").token(&wrong).send().await.expect_error(403, "forbidden");
+    let right = test.token(&[cms_api::tokens::Scope::OpsRead]).await;
+    let metrics = test.get("/metrics").token(&right).send().await;
+    let stores = [test.app.store.name(), test.app.documents.name(), test.app.ephemeral.name()];
+    let mut expected = stores.map(|store| format!("duet_store_up{{store=\"{store}\"}} 1")).to_vec();
+    expected.extend([
+        "duet_requests_total{operation=\"listPosts\",status=\"200\"} 1".to_owned(),
+        "duet_requests_total{operation=\"none\",status=\"404\"} 1".to_owned(),
+        "duet_seq{of=\"feed\"} 0".to_owned(),
+        "duet_waiting{queue=\"deliveries\"} 0".to_owned(),
+        "duet_waiting{queue=\"views\"} 0".to_owned(),
+    ]);
+    for line in expected {
+        assert!(metrics.text.lines().any(|found| found == line), "{line} is not in\n{}", metrics.text);
+    }
+}

@@ -27,7 +27,8 @@ pub async fn authenticate<E: Endpoint>(
     Ok(endpoint.call(request).await?.into_response())
 }
 
-fn bearer(header: &str) -> Option<&str> {
+/// The token of an `Authorization` header.
+pub(crate) fn bearer(header: &str) -> Option<&str> {
     let (scheme, token) = header.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
