@@ -11,6 +11,7 @@ use crate::adapters::sqlite_documents::SqliteDocuments;
 use crate::clock::Clock;
 use crate::config::{Config, ServerStores};
 use crate::content::LivePosts;
+use crate::data_folder::{self, InUse};
 use crate::lifecycle::Lifecycle;
 use crate::limits::Limiter;
 use crate::metrics::Metrics;
@@ -46,6 +47,7 @@ pub struct App {
     pub metrics: Metrics,
     /// Starting and stopping.
     pub lifecycle: Lifecycle,
+    _in_use: Option<InUse>,
 }
 
 impl App {
@@ -55,10 +57,20 @@ impl App {
     /// # Errors
     /// With what to do about it.
     pub async fn open(config: Config, clock: Clock) -> anyhow::Result<Arc<Self>> {
+        let mut in_use = None;
         if config.is_embedded() {
             std::fs::create_dir_all(&config.data_dir)
                 .with_context(|| format!("cannot create the data folder `{}`", config.data_dir.display()))?;
+            in_use = Some(data_folder::share(&config.data_dir)?);
         }
+        Self::open_in(config, clock, in_use).await
+    }
+
+    /// As [`App::open`], in a data folder that is there and marked as in use already.
+    ///
+    /// # Errors
+    /// As [`App::open`].
+    pub async fn open_in(config: Config, clock: Clock, in_use: Option<InUse>) -> anyhow::Result<Arc<Self>> {
         let root_key = RootKey::load(&config)?;
         let store = Store::open(&config.store).await?;
         if config.is_embedded() {
@@ -80,6 +92,7 @@ impl App {
             deliveries: DeliverySignal::default(),
             metrics: Metrics::new()?,
             lifecycle: Lifecycle::default(),
+            _in_use: in_use,
         }))
     }
 
@@ -102,6 +115,7 @@ impl App {
             deliveries: DeliverySignal::default(),
             metrics: Metrics::new()?,
             lifecycle: Lifecycle::default(),
+            _in_use: None,
         }))
     }
 }

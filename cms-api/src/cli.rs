@@ -1,9 +1,11 @@
 //! The command line of `cms-api`; `duet` offers the same commands on its data folder.
 
+mod backup;
 mod doctor;
 mod export;
 mod import;
 mod logging;
+mod progress;
 mod token;
 
 use std::path::PathBuf;
@@ -38,6 +40,15 @@ enum Command {
         #[arg(long)]
         port: Option<u16>,
     },
+    /// Put everything from the data folder into the empty stores of the server profile, and check that it is there.
+    ///
+    /// Set DATABASE_URL, MONGODB_URL, REDIS_URL and DUET_ROOT_KEY_FILE (the data folder's root.key) first, and stop what uses the
+    /// folder. The folder stays as it is.
+    Move {
+        /// The only direction there is.
+        #[arg(long, required = true)]
+        to_server: bool,
+    },
     #[command(flatten)]
     Store(StoreCommand),
 }
@@ -61,6 +72,22 @@ pub enum StoreCommand {
         #[arg(long)]
         markdown: bool,
     },
+    /// Write everything in the stores into a new folder, while the API runs. The root key is not in it.
+    Backup {
+        /// The folder to make.
+        #[arg(value_name = "PATH")]
+        folder: PathBuf,
+    },
+    /// Put a backup into empty stores, of either profile, under the root key that it was made under.
+    ///
+    /// Everything is checked, before and afterwards. Webhooks then wait for `resume`.
+    Restore {
+        /// The folder that `backup` made.
+        #[arg(value_name = "PATH")]
+        folder: PathBuf,
+    },
+    /// Let webhooks go out again after a restore.
+    Resume,
     /// Make, list and revoke API tokens.
     #[command(subcommand)]
     Token(token::TokenCommand),
@@ -81,6 +108,7 @@ pub fn main() -> ExitCode {
                 config.port = port.unwrap_or(config.port);
                 serve(config).await
             }
+            Command::Move { .. } => backup::move_to_server(&config).await,
             Command::Store(command) => run(command, config).await,
         }
     })
@@ -130,6 +158,9 @@ pub async fn run(command: StoreCommand, config: Config) -> anyhow::Result<()> {
         StoreCommand::Export { path, markdown } => {
             export::run(&path, markdown, &*App::open(config, Clock::default()).await?).await
         }
+        StoreCommand::Backup { folder } => backup::create(&folder, config).await,
+        StoreCommand::Restore { folder } => backup::restore(&folder, &config).await,
+        StoreCommand::Resume => backup::resume(&*App::open(config, Clock::default()).await?).await,
         StoreCommand::Openapi => {
             println!("{}", web::api::document()?);
             Ok(())

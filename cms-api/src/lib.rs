@@ -5,6 +5,7 @@
 
 pub mod adapters;
 pub mod app;
+pub mod backup;
 pub mod builds;
 pub mod cli;
 pub mod client_address;
@@ -12,6 +13,7 @@ pub mod clock;
 pub mod config;
 pub mod contact;
 pub mod content;
+pub mod data_folder;
 pub mod error;
 pub mod export;
 pub mod feed;

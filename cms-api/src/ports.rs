@@ -8,5 +8,5 @@
 pub mod documents;
 pub mod ephemeral;
 
-pub use documents::Documents;
+pub use documents::{Documents, StoredDocument};
 pub use ephemeral::Ephemeral;

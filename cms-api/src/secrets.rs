@@ -17,6 +17,8 @@ use crate::config::Config;
 const KEY_LENGTH: usize = 32;
 /// Length of a nonce in bytes. Random nonces are safe for 2³² values under one key (SP 800-38D §8.3).
 const NONCE_LENGTH: usize = 12;
+/// Name of the key's file in the data folder.
+const KEY_FILE: &str = "root.key";
 /// First characters of a sealed value, so that a later format can be told apart.
 const FORMAT: &str = "v1.";
 
@@ -27,6 +29,8 @@ pub enum Purpose {
     WebhookSecret,
     /// The secret that signs along while an endpoint's secret is rotated.
     PreviousWebhookSecret,
+    /// The checksum of a backup's manifest; the row is the backup's id.
+    BackupManifest,
 }
 
 impl Purpose {
@@ -34,6 +38,7 @@ impl Purpose {
         match self {
             Self::WebhookSecret => "webhook-secret",
             Self::PreviousWebhookSecret => "previous-webhook-secret",
+            Self::BackupManifest => "backup-manifest",
         }
     }
 
@@ -61,7 +66,7 @@ impl RootKey {
     pub fn load(config: &Config) -> anyhow::Result<Self> {
         match &config.root_key {
             Some(text) => Self::parse(&text.0).context("`DUET_ROOT_KEY` cannot be used"),
-            None => Self::from_file(&config.data_dir.join("root.key")),
+            None => Self::from_file(&config.data_dir.join(KEY_FILE)),
         }
     }
 
@@ -75,10 +80,33 @@ impl RootKey {
         Ok(Self(Aes256Gcm::new_from_slice(&bytes).map_err(|_| anyhow!("the root key has a wrong length"))?))
     }
 
+    /// As [`RootKey::load`], but makes none.
+    ///
+    /// # Errors
+    /// As [`RootKey::load`], and when there is none.
+    pub fn load_existing(config: &Config) -> anyhow::Result<Self> {
+        match &config.root_key {
+            Some(_) => Self::load(config),
+            None => Self::read_file(&config.data_dir.join(KEY_FILE)),
+        }
+    }
+
+    /// Where the configured key lies, in words for an operator.
+    pub fn place(config: &Config) -> String {
+        match &config.root_key {
+            Some(_) => "DUET_ROOT_KEY (or the file of DUET_ROOT_KEY_FILE)".to_owned(),
+            None => config.data_dir.join(KEY_FILE).display().to_string(),
+        }
+    }
+
     fn from_file(path: &Path) -> anyhow::Result<Self> {
         if !path.try_exists()? {
             make_key_file(path).with_context(|| format!("cannot make the root key `{}`", path.display()))?;
         }
+        Self::read_file(path)
+    }
+
+    fn read_file(path: &Path) -> anyhow::Result<Self> {
         let text = std::fs::read_to_string(path)
             .with_context(|| format!("cannot read the root key `{}`", path.display()))?;
         Self::parse(&text).with_context(|| format!("`{}` cannot be used", path.display()))

@@ -10,6 +10,7 @@ pub mod idempotency;
 pub mod imports;
 pub mod list_places;
 pub mod live;
+pub mod outgoing_pause;
 pub mod post_list;
 pub mod posts;
 pub mod redirects;
@@ -17,6 +18,7 @@ pub mod revisions;
 pub(crate) mod schema;
 pub mod search_terms;
 pub mod settings;
+pub mod tables;
 pub mod tags;
 pub mod tokens;
 pub mod translations;
@@ -32,7 +34,7 @@ use diesel_async::sync_connection_wrapper::SyncConnectionWrapper;
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection as _};
 
 pub use open::{PostgresUrl, StoreConfig};
-pub(crate) use open::{closed_lite_pool, lite_pool};
+pub(crate) use open::{closed_lite_pool, lite_pool, migrate_lite};
 pub use transaction::Tx;
 
 /// SQLite through the blocking pool of the runtime.

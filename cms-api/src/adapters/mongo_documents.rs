@@ -15,11 +15,11 @@ use mongodb::bson::{Binary, Bson, Document, doc};
 use mongodb::error::{Error, ErrorKind};
 use mongodb::options::{ClientOptions, IndexOptions};
 use mongodb::{Client, Collection, Database, IndexModel};
-use tokio::sync::OnceCell;
+use tokio::sync::{OnceCell, mpsc};
 use uuid::Uuid;
 
 use crate::contact::{ContactMessage, MessageFilter, MessageStatus, SpamReason};
-use crate::ports::Documents;
+use crate::ports::{Documents, StoredDocument};
 use crate::reads::{DayCount, Outcome, ViewEvent};
 use crate::store::{StoreError, StoreResult};
 
@@ -129,6 +129,12 @@ impl MongoDocuments {
         settled.map(|settled| text(&settled, "d").map(str::to_owned)).transpose()
     }
 
+    async fn set_settled(&self, last: &str) -> StoreResult<()> {
+        let day = doc! {"$set": {"d": last}};
+        in_time(self.settled().await?.update_one(doc! {"_id": SETTLED}, day).upsert(true)).await?;
+        Ok(())
+    }
+
     /// Counts the events of some days, of one post or of all.
     async fn count_events(&self, wanted: Document) -> StoreResult<Vec<Document>> {
         let pipeline = [
@@ -150,6 +156,42 @@ async fn in_time<T>(work: impl IntoFuture<Output = Result<T, Error>>) -> StoreRe
         .await
         .map_err(|_| late())?
         .map_err(|error| unavailable(&error))
+}
+
+/// Inserts documents; those whose id is known already stay as they are.
+async fn insert_new(collection: &Collection<Document>, documents: Vec<Document>) -> StoreResult<()> {
+    if documents.is_empty() {
+        return Ok(());
+    }
+    let insert = collection.insert_many(documents).ordered(false);
+    match tokio::time::timeout(TIMEOUT, insert.into_future()).await.map_err(|_| late())? {
+        Ok(_) => Ok(()),
+        Err(error) => match &*error.kind {
+            ErrorKind::InsertMany(failed)
+                if failed.write_concern_error.is_none()
+                    && failed.write_errors.iter().flatten().all(|one| one.code == DUPLICATE_KEY) =>
+            {
+                Ok(())
+            }
+            _ => Err(unavailable(&error)),
+        },
+    }
+}
+
+/// Sends the documents that are wanted, each made into what is kept.
+async fn send_each(
+    collection: &Collection<Document>,
+    wanted: Document,
+    to: &mpsc::Sender<StoredDocument>,
+    make: impl Fn(&Document) -> StoreResult<StoredDocument>,
+) -> StoreResult<()> {
+    let mut found = in_time(collection.find(wanted)).await?;
+    while let Some(document) = in_time(found.try_next()).await? {
+        if to.send(make(&document)?).await.is_err() {
+            break;
+        }
+    }
+    Ok(())
 }
 
 fn late() -> StoreError {
@@ -194,6 +236,15 @@ fn outcome(document: &Document, name: &str) -> StoreResult<Outcome> {
     number.and_then(Outcome::from_number).ok_or_else(|| broken(name))
 }
 
+/// A count in the form of a group of events.
+fn from_count(post_id: Uuid, count: &DayCount) -> Document {
+    let of = doc! {
+        "p": id(post_id), "d": count.day.to_string(), "l": count.locale.as_str(),
+        "o": i32::from(count.outcome.number()),
+    };
+    doc! {"_id": of, "n": i64::try_from(count.events).unwrap_or(i64::MAX)}
+}
+
 /// A count: what it is of, and the document that says how many.
 fn to_count(of: &Document, counted: &Document) -> StoreResult<DayCount> {
     Ok(DayCount {
@@ -201,6 +252,23 @@ fn to_count(of: &Document, counted: &Document) -> StoreResult<DayCount> {
         locale: text(of, "l")?.parse().map_err(|_| broken("l"))?,
         outcome: outcome(of, "o")?,
         events: u64::try_from(number(counted, "n")?).unwrap_or(0),
+    })
+}
+
+fn from_view(view: &ViewEvent) -> Document {
+    doc! {
+        "_id": id(view.id), "p": id(view.post_id), "l": view.locale.as_str(), "d": view.day.to_string(),
+        "o": i32::from(view.outcome.number()),
+    }
+}
+
+fn to_view(document: &Document) -> StoreResult<ViewEvent> {
+    Ok(ViewEvent {
+        id: parse_id(document.get("_id"))?,
+        post_id: parse_id(document.get("p"))?,
+        locale: text(document, "l")?.parse().map_err(|_| broken("l"))?,
+        day: text(document, "d")?.parse().map_err(|_| broken("d"))?,
+        outcome: outcome(document, "o")?,
     })
 }
 
@@ -240,29 +308,7 @@ impl Documents for MongoDocuments {
     }
 
     async fn insert_views(&self, views: &[ViewEvent]) -> StoreResult<()> {
-        if views.is_empty() {
-            return Ok(());
-        }
-        let documents = views.iter().map(|view| {
-            doc! {
-                "_id": id(view.id), "p": id(view.post_id), "l": view.locale.as_str(), "d": view.day.to_string(),
-                "o": i32::from(view.outcome.number()),
-            }
-        });
-        let insert = self.views().await?.insert_many(documents).ordered(false);
-        match tokio::time::timeout(TIMEOUT, insert.into_future()).await.map_err(|_| late())? {
-            Ok(_) => Ok(()),
-            Err(error) => match &*error.kind {
-                // Those that were there already.
-                ErrorKind::InsertMany(failed)
-                    if failed.write_concern_error.is_none()
-                        && failed.write_errors.iter().flatten().all(|one| one.code == DUPLICATE_KEY) =>
-                {
-                    Ok(())
-                }
-                _ => Err(unavailable(&error)),
-            },
-        }
+        insert_new(self.views().await?, views.iter().map(from_view).collect()).await
     }
 
     async fn counts(&self, post_id: Uuid, days: RangeInclusive<NaiveDate>) -> StoreResult<Vec<DayCount>> {
@@ -287,11 +333,7 @@ impl Documents for MongoDocuments {
         let groups = self.count_events(doc! {"d": {"$gt": &settled, "$lt": before.to_string()}}).await?;
         self.set_counts(&groups).await?;
         let last = before.pred_opt().unwrap_or(before).to_string();
-        if last > settled {
-            let day = doc! {"$set": {"d": last}};
-            in_time(self.settled().await?.update_one(doc! {"_id": SETTLED}, day).upsert(true)).await?;
-        }
-        Ok(())
+        if last > settled { self.set_settled(&last).await } else { Ok(()) }
     }
 
     async fn purge_views(&self, before: NaiveDate) -> StoreResult<u64> {
@@ -301,19 +343,7 @@ impl Documents for MongoDocuments {
 
     async fn insert_message(&self, message: &ContactMessage) -> StoreResult<()> {
         let document = from_message(message);
-        let inserted =
-            tokio::time::timeout(TIMEOUT, self.inbox().await?.insert_one(document).into_future()).await;
-        match inserted.map_err(|_| late())? {
-            Ok(_) => Ok(()),
-            Err(error) => match &*error.kind {
-                ErrorKind::Write(mongodb::error::WriteFailure::WriteError(one))
-                    if one.code == DUPLICATE_KEY =>
-                {
-                    Ok(())
-                }
-                _ => Err(unavailable(&error)),
-            },
-        }
+        insert_new(self.inbox().await?, vec![document]).await
     }
 
     async fn messages(
@@ -350,5 +380,54 @@ impl Documents for MongoDocuments {
 
     async fn delete_message(&self, message: Uuid) -> StoreResult<bool> {
         Ok(in_time(self.inbox().await?.delete_one(doc! {"_id": id(message)})).await?.deleted_count > 0)
+    }
+
+    async fn send_all(&self, to: mpsc::Sender<StoredDocument>) -> StoreResult<()> {
+        // Read first: days that are settled meanwhile are still counted from their events.
+        let settled = self.last_settled().await?;
+        let view = |document: &Document| to_view(document).map(StoredDocument::View);
+        send_each(self.views().await?, doc! {}, &to, view).await?;
+        if let Some(settled) = settled {
+            let count = |document: &Document| {
+                let post_id = parse_id(document.get("p"))?;
+                Ok(StoredDocument::Count { post_id, count: to_count(document, document)? })
+            };
+            send_each(self.counts_of().await?, doc! {"d": {"$lte": &settled}}, &to, count).await?;
+            let day = settled.parse().map_err(|_| broken("d"))?;
+            if to.send(StoredDocument::Settled(day)).await.is_err() {
+                return Ok(());
+            }
+        }
+        let message = |document: &Document| to_message(document).map(StoredDocument::Message);
+        send_each(self.inbox().await?, doc! {}, &to, message).await
+    }
+
+    async fn insert_all(&self, documents: Vec<StoredDocument>) -> StoreResult<()> {
+        let (mut views, mut counts, mut messages) = (vec![], vec![], vec![]);
+        let mut settled = None;
+        for document in &documents {
+            match document {
+                StoredDocument::View(view) => views.push(from_view(view)),
+                StoredDocument::Count { post_id, count } => counts.push(from_count(*post_id, count)),
+                StoredDocument::Settled(day) => settled = Some(*day),
+                StoredDocument::Message(message) => messages.push(from_message(message)),
+            }
+        }
+        insert_new(self.views().await?, views).await?;
+        self.set_counts(&counts).await?;
+        insert_new(self.inbox().await?, messages).await?;
+        match settled {
+            Some(day) => self.set_settled(&day.to_string()).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn is_empty(&self) -> StoreResult<bool> {
+        for collection in [self.views().await?, self.counts_of().await?, self.inbox().await?] {
+            if in_time(collection.find_one(doc! {})).await?.is_some() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 }

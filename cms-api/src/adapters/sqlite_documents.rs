@@ -9,22 +9,26 @@ use std::path::Path;
 use anyhow::Context as _;
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate};
+use diesel::connection::DefaultLoadingMode;
+use diesel::dsl::{exists, select};
 use diesel::prelude::*;
 use diesel::sqlite::SqliteConnection;
 use diesel_async::pooled_connection::bb8::Pool;
-use diesel_migrations::{EmbeddedMigrations, MigrationHarness as _, embed_migrations};
+use diesel_migrations::{EmbeddedMigrations, embed_migrations};
+use tokio::sync::mpsc;
 use uuid::Uuid;
 
-use schema::{contact_messages, read_counts, view_events};
+use schema::{contact_messages, read_counts, settled_day, view_events};
 
 use crate::contact::{ContactMessage, MessageFilter, MessageStatus, SpamReason};
-use crate::ports::Documents;
+use crate::ports::{Documents, StoredDocument};
 use crate::reads::{DayCount, Outcome, ViewEvent};
 use crate::store::types::{Key, Lang};
-use crate::store::{LiteConnection, StoreError, StoreResult, closed_lite_pool, lite_pool};
+use crate::store::{LiteConnection, StoreError, StoreResult, closed_lite_pool, lite_pool, migrate_lite};
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations/documents");
 const READERS: u32 = 2;
+const ONLY_ROW: i16 = 1;
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = contact_messages)]
@@ -53,11 +57,8 @@ impl SqliteDocuments {
     pub async fn open(path: &Path) -> anyhow::Result<Self> {
         let path = path.to_str().context("the path of the data folder must be UTF-8")?;
         let documents = Self { writer: lite_pool(path, 1).await?, readers: lite_pool(path, READERS).await? };
-        let migrate = |inner: &mut SqliteConnection| {
-            Ok(inner.run_pending_migrations(MIGRATIONS).map(|_| ()).map_err(|error| error.to_string()))
-        };
-        let done: Result<(), String> = documents.writer.get().await?.spawn_blocking(migrate).await?;
-        done.map_err(|error| anyhow::anyhow!("a migration of documents.db failed: {error}"))?;
+        let migrate = |inner: &mut SqliteConnection| Ok(migrate_lite(inner, MIGRATIONS, None));
+        documents.writer.get().await?.spawn_blocking(migrate).await?.context("documents.db")?;
         Ok(documents)
     }
 
@@ -89,6 +90,21 @@ fn number(day: NaiveDate) -> i32 {
 
 fn day(number: i32) -> NaiveDate {
     NaiveDate::default() + chrono::Days::new(u64::try_from(number).unwrap_or(0))
+}
+
+fn to_outcome(number: i16) -> StoreResult<Outcome> {
+    let outcome = u8::try_from(number).ok().and_then(Outcome::from_number);
+    outcome.ok_or_else(|| StoreError::Other(anyhow::anyhow!("an outcome is none of the known ones")))
+}
+
+fn to_count((number, locale, outcome, events): (i32, Lang, i16, i64)) -> StoreResult<DayCount> {
+    let events = u64::try_from(events).unwrap_or(0);
+    Ok(DayCount { day: day(number), locale: locale.0, outcome: to_outcome(outcome)?, events })
+}
+
+fn to_view((number, id, post_id, locale, outcome): (i32, Key, Key, Lang, i16)) -> StoreResult<ViewEvent> {
+    let outcome = to_outcome(outcome)?;
+    Ok(ViewEvent { id: id.0, post_id: post_id.0, locale: locale.0, day: day(number), outcome })
 }
 
 fn insert_views(inner: &mut SqliteConnection, views: &[ViewEvent]) -> QueryResult<()> {
@@ -127,6 +143,44 @@ fn add_count(inner: &mut SqliteConnection, at: (Key, i32, Lang, i16), events: i6
         .set(read_counts::events.eq(read_counts::events + events))
         .execute(inner)
         .map(|_| ())
+}
+
+fn last_settled(inner: &mut SqliteConnection) -> QueryResult<Option<i32>> {
+    settled_day::table.find(ONLY_ROW).select(settled_day::day).first(inner).optional()
+}
+
+/// Remembers the last settled day; it never goes back.
+fn settle(inner: &mut SqliteConnection, last: i32) -> QueryResult<()> {
+    if last_settled(inner)?.is_some_and(|settled| settled >= last) {
+        return Ok(());
+    }
+    let row = (settled_day::id.eq(ONLY_ROW), settled_day::day.eq(last));
+    diesel::replace_into(settled_day::table).values(row).execute(inner).map(|_| ())
+}
+
+fn set_count(inner: &mut SqliteConnection, post_id: Uuid, count: &DayCount) -> QueryResult<()> {
+    let at = (Key(post_id), number(count.day), Lang(count.locale), i16::from(count.outcome.number()));
+    diesel::delete(read_counts::table.find(at)).execute(inner)?;
+    add_count(inner, at, i64::try_from(count.events).unwrap_or(i64::MAX))
+}
+
+impl From<&ContactMessage> for MessageRow {
+    fn from(message: &ContactMessage) -> Self {
+        Self {
+            id: Key(message.id),
+            locale: Lang(message.locale),
+            name: message.name.clone(),
+            email: message.email.clone(),
+            message: message.message.clone(),
+            status: message.status.name().to_owned(),
+            spam: message.spam.map(|reason| reason.name().to_owned()),
+            created_at: message.created_at.timestamp_micros(),
+        }
+    }
+}
+
+fn insert_message(inner: &mut SqliteConnection, row: MessageRow) -> QueryResult<()> {
+    diesel::insert_or_ignore_into(contact_messages::table).values(row).execute(inner).map(|_| ())
 }
 
 fn to_message(row: MessageRow) -> StoreResult<ContactMessage> {
@@ -175,21 +229,13 @@ impl Documents for SqliteDocuments {
                     .load(inner)
             })
             .await?;
-        let count = |(number, locale, outcome, events): (i32, Lang, i16, i64)| {
-            let outcome = Outcome::from_number(u8::try_from(outcome).ok()?)?;
-            Some(DayCount {
-                day: day(number),
-                locale: locale.0,
-                outcome,
-                events: u64::try_from(events).unwrap_or(0),
-            })
-        };
-        Ok(rows.into_iter().filter_map(count).collect())
+        rows.into_iter().map(to_count).collect()
     }
 
-    async fn settle(&self, _before: NaiveDate) -> StoreResult<()> {
-        // Events and counts are written in one transaction.
-        Ok(())
+    async fn settle(&self, before: NaiveDate) -> StoreResult<()> {
+        // Events and counts are one write: there is nothing to count, only to remember.
+        let last = number(before) - 1;
+        self.write(move |inner| settle(inner, last)).await
     }
 
     async fn purge_views(&self, before: NaiveDate) -> StoreResult<u64> {
@@ -200,21 +246,8 @@ impl Documents for SqliteDocuments {
     }
 
     async fn insert_message(&self, message: &ContactMessage) -> StoreResult<()> {
-        let row = MessageRow {
-            id: Key(message.id),
-            locale: Lang(message.locale),
-            name: message.name.clone(),
-            email: message.email.clone(),
-            message: message.message.clone(),
-            status: message.status.name().to_owned(),
-            spam: message.spam.map(|reason| reason.name().to_owned()),
-            created_at: message.created_at.timestamp_micros(),
-        };
-        self.write(move |inner| {
-            diesel::insert_or_ignore_into(contact_messages::table).values(row).execute(inner)
-        })
-        .await
-        .map(|_| ())
+        let row = MessageRow::from(message);
+        self.write(move |inner| insert_message(inner, row)).await
     }
 
     async fn messages(
@@ -276,4 +309,65 @@ impl Documents for SqliteDocuments {
             .await?;
         Ok(deleted > 0)
     }
+
+    async fn send_all(&self, to: mpsc::Sender<StoredDocument>) -> StoreResult<()> {
+        self.read(move |inner| inner.transaction(|inner| Ok(send_all(inner, &to)))).await?
+    }
+
+    async fn insert_all(&self, documents: Vec<StoredDocument>) -> StoreResult<()> {
+        self.write(move |inner| {
+            let views: Vec<_> = documents
+                .iter()
+                .filter_map(|one| if let StoredDocument::View(view) = one { Some(*view) } else { None })
+                .collect();
+            insert_views(inner, &views)?;
+            for document in &documents {
+                match document {
+                    StoredDocument::Count { post_id, count } => set_count(inner, *post_id, count)?,
+                    StoredDocument::Message(message) => insert_message(inner, message.into())?,
+                    StoredDocument::Settled(day) => settle(inner, number(*day))?,
+                    StoredDocument::View(_) => {}
+                }
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    async fn is_empty(&self) -> StoreResult<bool> {
+        self.read(|inner| {
+            let has_views =
+                select(exists(view_events::table.select(view_events::id))).get_result::<bool>(inner)?;
+            let has_counts =
+                select(exists(read_counts::table.select(read_counts::day))).get_result::<bool>(inner)?;
+            let has_messages = select(exists(contact_messages::table.select(contact_messages::id)))
+                .get_result::<bool>(inner)?;
+            Ok(!has_views && !has_counts && !has_messages)
+        })
+        .await
+    }
+}
+
+/// The same as [`Documents::send_all`], in a transaction.
+fn send_all(inner: &mut SqliteConnection, to: &mpsc::Sender<StoredDocument>) -> StoreResult<()> {
+    let send = |document| {
+        to.blocking_send(document).map_err(|_| StoreError::Unavailable("nobody reads it".to_owned()))
+    };
+    for row in view_events::table.load_iter::<(i32, Key, Key, Lang, i16), DefaultLoadingMode>(inner)? {
+        send(StoredDocument::View(to_view(row?)?))?;
+    }
+    if let Some(settled) = last_settled(inner)? {
+        let counts = read_counts::table.filter(read_counts::day.le(settled));
+        for row in counts.load_iter::<(Key, i32, Lang, i16, i64), DefaultLoadingMode>(inner)? {
+            let (post_id, day, locale, outcome, events) = row?;
+            let count = to_count((day, locale, outcome, events))?;
+            send(StoredDocument::Count { post_id: post_id.0, count })?;
+        }
+        send(StoredDocument::Settled(day(settled)))?;
+    }
+    let rows = contact_messages::table.select(MessageRow::as_select());
+    for row in rows.load_iter::<MessageRow, DefaultLoadingMode>(inner)? {
+        send(StoredDocument::Message(to_message(row?)?))?;
+    }
+    Ok(())
 }

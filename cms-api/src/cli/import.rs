@@ -2,15 +2,12 @@
 
 use std::path::PathBuf;
 
-use indicatif::{ProgressBar, ProgressStyle};
-
+use super::progress;
 use crate::app::App;
 use crate::import::{self, ImportReport, ImportSource};
 
 pub(super) async fn run(folder: PathBuf, app: &App) -> anyhow::Result<()> {
-    // Hidden by itself where standard error is not a terminal.
-    let progress = ProgressBar::new(0)
-        .with_style(ProgressStyle::with_template("{msg:>10} {wide_bar} {pos}/{len} pages {eta}")?);
+    let progress = progress::bar("pages")?;
     let report = import::run(&app.store, &app.clock, ImportSource::Folder(folder), &progress).await?;
     print!("{}", describe(&report));
     Ok(())

@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
+use tokio::sync::mpsc;
 use uuid::Uuid;
 
 use crate::contact::{ContactMessage, MessageFilter, MessageStatus};
@@ -51,4 +52,31 @@ pub trait Documents: Send + Sync {
 
     /// Deletes a message; `false` when there is none.
     async fn delete_message(&self, id: Uuid) -> StoreResult<bool>;
+
+    /// Sends everything that is kept: for a backup. Events come before the counts of settled days. Ends early when nobody takes it.
+    async fn send_all(&self, to: mpsc::Sender<StoredDocument>) -> StoreResult<()>;
+
+    /// Keeps what [`Documents::send_all`] sent, in that order, from this kind of store or another.
+    async fn insert_all(&self, documents: Vec<StoredDocument>) -> StoreResult<()>;
+
+    /// Whether nothing is kept.
+    async fn is_empty(&self) -> StoreResult<bool>;
+}
+
+/// Anything that a store of documents keeps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StoredDocument {
+    /// A view event.
+    View(ViewEvent),
+    /// How many events a post had on a settled day; stands in for those that are counted from events.
+    Count {
+        /// The post.
+        post_id: Uuid,
+        /// Its count.
+        count: DayCount,
+    },
+    /// The last settled day.
+    Settled(NaiveDate),
+    /// A message.
+    Message(ContactMessage),
 }

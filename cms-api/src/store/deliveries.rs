@@ -3,7 +3,9 @@
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
-use super::schema::{deliveries, delivery_attempts as attempts, webhook_endpoints as endpoints};
+use super::schema::{
+    deliveries, delivery_attempts as attempts, outgoing_pause, webhook_endpoints as endpoints,
+};
 use super::types::{At, Key};
 use super::{Conn, StoreResult, each};
 
@@ -95,7 +97,7 @@ pub async fn end_older(conn: &mut Conn, to: &[Key], seq: i64, state: &str, now: 
     Ok(())
 }
 
-/// Ids of deliveries that are due and that nobody is sending, longest due first.
+/// Ids of deliveries that are due and that nobody is sending, longest due first; none during a pause.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -106,6 +108,7 @@ pub async fn due(conn: &mut Conn, now: At, limit: i64) -> StoreResult<Vec<Key>> 
         .filter(deliveries::state.eq(PENDING))
         .filter(deliveries::due_at.le(now))
         .filter(deliveries::leased_until.is_null().or(deliveries::leased_until.le(now)))
+        .filter(diesel::dsl::not(diesel::dsl::exists(outgoing_pause::table.select(outgoing_pause::id))))
         .order((deliveries::due_at, deliveries::id))
         .limit(limit)
         .select(deliveries::id);

@@ -4,12 +4,14 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use diesel::SqliteConnection;
+use diesel::migration::Migration;
 use diesel_async::pooled_connection::bb8::Pool;
 use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig};
 use diesel_async::{
     AsyncConnection as _, AsyncMigrationHarness, AsyncPgConnection, SimpleAsyncConnection as _,
 };
-use diesel_migrations::{EmbeddedMigrations, MigrationHarness as _, embed_migrations};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::{Backend, LiteConnection, Manager, Store};
 
@@ -85,22 +87,53 @@ impl Store {
     /// # Errors
     /// When one fails; the ones before it stay.
     pub async fn migrate(&self) -> anyhow::Result<Vec<String>> {
-        let done = match &self.backend {
+        self.migrate_to(None).await
+    }
+
+    /// Runs the migrations that have not run, none after this version; says which.
+    ///
+    /// # Errors
+    /// As [`Store::migrate`].
+    pub async fn migrate_to(&self, last: Option<String>) -> anyhow::Result<Vec<String>> {
+        match &self.backend {
             Backend::Pg(pool) => {
                 let conn = pool.dedicated_connection().await?;
                 tokio::task::spawn_blocking(move || {
                     let mut harness = AsyncMigrationHarness::new(conn);
-                    harness.run_pending_migrations(POSTGRES_MIGRATIONS).map(names)
+                    let waiting = waiting(&mut harness, POSTGRES_MIGRATIONS, last.as_deref())?;
+                    run_all(&mut harness, waiting)
                 })
                 .await?
             }
             Backend::Lite { writer, .. } => {
                 let mut conn = writer.get_owned().await?;
-                conn.spawn_blocking(|inner| Ok(inner.run_pending_migrations(SQLITE_MIGRATIONS).map(names)))
+                conn.spawn_blocking(move |inner| Ok(migrate_lite(inner, SQLITE_MIGRATIONS, last.as_deref())))
                     .await?
             }
+        }
+    }
+
+    /// The migrations that have run, oldest first.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn migrations(&self) -> anyhow::Result<Vec<String>> {
+        let applied = match &self.backend {
+            Backend::Pg(pool) => {
+                let conn = pool.dedicated_connection().await?;
+                tokio::task::spawn_blocking(move || {
+                    AsyncMigrationHarness::new(conn).applied_migrations().map(names)
+                })
+                .await?
+            }
+            Backend::Lite { writer, .. } => {
+                let mut conn = writer.get_owned().await?;
+                conn.spawn_blocking(|inner| Ok(inner.applied_migrations().map(names))).await?
+            }
         };
-        done.map_err(|error| anyhow::anyhow!("a migration failed: {error}"))
+        let mut applied = applied.map_err(|error| unreadable(&*error))?;
+        applied.sort();
+        Ok(applied)
     }
 
     /// Whether migrations are waiting.
@@ -121,8 +154,66 @@ impl Store {
                 conn.spawn_blocking(|inner| Ok(inner.has_pending_migration(SQLITE_MIGRATIONS))).await?
             }
         };
-        pending.map_err(|error| anyhow::anyhow!("cannot read which migrations have run: {error}"))
+        pending.map_err(|error| unreadable(&*error))
     }
+}
+
+/// Runs the migrations of a SQLite file that have not run. One that holds something already is copied first, to
+/// `NAME.before-migration` beside it, in the place of the copy of an earlier time.
+pub(crate) fn migrate_lite(
+    inner: &mut SqliteConnection,
+    source: EmbeddedMigrations,
+    last: Option<&str>,
+) -> anyhow::Result<Vec<String>> {
+    let waiting = waiting(inner, source, last)?;
+    let is_new = inner.applied_migrations().map_err(|error| unreadable(&*error))?.is_empty();
+    if !is_new && !waiting.is_empty() {
+        copy_file(inner).context("cannot copy the database before its migration: is the disk full?")?;
+    }
+    run_all(inner, waiting)
+}
+
+fn copy_file(inner: &mut SqliteConnection) -> anyhow::Result<()> {
+    use diesel::prelude::*;
+    use diesel::sql_types::Text;
+    let file = diesel::dsl::sql::<Text>("SELECT file FROM pragma_database_list WHERE name = 'main'");
+    let file: String = file.get_result(inner)?;
+    let (unfinished, copy) = (format!("{file}.copying"), format!("{file}.before-migration"));
+    if std::fs::exists(&unfinished)? {
+        std::fs::remove_file(&unfinished)?;
+    }
+    diesel::sql_query("VACUUM INTO ?").bind::<Text, _>(&unfinished).execute(inner)?;
+    std::fs::File::open(&unfinished)?.sync_all()?;
+    Ok(std::fs::rename(unfinished, copy)?)
+}
+
+type Waiting<DB> = Vec<Box<dyn Migration<DB>>>;
+
+fn waiting<DB: diesel::backend::Backend>(
+    harness: &mut impl MigrationHarness<DB>,
+    source: EmbeddedMigrations,
+    last: Option<&str>,
+) -> anyhow::Result<Waiting<DB>> {
+    let mut waiting = harness.pending_migrations(source).map_err(|error| unreadable(&*error))?;
+    waiting.retain(|one| last.is_none_or(|last| one.name().version().to_string().as_str() <= last));
+    Ok(waiting)
+}
+
+/// Each runs in a transaction of its own: one that is interrupted leaves nothing behind and runs again.
+fn run_all<DB: diesel::backend::Backend>(
+    harness: &mut impl MigrationHarness<DB>,
+    waiting: Waiting<DB>,
+) -> anyhow::Result<Vec<String>> {
+    let mut done = Vec::new();
+    for migration in waiting {
+        let failed = |error| anyhow::anyhow!("the migration {} failed: {error}", migration.name());
+        done.push(harness.run_migration(&*migration).map_err(failed)?.to_string());
+    }
+    Ok(done)
+}
+
+fn unreadable(error: &dyn std::error::Error) -> anyhow::Error {
+    anyhow::anyhow!("cannot read which migrations have run: {error}")
 }
 
 fn names(versions: Vec<diesel::migration::MigrationVersion<'_>>) -> Vec<String> {

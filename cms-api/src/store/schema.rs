@@ -311,6 +311,17 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::types::{Id, Instant, KindText, LocaleText};
+
+    outgoing_pause (id) {
+        id -> SmallInt,
+        reason -> Text,
+        since -> Instant,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
     posts,
@@ -333,4 +344,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     imported_files,
     imported_site_file,
     idempotency_keys,
+    outgoing_pause,
 );

@@ -12,6 +12,7 @@
 #![expect(unreachable_pub, reason = "one binary: what its modules share is `pub`")]
 
 mod arrows;
+mod backup;
 mod builds;
 mod contact;
 mod contract;

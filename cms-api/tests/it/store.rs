@@ -1,8 +1,9 @@
-//! The store's transactions.
+//! The store's transactions and migrations.
 
-use cms_api::store::StoreError;
+use cms_api::store::{Conn, Store, StoreConfig, StoreError, tables};
+use diesel_async::SimpleAsyncConnection as _;
 
-use crate::support::TestApp;
+use crate::support::{Stores, TestApp, tests_server_profile};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_transaction_that_is_dropped_is_rolled_back_and_gives_its_connection_back() {
@@ -28,4 +29,46 @@ async fn a_task_holds_one_transaction_at_most() {
         store.begin().await.unwrap().commit().await.unwrap();
     });
     task.await.unwrap();
+}
+
+/// The version of the last migration but one, and of the last.
+const MIGRATIONS: [&str; 2] = ["20261124000001", "20261124000002"];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_migration_that_was_interrupted_leaves_nothing_and_runs_again() {
+    let stores = Stores::empty(tests_server_profile()).await;
+    let store = Store::open(&stores.config.store).await.unwrap();
+    store.migrate_to(Some(MIGRATIONS[0].to_owned())).await.unwrap();
+    // Something in its way: it fails after its first statements.
+    run(&store, "CREATE TABLE outgoing_pause (id INTEGER)").await;
+    let failed = store.migrate().await.unwrap_err().to_string();
+    assert!(failed.contains("outgoing_pause"), "{failed}");
+    assert!(store.has_pending_migrations().await.unwrap());
+    assert_eq!(store.migrations().await.unwrap().last().unwrap(), MIGRATIONS[0]);
+    run(&store, "DROP TABLE outgoing_pause").await;
+    assert_eq!(store.migrate().await.unwrap(), [MIGRATIONS[1]]);
+    assert!(store.migrate().await.unwrap().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_file_is_copied_before_it_is_migrated() {
+    let stores = Stores::empty(false).await;
+    let copy = stores.config.data_dir.join("duet.db.before-migration");
+    let store = Store::open(&stores.config.store).await.unwrap();
+    store.migrate_to(Some(MIGRATIONS[0].to_owned())).await.unwrap();
+    assert!(!copy.exists(), "a new database needs no copy");
+    run(&store, "UPDATE feed SET seq = 7").await;
+    store.migrate().await.unwrap();
+    let copy = Store::open(&StoreConfig::Sqlite(copy)).await.unwrap();
+    assert_eq!(copy.migrations().await.unwrap().last().unwrap(), MIGRATIONS[0]);
+    assert!(!tables::are_empty(&mut copy.read().await.unwrap()).await.unwrap(), "its rows are in it");
+}
+
+async fn run(store: &Store, sql: &str) {
+    let mut tx = store.begin().await.unwrap();
+    match &mut *tx {
+        Conn::Pg(conn) => conn.batch_execute(sql).await.unwrap(),
+        Conn::Lite(conn) => conn.batch_execute(sql).await.unwrap(),
+    }
+    tx.commit().await.unwrap();
 }

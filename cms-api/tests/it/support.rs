@@ -35,6 +35,43 @@ pub fn redis_url() -> Option<String> {
     server("REDIS_URL")
 }
 
+/// Whether the tests run in the server profile.
+pub fn tests_server_profile() -> bool {
+    server("DATABASE_URL").is_some()
+}
+
+/// Stores without a single table.
+pub struct Stores {
+    pub config: Config,
+    pub folder: tempfile::TempDir,
+}
+
+impl Stores {
+    /// New stores of one profile.
+    pub async fn empty(in_server_profile: bool) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let database = match server("DATABASE_URL") {
+            Some(server) if in_server_profile => Some(create_database(&server).await),
+            _ => None,
+        };
+        let mut config = Config::parse(
+            &|name| match name {
+                "DUET_DATA_DIR" => folder.path().to_str().map(str::to_owned),
+                "DATABASE_URL" => database.clone(),
+                "MONGODB_URL" => database.as_ref().and_then(|_| mongodb_url()),
+                "REDIS_URL" => database.as_ref().and_then(|_| redis_url()),
+                "DUET_ROOT_KEY" => Some("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=".to_owned()),
+                "DUET_ALLOW_PRIVATE_WEBHOOKS" => Some("true".to_owned()),
+                _ => None,
+            },
+            None,
+        )
+        .unwrap();
+        config.trusted_proxies = vec!["127.0.0.1/32".parse().unwrap()];
+        Self { config, folder }
+    }
+}
+
 /// The application under test.
 pub struct TestApp {
     pub app: Arc<App>,
@@ -42,7 +79,7 @@ pub struct TestApp {
     /// Where calls come from, unless they say otherwise: an address that no other test has, because Redis counts for all of them.
     pub address: String,
     client: TestClient<poem::endpoint::BoxEndpoint<'static, Response>>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 /// An answer of the application.
@@ -181,29 +218,16 @@ impl TestApp {
 
     /// As [`TestApp::start`] with a changed configuration.
     pub async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let database = match server("DATABASE_URL") {
-            Some(server) => Some(create_database(&server).await),
-            None => None,
-        };
-        let mut config = Config::parse(
-            &|name| match name {
-                "DUET_DATA_DIR" => folder.path().to_str().map(str::to_owned),
-                "DATABASE_URL" => database.clone(),
-                "MONGODB_URL" => database.as_ref().and_then(|_| mongodb_url()),
-                "REDIS_URL" => database.as_ref().and_then(|_| redis_url()),
-                "DUET_ROOT_KEY" => Some("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=".to_owned()),
-                "DUET_ALLOW_PRIVATE_WEBHOOKS" => Some("true".to_owned()),
-                _ => None,
-            },
-            None,
-        )
-        .unwrap();
-        config.trusted_proxies = vec!["127.0.0.1/32".parse().unwrap()];
-        change(&mut config);
-        Store::open(&config.store).await.unwrap().migrate().await.unwrap();
+        let mut stores = Stores::empty(tests_server_profile()).await;
+        change(&mut stores.config);
+        Store::open(&stores.config.store).await.unwrap().migrate().await.unwrap();
+        Self::open(stores).await
+    }
+
+    /// An application on these stores.
+    pub async fn open(stores: Stores) -> Self {
         let clock = Clock::fixed_at(noon());
-        let app = App::open(config, clock.clone()).await.unwrap();
+        let app = App::open(stores.config, clock.clone()).await.unwrap();
         let client = TestClient::new(web::endpoint(&app).boxed_dyn());
         let random = cms_api::clock::random_bytes::<4>().unwrap();
         let address = format!(
@@ -211,7 +235,12 @@ impl TestApp {
             u16::from_le_bytes([random[0], random[1]]),
             u16::from_le_bytes([random[2], random[3]])
         );
-        Self { app, clock, address, client, _folder: folder }
+        Self { app, clock, address, client, folder: stores.folder }
+    }
+
+    /// Ends the application; gives its folder.
+    pub fn stop(self) -> tempfile::TempDir {
+        self.folder
     }
 
     /// A token with these scopes.

@@ -16,7 +16,7 @@ use crate::receiver::{Received, Receiver};
 use crate::support::{TestApp, noon};
 
 /// An endpoint that leads to the receiver; its id and its secret.
-async fn hook(test: &TestApp, url: &str) -> (String, String) {
+pub async fn hook(test: &TestApp, url: &str) -> (String, String) {
     let admin = test.admin().await;
     let body = json!({"name": "generator", "url": url});
     let made = test.post("/v1/admin/webhooks").token(&admin).json(body).send().await;
@@ -27,7 +27,7 @@ async fn hook(test: &TestApp, url: &str) -> (String, String) {
 }
 
 /// Sends everything that is due now, one after the other, as the dispatcher does; gives how many.
-async fn deliver_due(test: &TestApp) -> usize {
+pub async fn deliver_due(test: &TestApp) -> usize {
     let sender = Sender::new(true).unwrap();
     let mut sent = 0;
     while let Some(claimed) = attempts::claim_next(&test.app.store, &test.clock).await.unwrap() {

@@ -41,3 +41,10 @@ diesel::table! {
         created_at -> BigInt,
     }
 }
+
+diesel::table! {
+    settled_day (id) {
+        id -> SmallInt,
+        day -> Integer,
+    }
+}
