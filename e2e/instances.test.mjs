@@ -3,12 +3,12 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { call, program, start, until } from './process.mjs';
+import { call, program, start, tree, until } from './process.mjs';
+import { freePort } from './servers.mjs';
 
 const server = process.env.DUET_TEST_DATABASE_URL;
 const WRITERS = 6;
@@ -34,14 +34,6 @@ let generator;
 const startApi = async (place) => {
   apis[place] = await start('cms-api', ['serve', '--port', '0'], environment);
 };
-
-async function freePort() {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => probe.once('listening', resolve));
-  const { port } = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
 
 before(async () => {
   if (!server) return;
@@ -96,16 +88,6 @@ async function write(name, number) {
 }
 
 const file = (locale, name) => join(folder, 'site', locale, locale === 'en' ? 'posts' : 'bai-viet', name, 'index.html');
-
-function tree(root, below = '') {
-  const files = {};
-  for (const entry of readdirSync(join(root, below), { withFileTypes: true })) {
-    const path = join(below, entry.name);
-    if (entry.isDirectory()) Object.assign(files, tree(root, path));
-    else files[path] = readFileSync(join(root, path), 'latin1');
-  }
-  return files;
-}
 
 test('three instances and a generator lose no change, whoever is killed', { skip: !server && 'DUET_TEST_DATABASE_URL is not set' }, async () => {
   const port = await freePort();

@@ -1,5 +1,7 @@
 // Starts the programs under test, waits until they say where they are, calls their API, stops them.
 import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 /** Path of one of the workspace's programs. */
@@ -56,4 +58,15 @@ export async function until(ask, wanted, limit = 20_000) {
     if (performance.now() - started > limit) throw new Error(`not within ${limit} ms; last: ${JSON.stringify(answer)}`);
     await new Promise((resolve) => setImmediate(resolve));
   }
+}
+
+/** Every file below a folder with its bytes, by path. */
+export function tree(root, below = '') {
+  const files = {};
+  for (const entry of readdirSync(join(root, below), { withFileTypes: true })) {
+    const path = join(below, entry.name);
+    if (entry.isDirectory()) Object.assign(files, tree(root, path));
+    else files[path] = readFileSync(join(root, path), 'latin1');
+  }
+  return files;
 }

@@ -3,11 +3,15 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use chrono::{DateTime, SubsecRound as _, Utc};
+use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
 use uuid::Uuid;
 
 use crate::store::types::{At, Instant};
-use crate::store::{Conn, StoreResult, each};
+use crate::store::{Conn, StoreResult};
+
+/// A skew between a process and its database from which on somebody should look: limits and sessions go by the one clock, claims
+/// and leases by the other.
+pub const WORRYING_SKEW: TimeDelta = TimeDelta::seconds(2);
 
 /// Tells the time, to the microsecond (what the stores keep).
 #[derive(Clone, Default)]
@@ -48,22 +52,33 @@ impl Clock {
         if self.fixed.is_some() {
             return Ok(self.now());
         }
-        match conn {
-            // SQLite runs in this process: its clock is ours.
-            Conn::Lite(_) => Ok(self.now()),
-            Conn::Pg(_) => {
-                let now = diesel::dsl::sql::<Instant>("clock_timestamp()");
-                let At(now) =
-                    each!(conn, c => diesel_async::RunQueryDsl::get_result(diesel::select(now), c).await?);
-                Ok(now)
-            }
-        }
+        Ok(database_now(conn).await?.unwrap_or_else(|| self.now()))
+    }
+
+    /// How far this process is ahead of the database; none where both go by one clock.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn skew(&self, conn: &mut Conn) -> StoreResult<Option<TimeDelta>> {
+        Ok(database_now(conn).await?.map(|theirs| self.now() - theirs))
     }
 
     /// A new id: UUIDv7, so that ids sort by time.
     #[expect(clippy::disallowed_methods, reason = "this is the place that the ban sends everyone to")]
     pub fn new_id(&self) -> Uuid {
         Uuid::now_v7()
+    }
+}
+
+/// The database's clock; none where it is ours: SQLite runs in this process.
+async fn database_now(conn: &mut Conn) -> StoreResult<Option<DateTime<Utc>>> {
+    match conn {
+        Conn::Lite(_) => Ok(None),
+        Conn::Pg(conn) => {
+            let now = diesel::select(diesel::dsl::sql::<Instant>("clock_timestamp()"));
+            let At(now) = diesel_async::RunQueryDsl::get_result(now, &mut **conn).await?;
+            Ok(Some(now))
+        }
     }
 }
 

@@ -14,6 +14,7 @@ pub mod config;
 pub mod contact;
 pub mod content;
 pub mod data_folder;
+pub mod doctor;
 pub mod error;
 pub mod export;
 pub mod feed;

@@ -46,6 +46,18 @@ impl MongoDocuments {
     /// # Errors
     /// When the URL is none.
     pub async fn open(url: &str) -> anyhow::Result<Self> {
+        let documents = Self::connect(url).await?;
+        if let Err(error) = documents.ready().await {
+            tracing::warn!(%error, "MongoDB is away; check MONGODB_URL if it stays so");
+        }
+        Ok(documents)
+    }
+
+    /// Reads the URL; the indexes are made at the first use.
+    ///
+    /// # Errors
+    /// When the URL is none.
+    pub async fn connect(url: &str) -> anyhow::Result<Self> {
         let mut options = ClientOptions::parse(url).await.context("MONGODB_URL is not a MongoDB URL")?;
         options.app_name.get_or_insert_with(|| "duet".to_owned());
         options.max_pool_size.get_or_insert(CONNECTIONS);
@@ -53,18 +65,14 @@ impl MongoDocuments {
         options.server_selection_timeout.get_or_insert(TIMEOUT);
         let name = options.default_database.clone().unwrap_or_else(|| DEFAULT_DATABASE.to_owned());
         let database = Client::with_options(options)?.database(&name);
-        let documents = Self {
+        Ok(Self {
             views: database.collection("view_events"),
             counts: database.collection("read_counts"),
             messages: database.collection("contact_messages"),
             settled: database.collection("settled_days"),
             database,
             indexes: OnceCell::new(),
-        };
-        if let Err(error) = documents.ready().await {
-            tracing::warn!(%error, "MongoDB is away; check MONGODB_URL if it stays so");
-        }
-        Ok(documents)
+        })
     }
 
     /// Makes the indexes, once per process.

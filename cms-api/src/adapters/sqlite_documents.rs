@@ -55,11 +55,19 @@ impl SqliteDocuments {
     /// # Errors
     /// When it cannot be opened or a migration fails.
     pub async fn open(path: &Path) -> anyhow::Result<Self> {
-        let path = path.to_str().context("the path of the data folder must be UTF-8")?;
-        let documents = Self { writer: lite_pool(path, 1).await?, readers: lite_pool(path, READERS).await? };
+        let documents = Self::connect(path).await?;
         let migrate = |inner: &mut SqliteConnection| Ok(migrate_lite(inner, MIGRATIONS, None));
         documents.writer.get().await?.spawn_blocking(migrate).await?.context("documents.db")?;
         Ok(documents)
+    }
+
+    /// Opens the file as it is.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub async fn connect(path: &Path) -> anyhow::Result<Self> {
+        let path = path.to_str().context("the path of the data folder must be UTF-8")?;
+        Ok(Self { writer: lite_pool(path, 1).await?, readers: lite_pool(path, READERS).await? })
     }
 
     /// Documents that were never opened: every use of them fails.

@@ -192,7 +192,8 @@ impl Column {
     fn neutral(&self, postgres: bool) -> String {
         let name = &self.name;
         match self.r#type.as_str() {
-            "BLOB" => format!("lower(hex({name}))"),
+            // The hexadecimal of null would be an empty text.
+            "BLOB" => format!("iif({name} IS NULL, NULL, lower(hex({name})))"),
             "uuid" => format!("encode(uuid_send({name}), 'hex')"),
             "timestamp with time zone" => format!("(extract(epoch FROM {name}) * 1000000)::bigint"),
             "boolean" if postgres => format!("{name}::int"),

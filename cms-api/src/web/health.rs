@@ -9,12 +9,14 @@ use poem::{IntoResponse as _, Response, handler};
 use serde_json::{Map, Value, json};
 
 use crate::app::App;
+use crate::clock::WORRYING_SKEW;
 use crate::store::StoreResult;
 
 /// How long a store may take to answer before it counts as away.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// `GET /health`: every store in use, with its latency; 503 when one is away.
+/// `GET /health`: every store in use, with its latency, and how far this instance's clock is ahead of the database's; 503 when a
+/// store is away or the clock is wrong.
 #[handler]
 pub(super) async fn health(app: Data<&Arc<App>>) -> Response {
     let (sql, documents, ephemeral) =
@@ -28,7 +30,17 @@ pub(super) async fn health(app: Data<&Arc<App>>) -> Response {
             None => down.insert(name.to_owned(), json!({"status": "down"})),
         };
     }
+    let skew = async { app.clock.skew(&mut app.store.read().await?).await };
+    if let Ok(Ok(Some(skew))) = tokio::time::timeout(PATIENCE, skew).await {
+        let is_fine = skew.abs() <= WORRYING_SKEW;
+        let entry = json!({"status": status(is_fine), "aheadMs": skew.num_milliseconds()});
+        if is_fine { &mut up } else { &mut down }.insert("clock".to_owned(), entry);
+    }
     terminus(up, down)
+}
+
+fn status(is_up: bool) -> &'static str {
+    if is_up { "up" } else { "down" }
 }
 
 /// How long a store took to answer, in milliseconds; none when it did not.
@@ -60,9 +72,9 @@ pub(super) async fn ready(app: Data<&Arc<App>>) -> Response {
     let mut down = Map::new();
     let stopping = app.lifecycle.is_stopping();
     let (name, is_up) = (app.store.name().to_owned(), check(app.store.ping()).await.is_some());
-    let status = |is_up| json!({"status": if is_up { "up" } else { "down" }});
-    if is_up { &mut up } else { &mut down }.insert(name, status(is_up));
-    if stopping { &mut down } else { &mut up }.insert("process".to_owned(), status(!stopping));
+    let entry = |is_up| json!({"status": status(is_up)});
+    if is_up { &mut up } else { &mut down }.insert(name, entry(is_up));
+    if stopping { &mut down } else { &mut up }.insert("process".to_owned(), entry(!stopping));
     terminus(up, down)
 }
 

@@ -91,6 +91,10 @@ async fn a_backup_comes_back_whole_in_either_profile() {
             let answers = [restored.get(public).send().await.text, test.get(public).send().await.text];
             assert_eq!(answers[0], answers[1]);
         }
+        let redirects = async |app: &TestApp| {
+            app.get("/v1/admin/redirects").token(&app.admin().await).send().await.data()
+        };
+        assert_eq!(redirects(&restored).await, redirects(&test).await);
         let id = post.parse().unwrap();
         assert_eq!(
             restored.app.documents.counts(id, reads::ever()).await.unwrap(),

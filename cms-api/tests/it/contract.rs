@@ -1,8 +1,9 @@
 //! The contract's edges: bodies that cannot be read, wrong addresses, languages, health.
 
+use cms_api::clock::Clock;
 use serde_json::json;
 
-use crate::support::TestApp;
+use crate::support::{TestApp, tests_server_profile};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn unreadable_bodies_are_told_apart() {
@@ -74,6 +75,14 @@ async fn every_answer_has_a_request_id() {
 #[tokio::test(flavor = "multi_thread")]
 async fn health_is_in_terminus_format() {
     let test = TestApp::start().await;
+    if tests_server_profile() {
+        // The test's clock stands still, the database's does not.
+        let skewed = test.get("/health").send().await.expect(503);
+        assert_eq!(skewed["error"]["clock"]["status"], "down");
+        test.clock.set(Clock::default().now());
+        let health = test.get("/health").send().await.expect(200);
+        assert!(health["info"]["clock"]["aheadMs"].as_i64().unwrap().abs() < 2_000);
+    }
     let health = test.get("/health").send().await.expect(200);
     assert_eq!(health["status"], "ok");
     let store = test.app.store.name();

@@ -17,6 +17,7 @@ mod builds;
 mod contact;
 mod contract;
 mod docs;
+mod doctor;
 mod export;
 mod feed;
 mod idempotency;
