@@ -12,6 +12,7 @@ use crate::clock::Clock;
 use crate::config::{Config, ServerStores};
 use crate::content::LivePosts;
 use crate::data_folder::{self, InUse};
+use crate::feed::KnownHead;
 use crate::lifecycle::Lifecycle;
 use crate::limits::Limiter;
 use crate::metrics::Metrics;
@@ -20,6 +21,9 @@ use crate::reads::ViewBuffer;
 use crate::secrets::RootKey;
 use crate::store::Store;
 use crate::webhooks::DeliverySignal;
+
+/// The hint that the site has changed.
+pub const SITE_CHANGED: &str = "site-changed";
 
 /// The application.
 pub struct App {
@@ -33,6 +37,8 @@ pub struct App {
     pub ephemeral: Arc<dyn Ephemeral>,
     /// Rate limits.
     pub limiter: Limiter,
+    /// How far the feed is.
+    pub feed_head: KnownHead,
     /// Which pages are live.
     pub live_posts: LivePosts,
     /// View events on their way to the store.
@@ -85,6 +91,7 @@ impl App {
             documents,
             limiter: Limiter::new(Arc::clone(&ephemeral), clock.clone()),
             ephemeral,
+            feed_head: KnownHead::default(),
             live_posts: LivePosts::default(),
             views: ViewBuffer::default(),
             clock,
@@ -94,6 +101,26 @@ impl App {
             lifecycle: Lifecycle::default(),
             _in_use: in_use,
         }))
+    }
+
+    /// Says that this process has committed a change of the site: call it after the commit. Readers see it at once, webhooks go out,
+    /// and the other instances hear of it.
+    pub fn committed(&self) {
+        self.site_changed();
+        if self.ephemeral.is_shared() {
+            let ephemeral = Arc::clone(&self.ephemeral);
+            tokio::spawn(async move {
+                if let Err(error) = ephemeral.send_hint(SITE_CHANGED).await {
+                    tracing::debug!(%error, "the other instances see the change when they look");
+                }
+            });
+        }
+    }
+
+    /// Looks at the feed anew, because this process or another one has changed it.
+    pub fn site_changed(&self) {
+        self.feed_head.forget();
+        self.deliveries.wake();
     }
 
     /// An application without stores, for what needs only its routes: the OpenAPI document.
@@ -108,6 +135,7 @@ impl App {
             documents: Arc::new(SqliteDocuments::closed()),
             limiter: Limiter::new(Arc::clone(&ephemeral), Clock::default()),
             ephemeral,
+            feed_head: KnownHead::default(),
             live_posts: LivePosts::default(),
             views: ViewBuffer::default(),
             clock: Clock::default(),

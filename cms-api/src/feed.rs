@@ -3,6 +3,10 @@
 //! The counter's row is the last lock of every transaction that changes the site, so commit order is `seq` order: a reader of
 //! `seq > n` can never miss a change that commits later with a lower number.
 
+mod known_head;
+
+pub use known_head::KnownHead;
+
 use cms_sdk::ErrorCode;
 use cms_sdk::content::Translation;
 use cms_sdk::feed::{Change, Cursor, Entry, RemovedTranslation};
@@ -21,7 +25,7 @@ pub const MAX_PAGE: i64 = 1_000;
 const BATCH: i64 = 200;
 
 /// Records what a transaction changed and enqueues one delivery per webhook endpoint; gives the newest `seq`. Call it once, as the
-/// last thing before the commit, and wake the dispatcher ([`DeliverySignal`](crate::webhooks::DeliverySignal)) after it. Without
+/// last thing before the commit, and say so ([`App::committed`](crate::app::App::committed)) after it. Without
 /// entries nothing is recorded.
 ///
 /// # Errors

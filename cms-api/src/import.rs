@@ -62,7 +62,7 @@ pub enum ImportError {
 /// Imports a source in one transaction and publishes what is not a draft. `progress` counts the pages that are written; pass
 /// [`ProgressBar::hidden`] where nobody watches.
 ///
-/// Call [`DeliverySignal::wake`](crate::webhooks::DeliverySignal::wake) afterwards where a dispatcher runs in the same process.
+/// Call [`App::committed`](crate::app::App::committed) afterwards where the API runs in the same process.
 ///
 /// # Errors
 /// See [`ImportError`]; nothing was changed then.

@@ -3,11 +3,13 @@
 //! | job | when | what |
 //! |---|---|---|
 //! | `deliver_webhooks` | when a change was committed here, and every 5 s | sends due deliveries |
+//! | `hear_hints` | always | listens to what other instances have changed |
 //! | `keep_counts` | every hour | settles the reads of days that are over, drops events older than 400 days |
 //! | `purge_idempotency_keys` | every hour | forgets answers older than 24 h |
 //! | `write_views` | when a batch is full, and twice a second | writes view events |
 
 pub mod deliver_webhooks;
+pub mod hear_hints;
 pub mod keep_counts;
 pub mod purge_idempotency_keys;
 pub mod write_views;
@@ -20,6 +22,8 @@ use crate::app::App;
 pub fn start(app: &Arc<App>) {
     let deliveries = Arc::clone(app);
     app.lifecycle.spawn(|stop| deliver_webhooks::run(deliveries, stop));
+    let hints = Arc::clone(app);
+    app.lifecycle.spawn(|stop| hear_hints::run(hints, stop));
     let counts = Arc::clone(app);
     app.lifecycle.spawn(|stop| keep_counts::run(counts, stop));
     let views = Arc::clone(app);

@@ -30,6 +30,7 @@ use crate::app::App;
 use error::ApiError;
 use middleware::authenticate::authenticate;
 use middleware::body_limit::body_limit;
+use middleware::keep_answers::{KeptAnswers, keep_answers};
 use middleware::known_request::known_request;
 use middleware::measure::measure;
 use middleware::rate_limit::rate_limit;
@@ -51,9 +52,16 @@ pub fn routes(app: &Arc<App>) -> Route {
     let documentation = service.rapidoc();
     let operations = Arc::new(Operations::of(&service.spec(), "/v1").unwrap_or_default());
     let (measured, counted) = (Arc::clone(app), Arc::clone(&operations));
-    // A request passes from the last line to the first: context, metrics, panics, our error bodies, body cap, time limit, caller, method and query, rate limit, operation.
+    // A request passes from the last line to the first: context, metrics, panics, our error bodies, body cap, time limit, caller, method and query, rate limit, kept answers, operation.
     let v1 = service
         .into_endpoint()
+        .around({
+            let (app, operations) = (Arc::clone(app), Arc::clone(&operations));
+            let kept = Arc::new(KeptAnswers::default());
+            move |endpoint, request| {
+                keep_answers(Arc::clone(&app), Arc::clone(&kept), Arc::clone(&operations), endpoint, request)
+            }
+        })
         .around({
             let (app, operations) = (Arc::clone(app), Arc::clone(&operations));
             move |endpoint, request| rate_limit(Arc::clone(&app), Arc::clone(&operations), endpoint, request)

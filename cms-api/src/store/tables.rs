@@ -101,7 +101,7 @@ pub async fn are_empty(conn: &mut Conn) -> StoreResult<bool> {
     Ok(true)
 }
 
-/// The columns of one of [`TABLES`], in their order.
+/// The columns of one of [`TABLES`], by name: their own order is not the same in both databases.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -109,9 +109,9 @@ pub async fn columns(conn: &mut Conn, table: &str) -> StoreResult<Vec<Column>> {
     let query = match conn {
         Conn::Pg(_) => format!(
             "SELECT column_name::text AS name, data_type::text AS type FROM information_schema.columns \
-             WHERE table_schema = current_schema() AND table_name = '{table}' ORDER BY ordinal_position"
+             WHERE table_schema = current_schema() AND table_name = '{table}' ORDER BY column_name"
         ),
-        Conn::Lite(_) => format!("SELECT name, type FROM pragma_table_info('{table}') ORDER BY cid"),
+        Conn::Lite(_) => format!("SELECT name, type FROM pragma_table_info('{table}') ORDER BY name"),
     };
     Ok(each!(conn, c => diesel::sql_query(query).load(c).await?))
 }

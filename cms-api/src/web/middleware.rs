@@ -2,6 +2,7 @@
 
 pub mod authenticate;
 pub mod body_limit;
+pub mod keep_answers;
 pub mod known_request;
 pub mod measure;
 pub mod rate_limit;

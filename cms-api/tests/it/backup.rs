@@ -29,6 +29,9 @@ async fn filled(receiver: &str) -> (TestApp, String) {
     post["translations"]["vi"]["tags"] = json!([tag]);
     post["translations"]["en"]["body"] = json!("# Phở\n\n“Quoted” \\ and \u{1f35c}\ttab\u{7f}");
     let id = editor.live(post).await.rsplit('/').next().unwrap().to_owned();
+    // Its post is null.
+    let redirect = json!({"from": "/old/", "to": "/en/posts/pho/"});
+    editor.post("/v1/admin/redirects", redirect).await.expect(201);
     let message =
         json!({"locale": "vi", "name": "Lan", "email": "lan@example.com", "message": "Chào\n“bạn”"});
     test.post("/v1/contact").json(message).send().await.expect(201);

@@ -22,6 +22,7 @@ mod export;
 mod feed;
 mod idempotency;
 mod import;
+mod instances;
 mod limits;
 mod places;
 mod ports;

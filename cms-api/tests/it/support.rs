@@ -238,6 +238,14 @@ impl TestApp {
         Self { app, clock, address, client, folder: stores.folder }
     }
 
+    /// Another instance on the same stores.
+    pub async fn another(&self) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut other = Self::open(Stores { config: self.app.config.clone(), folder }).await;
+        other.address.clone_from(&self.address);
+        other
+    }
+
     /// Ends the application; gives its folder.
     pub fn stop(self) -> tempfile::TempDir {
         self.folder

@@ -124,7 +124,7 @@ impl AdminPostsApi {
         let post = content::post(&mut tx, &settings, id.0).await?;
         feed::record(&mut tx, clock, entries).await?;
         tx.commit().await?;
-        self.app.deliveries.wake();
+        self.app.committed();
         Ok(Done::versioned("done-post-saved", post.into(), version))
     }
 
@@ -142,7 +142,7 @@ impl AdminPostsApi {
         let (settings, _) = settings::load(&mut tx).await?;
         content::delete(&mut tx, &self.app.clock, &settings, id.0, expected).await?;
         tx.commit().await?;
-        self.app.deliveries.wake();
+        self.app.committed();
         Ok(Done::ok("done-post-deleted", RemovedId { id: id.0 }))
     }
 
@@ -162,7 +162,7 @@ impl AdminPostsApi {
         let seq = content::publish(&mut tx, clock, &settings, id.0, locales).await?;
         let post = content::post(&mut tx, &settings, id.0).await?.into();
         tx.commit().await?;
-        self.app.deliveries.wake();
+        self.app.committed();
         Ok(Done::ok("done-post-published", PublishedBody { seq, post }))
     }
 
@@ -182,7 +182,7 @@ impl AdminPostsApi {
         let seq = content::unpublish(&mut tx, clock, &settings, id.0, locales).await?;
         let post = content::post(&mut tx, &settings, id.0).await?.into();
         tx.commit().await?;
-        self.app.deliveries.wake();
+        self.app.committed();
         Ok(Done::ok("done-post-unpublished", PublishedBody { seq, post }))
     }
 
@@ -244,7 +244,7 @@ impl AdminPostsApi {
         let (settings, _) = settings::load(&mut tx).await?;
         content::delete_translation(&mut tx, &self.app.clock, &settings, at, expected).await?;
         tx.commit().await?;
-        self.app.deliveries.wake();
+        self.app.committed();
         let body = RemovedTranslation { post_id: id.0, locale: locale.0 };
         Ok(Done::ok("done-translation-deleted", body))
     }

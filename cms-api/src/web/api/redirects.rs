@@ -105,7 +105,7 @@ impl RedirectsApi {
         let version = made.version;
         let answer = Done::created_versioned("done-redirect-created", made.into(), version);
         let answer = once.commit(tx, answer).await?;
-        self.app.deliveries.wake();
+        self.app.committed();
         Ok(answer)
     }
 
@@ -136,7 +136,7 @@ impl RedirectsApi {
         let input = input.0.into();
         let (saved, _) = redirects::update(&mut tx, clock, &settings, id.0, expected, input).await?;
         tx.commit().await?;
-        self.app.deliveries.wake();
+        self.app.committed();
         let version = saved.version;
         Ok(Done::versioned("done-redirect-updated", saved.into(), version))
     }
@@ -154,7 +154,7 @@ impl RedirectsApi {
         let mut tx = self.app.store.begin().await?;
         redirects::delete(&mut tx, &self.app.clock, id.0, expected).await?;
         tx.commit().await?;
-        self.app.deliveries.wake();
+        self.app.committed();
         Ok(Done::ok("done-redirect-deleted", RemovedId { id: id.0 }))
     }
 }

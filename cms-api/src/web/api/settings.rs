@@ -46,7 +46,7 @@ impl SettingsApi {
         let mut tx = self.app.store.begin().await?;
         let saved = settings::save(&mut tx, &self.app.clock, expected, input.0).await?;
         tx.commit().await?;
-        self.app.deliveries.wake();
+        self.app.committed();
         Ok(Done::versioned("done-settings-saved", saved.settings, saved.version))
     }
 }

@@ -100,7 +100,7 @@ impl TagsApi {
         let version = tag.version;
         let answer = Done::created_versioned("done-tag-created", tag.into(), version);
         let answer = once.commit(tx, answer).await?;
-        self.app.deliveries.wake();
+        self.app.committed();
         Ok(answer)
     }
 
@@ -128,7 +128,7 @@ impl TagsApi {
         let mut tx = self.app.store.begin().await?;
         let (tag, _) = tags::update(&mut tx, &self.app.clock, id.0, expected, input.0.into()).await?;
         tx.commit().await?;
-        self.app.deliveries.wake();
+        self.app.committed();
         let version = tag.version;
         Ok(Done::versioned("done-tag-updated", tag.into(), version))
     }
@@ -146,7 +146,7 @@ impl TagsApi {
         let mut tx = self.app.store.begin().await?;
         tags::delete(&mut tx, &self.app.clock, id.0, expected).await?;
         tx.commit().await?;
-        self.app.deliveries.wake();
+        self.app.committed();
         Ok(Done::ok("done-tag-deleted", RemovedId { id: id.0 }))
     }
 }
