@@ -184,7 +184,7 @@ def main() -> None:
     )
     print(text)
     if not arguments.print_only:
-        report.put(text, BENCH / "README.md")
+        report.put(text, BENCH / "README.md", "generator.py")
     shutil.rmtree(WORK / "run")
 
 

@@ -18,6 +18,7 @@ class Duet:
         self.work = work
         folder = binaries or _compile()
         self.site_gen, self.cms_api = folder / "site-gen", folder / "cms-api"
+        self.bare, self.view_events = folder / "examples" / "bare", folder / "examples" / "view_events"
 
     def version(self) -> str:
         """Its version and the commit it was built from."""
@@ -37,7 +38,8 @@ class Duet:
 def _compile() -> Path:
     """The folder of the release binaries, built first where sources changed."""
     subprocess.run(
-        ["cargo", "build", "--release", "--package", "site-gen", "--package", "cms-api"], cwd=REPOSITORY, check=True
+        ["cargo", "build", "--release", "--package", "site-gen", "--package", "cms-api", "--bins", "--examples"],
+        cwd=REPOSITORY, check=True,
     )
     said = subprocess.run(
         ["cargo", "metadata", "--format-version", "1", "--no-deps"], cwd=REPOSITORY, capture_output=True, text=True, check=True

@@ -6,7 +6,7 @@ from pathlib import Path
 from . import measure, names
 from .measure import Usage
 
-START, END = "<!-- results: written by generator.py -->", "<!-- end of results -->"
+END = "<!-- end of results -->"
 
 
 @dataclass
@@ -51,22 +51,24 @@ def table(results: Results) -> str:
 
 @dataclass(frozen=True)
 class Goal:
-    """A number to reach: what was measured and the most it may be, both in the same unit (none: not measured)."""
+    """A number to reach: what was measured and the most (or the least) it may be, both in the same unit (none: not measured)."""
 
     what: str
     measured: float | None
     limit: float | None
     unit: str
+    at_least: bool = False
 
     def judged(self) -> str:
-        if self.measured is None or not self.limit:
+        if not self.measured or not self.limit:
             return f"| {self.what} | – | – | not measured |"
-        ratio = self.measured / self.limit
+        ratio = self.limit / self.measured if self.at_least else self.measured / self.limit
         verdict = f"**reached**, {1 / ratio:.1f} × better" if ratio <= 1 else f"**missed** by {ratio:.1f} ×"
         return f"| {self.what} | {self._show(self.measured)} | {self._show(self.limit)} | {verdict} |"
 
     def _show(self, value: float) -> str:
-        return {"s": seconds, "B": lambda bytes: mebibytes(int(bytes)), "×": lambda ratio: f"{ratio:.2f} ×"}[self.unit](value)
+        return {"s": seconds, "B": lambda bytes: mebibytes(int(bytes)), "×": lambda ratio: f"{ratio:.2f} ×",
+                "/s": lambda rate: f"{rate:,.0f}/s", "b": lambda count: f"{count:,.0f} bytes"}[self.unit](value)
 
 
 def goals(results: Results) -> list[Goal]:
@@ -94,11 +96,12 @@ def goals(results: Results) -> list[Goal]:
 
 
 def judged(goals: list[Goal]) -> str:
-    head = ["| goal | measured | at most | |", "|---|---:|---:|---|"]
+    head = ["| goal | measured | limit | |", "|---|---:|---:|---|"]
     return "\n".join(head + [goal.judged() for goal in goals])
 
 
-def put(text: str, readme: Path) -> None:
-    """Replaces what stands between the markers."""
-    before, rest = readme.read_text(encoding="utf-8").split(START, 1)
-    readme.write_text(f"{before}{START}\n\n{text}\n\n{END}{rest.split(END, 1)[1]}", encoding="utf-8")
+def put(text: str, readme: Path, program: str) -> None:
+    """Replaces what stands between the markers of a program."""
+    start = f"<!-- results: written by {program} -->"
+    before, rest = readme.read_text(encoding="utf-8").split(start, 1)
+    readme.write_text(f"{before}{start}\n\n{text}\n\n{END}{rest.split(END, 1)[1]}", encoding="utf-8")
