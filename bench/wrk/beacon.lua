@@ -1,6 +1,6 @@
 -- Read beacons of many readers: a new event each time, from one of a million addresses, to one of the posts in the file that
 -- BENCH_POSTS names.
-local folder = debug.getinfo(1, "S").source:sub(2):match("(.*/)")
+local folder = debug.getinfo(1, "S").source:sub(2):match("(.*/)") or "./"
 dofile(folder .. "report.lua")
 
 local posts = {}

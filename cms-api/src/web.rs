@@ -51,22 +51,18 @@ pub fn routes(app: &Arc<App>) -> Route {
     let specification = api::specification(&service);
     let documentation = service.rapidoc();
     let operations = Arc::new(Operations::of(&service.spec(), "/v1").unwrap_or_default());
-    let (measured, counted) = (Arc::clone(app), Arc::clone(&operations));
     // A request passes from the last line to the first: context, metrics, panics, our error bodies, body cap, time limit, caller, method and query, rate limit, kept answers, operation.
     let v1 = service
         .into_endpoint()
         .around({
-            let (app, operations) = (Arc::clone(app), Arc::clone(&operations));
-            let kept = Arc::new(KeptAnswers::default());
-            move |endpoint, request| {
-                keep_answers(Arc::clone(&app), Arc::clone(&kept), Arc::clone(&operations), endpoint, request)
-            }
+            let (app, kept) = (Arc::clone(app), Arc::new(KeptAnswers::default()));
+            move |endpoint, request| keep_answers(Arc::clone(&app), Arc::clone(&kept), endpoint, request)
         })
         .around({
-            let (app, operations) = (Arc::clone(app), Arc::clone(&operations));
-            move |endpoint, request| rate_limit(Arc::clone(&app), Arc::clone(&operations), endpoint, request)
+            let app = Arc::clone(app);
+            move |endpoint, request| rate_limit(Arc::clone(&app), endpoint, request)
         })
-        .around(move |endpoint, request| known_request(Arc::clone(&operations), endpoint, request))
+        .around(known_request)
         .around({
             let app = Arc::clone(app);
             move |endpoint, request| authenticate(Arc::clone(&app), endpoint, request)
@@ -78,8 +74,9 @@ pub fn routes(app: &Arc<App>) -> Route {
         })
         .catch_all_error(framework_error::to_response)
         .with(CatchPanic::new().with_handler(panicked))
-        .around(move |endpoint, request| {
-            measure(Arc::clone(&measured), Arc::clone(&counted), endpoint, request)
+        .around({
+            let app = Arc::clone(app);
+            move |endpoint, request| measure(Arc::clone(&app), Arc::clone(&operations), endpoint, request)
         })
         .around({
             let clock = app.clock.clone();

@@ -1,20 +1,31 @@
 //! What the OpenAPI document says of each address: its methods, and the query parameters of each.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use poem::Request;
 use poem::http::Method;
 use serde_json::Value;
 
 /// The addresses of the contract.
 #[derive(Debug, Default)]
-pub struct Operations(Vec<Address>);
+pub struct Operations(Vec<Arc<Address>>);
+
+/// What a request asks for, found once for all that it passes through.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    /// The address, if it is one of the contract.
+    pub address: Option<Arc<Address>>,
+    /// What the method does there.
+    pub operation: Option<Arc<Operation>>,
+}
 
 /// One address, with a place in the path for each parameter.
 #[derive(Debug)]
 pub struct Address {
     /// `None` stands for a parameter.
     segments: Vec<Option<String>>,
-    methods: BTreeMap<String, Operation>,
+    methods: BTreeMap<String, Arc<Operation>>,
 }
 
 /// What one method of an address does.
@@ -34,15 +45,37 @@ impl Operations {
     pub fn of(document: &str, prefix: &str) -> serde_json::Result<Self> {
         let document: Value = serde_json::from_str(document)?;
         let paths = document.get("paths").and_then(Value::as_object).into_iter().flatten();
-        let mut addresses: Vec<_> = paths.map(|(path, item)| Address::of(path, prefix, item)).collect();
+        let mut addresses: Vec<_> =
+            paths.map(|(path, item)| Arc::new(Address::of(path, prefix, item))).collect();
         // `/posts/drafts` before `/posts/{id}`, as the router has it.
         addresses.sort_by_key(|address| address.segments.iter().filter(|segment| segment.is_none()).count());
         Ok(Self(addresses))
     }
 
     /// The address that a path (without the prefix) is.
-    pub fn at(&self, path: &str) -> Option<&Address> {
+    pub fn at(&self, path: &str) -> Option<&Arc<Address>> {
         self.0.iter().find(|address| address.is(path))
+    }
+
+    /// What a request asks for; the request then carries it.
+    pub fn ask(&self, request: &mut Request) -> Asked {
+        let address = self.at(request.uri().path()).cloned();
+        let operation = address.as_ref().and_then(|address| address.operation(request.method())).cloned();
+        let asked = Asked { address, operation };
+        request.extensions_mut().insert(asked.clone());
+        asked
+    }
+}
+
+impl Asked {
+    /// What [`Operations::ask`] found for this request.
+    pub fn of(request: &Request) -> Self {
+        request.extensions().get::<Self>().cloned().unwrap_or_default()
+    }
+
+    /// The operation's name; empty where there is none.
+    pub fn id(&self) -> &str {
+        self.operation.as_ref().map_or("", |operation| &operation.id)
     }
 }
 
@@ -53,10 +86,10 @@ impl Address {
         let operation = |operation: &Value| {
             let all = operation.get("parameters").and_then(Value::as_array).into_iter().flatten();
             let of_query = all.filter(|one| text(one, "in").as_deref() == Some("query"));
-            Operation {
+            Arc::new(Operation {
                 id: text(operation, "operationId").unwrap_or_default(),
                 query_parameters: of_query.filter_map(|one| text(one, "name")).collect(),
-            }
+            })
         };
         let methods = item.as_object().into_iter().flatten();
         Self {
@@ -66,16 +99,17 @@ impl Address {
     }
 
     fn is(&self, path: &str) -> bool {
-        let parts: Vec<_> = path.split('/').collect();
-        parts.len() == self.segments.len()
-            && self.segments.iter().zip(parts).all(|(segment, part)| match segment {
-                Some(literal) => literal == part,
-                None => !part.is_empty(),
-            })
+        let mut parts = path.split('/');
+        let fits = |segment: &Option<String>| match (segment, parts.next()) {
+            (Some(literal), Some(part)) => literal == part,
+            (None, Some(part)) => !part.is_empty(),
+            (_, None) => false,
+        };
+        self.segments.iter().all(fits) && parts.next().is_none()
     }
 
     /// What a method does; none where the address does not take the method. What takes `GET` takes `HEAD`.
-    pub fn operation(&self, method: &Method) -> Option<&Operation> {
+    pub fn operation(&self, method: &Method) -> Option<&Arc<Operation>> {
         let method = if method == Method::HEAD { &Method::GET } else { method };
         self.methods.get(method.as_str())
     }

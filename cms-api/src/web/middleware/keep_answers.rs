@@ -10,7 +10,7 @@ use poem::{Body, Endpoint, IntoResponse as _, Request, Response, Result};
 
 use crate::app::App;
 use crate::web::error::ApiError;
-use crate::web::operations::Operations;
+use crate::web::operations::Asked;
 
 /// Operations whose answers say nothing but what the feed says, in no language but the one that the address names.
 const KEPT: &[&str] = &["listPosts", "getPost"];
@@ -41,15 +41,10 @@ impl Default for KeptAnswers {
 pub async fn keep_answers<E: Endpoint>(
     app: Arc<App>,
     kept: Arc<KeptAnswers>,
-    operations: Arc<Operations>,
     endpoint: Arc<E>,
     request: Request,
 ) -> Result<Response> {
-    let is_kept = request.method() == Method::GET
-        && operations
-            .at(request.uri().path())
-            .and_then(|address| address.operation(request.method()))
-            .is_some_and(|operation| KEPT.contains(&operation.id.as_str()));
+    let is_kept = request.method() == Method::GET && KEPT.contains(&Asked::of(&request).id());
     if !is_kept {
         return Ok(endpoint.call(request).await?.into_response());
     }

@@ -9,17 +9,14 @@ use poem::http::header::ALLOW;
 use poem::{Endpoint, IntoResponse as _, Request, Response, Result};
 
 use crate::web::error::ApiError;
-use crate::web::operations::Operations;
+use crate::web::operations::Asked;
 
 /// Refuses a method that the address does not have (405, with `Allow`), and a query parameter that the operation does not know:
 /// a misspelt filter must not look like an answer.
-pub async fn known_request<E: Endpoint>(
-    operations: Arc<Operations>,
-    endpoint: Arc<E>,
-    request: Request,
-) -> Result<Response> {
-    if let Some(address) = operations.at(request.uri().path()) {
-        let Some(operation) = address.operation(request.method()) else {
+pub async fn known_request<E: Endpoint>(endpoint: Arc<E>, request: Request) -> Result<Response> {
+    let asked = Asked::of(&request);
+    if let Some(address) = asked.address {
+        let Some(operation) = asked.operation else {
             let mut response = ApiError::new(ErrorCode::MethodNotAllowed).into_response();
             if let Ok(allow) = HeaderValue::from_str(&address.allow()) {
                 response.headers_mut().insert(ALLOW, allow);

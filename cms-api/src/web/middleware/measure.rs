@@ -8,23 +8,19 @@ use poem::{Endpoint, IntoResponse as _, Request, Response, Result};
 use crate::app::App;
 use crate::web::operations::Operations;
 
-/// Notes status and time of an answer under its operation.
+/// Finds out which operation is asked for, and notes status and time of its answer.
 pub async fn measure<E: Endpoint>(
     app: Arc<App>,
     operations: Arc<Operations>,
     endpoint: Arc<E>,
-    request: Request,
+    mut request: Request,
 ) -> Result<Response> {
-    let operation = operations
-        .at(request.uri().path())
-        .and_then(|address| address.operation(request.method()))
-        .map(|operation| operation.id.clone())
-        .unwrap_or_default();
+    let asked = operations.ask(&mut request);
     let started = Instant::now();
     let response = match endpoint.call(request).await {
         Ok(output) => output.into_response(),
         Err(error) => error.into_response(),
     };
-    app.metrics.answered(&operation, response.status().as_u16(), started.elapsed().as_secs_f64());
+    app.metrics.answered(asked.id(), response.status().as_u16(), started.elapsed().as_secs_f64());
     Ok(response)
 }

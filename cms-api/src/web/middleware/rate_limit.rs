@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::client_address::prefix;
 use crate::limits::{Policy, Verdict};
 use crate::web::error::ApiError;
-use crate::web::operations::Operations;
+use crate::web::operations::Asked;
 use crate::web::{limits, visitor};
 
 const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
@@ -20,15 +20,8 @@ const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy"
 
 /// Takes a permit of each of the operation's policies. Answers say how much is left (draft-ietf-httpapi-ratelimit-headers-11); what
 /// is too much is a 429 with `Retry-After`.
-pub async fn rate_limit<E: Endpoint>(
-    app: Arc<App>,
-    operations: Arc<Operations>,
-    endpoint: Arc<E>,
-    request: Request,
-) -> Result<Response> {
-    let operation =
-        operations.at(request.uri().path()).and_then(|address| address.operation(request.method()));
-    let policies = operation.map_or(&[][..], |operation| limits::policies(&operation.id));
+pub async fn rate_limit<E: Endpoint>(app: Arc<App>, endpoint: Arc<E>, request: Request) -> Result<Response> {
+    let policies = limits::policies(Asked::of(&request).id());
     if policies.is_empty() {
         return Ok(endpoint.call(request).await?.into_response());
     }

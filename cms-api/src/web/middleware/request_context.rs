@@ -32,14 +32,17 @@ pub async fn request_context<E: Endpoint>(
             Ok(output) => output.into_response(),
             Err(error) => error.into_response(),
         };
-        let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-        tracing::info!(status = response.status().as_u16(), milliseconds, "answered");
         if let Ok(value) = HeaderValue::from_str(&request_id) {
             response.headers_mut().insert(REQUEST_ID, value);
         }
         response
     };
-    Ok(context.scope(answer.instrument(span)).await)
+    let response = context.scope(answer.instrument(span)).await;
+    let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let status = response.status().as_u16();
+    // With fields of its own, outside the span: a span's are written by way of JSON, twice as slowly.
+    tracing::info!(parent: None, status, milliseconds, %method, path, request_id, "answered");
+    Ok(response)
 }
 
 fn given_id(request: &Request) -> Option<String> {
