@@ -2,8 +2,8 @@
 """Measures the API in both profiles at 10 000 pairs of posts, and writes the figures into README.md: public reads against a bare
 handler of the same framework that sends the same bytes, read beacons, bytes per view event, start and memory.
 
-Needs wrk, and PostgreSQL, Redis and mongod or Go for the server profile, which it starts itself. Everything it makes is below
-`bench/work`, which is emptied of it at the end.
+Needs wrk; PostgreSQL, Redis and mongod or Go for the server profile, which it starts itself; npm for Directus, which it installs
+into `bench/work`. Everything else that it makes is there too, and removed at the end.
 """
 
 import argparse
@@ -17,13 +17,15 @@ import statistics
 import subprocess
 import sys
 import time
+import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from posts import post
-from runs import machine, measure, report, servers, wrk
+from runs import directus, machine, measure, report, servers, wrk
+from runs.directus import Directus
 from runs.duet import Duet
 from runs.served import Served, serving
 from runs.wrk import Load
@@ -31,7 +33,7 @@ from trees import markdown
 
 BENCH = Path(__file__).resolve().parent
 WORK = BENCH / "work"
-EMBEDDED, SERVER = "embedded", "server"
+EMBEDDED, SERVER, PEER = "embedded", "server", "Directus"
 LIST, ONE = "list of 20", "one post"
 STARTS = 10
 EVENTS = 1_000_000
@@ -69,6 +71,8 @@ class Bench:
         self.arguments, self.duet = arguments, duet
         self.folder = WORK / "run-api"
         self.figures: dict[str, Figures] = {}
+        self.peer: dict[str, tuple[int, list[Load]]] = {}
+        self.skipped: list[str] = []
         self.noisy = 0
         self.last = post.write(arguments.posts)
 
@@ -88,8 +92,9 @@ class Bench:
         common = {"DUET_ROOT_KEY": key, "DUET_TRUSTED_PROXIES": "127.0.0.1", "DUET_DATA_DIR": str(self.folder / "data")}
         self.command(common, "import", str(self.folder / "markdown"))
         self.profile(EMBEDDED, common, f"{self.folder}/events.db", None)
+        self.directus()
         if missing := servers.missing():
-            print(f"SKIPPED: the server profile, because there is no {', '.join(missing)}", file=sys.stderr)
+            self.skip(f"the server profile, because there is no {', '.join(missing)}")
             return
         self.command(common, "backup", str(self.folder / "backup"))
         with servers.running(self.folder / "servers") as urls:
@@ -99,8 +104,31 @@ class Bench:
             events = urls["MONGODB_URL"].rsplit("/", 1)[0] + "/events"
             self.profile(SERVER, environment, events, self.folder / "servers" / "mongodb" / "data")
 
+    def skip(self, what: str) -> None:
+        self.skipped.append(what)
+        print(f"SKIPPED: {what}", file=sys.stderr)
+
+    def directus(self) -> None:
+        """The same posts and the same questions."""
+        installed = WORK / "directus"
+        if not directus.install(installed, WORK / "directus.log"):
+            self.skip(f"Directus, because npm could not install it: see {WORK / 'directus.log'}")
+            return
+        peer = Directus(installed, self.folder / "directus")
+        with peer.running():
+            peer.fill(list(post.corpus(self.arguments.posts)))
+            paths = {LIST: peer.list_path("vi"), ONE: peer.one_path("vi", self.last.words["vi"].slug)}
+            for what, path in paths.items():
+                with urllib.request.urlopen(peer.address + path) as answer:
+                    size = len(answer.read())
+                self.peer[what] = (size, [])
+                for _ in range(self.arguments.runs):
+                    self.quiet()
+                    self.peer[what][1].append(wrk.run("read.lua", peer.address + path, self.arguments.seconds))
+
     def profile(self, name: str, environment: dict, events: str, events_folder: Path | None) -> None:
         figures = self.figures[name] = Figures()
+        before = self.documents(environment, name, "before")
         token = self.command(environment, "token", "create", "--name", "bench", "--scope", "admin")
         log = self.folder / f"{name}.log"
         self.quiet()
@@ -114,10 +142,14 @@ class Bench:
             self.beacons(figures, api)
             figures.loaded = api.resident()
         # Stopped, it has written what waited: every document in a backup is an event.
-        said = self.command(environment, "backup", str(self.folder / f"backup-{name}"))
-        figures.counted = int(re.search(r"(\d+) documents", said).group(1))
+        figures.counted = self.documents(environment, name, "after") - before
         self.quiet()
         figures.event_bytes = self.bytes_per_event(events, events_folder)
+
+    def documents(self, environment: dict, name: str, when: str) -> int:
+        """How many documents a backup holds now."""
+        said = self.command(environment, "backup", str(self.folder / f"backup-{name}-{when}"))
+        return int(re.search(r"(\d+) documents", said).group(1))
 
     def reads(self, figures: Figures, api: Served) -> None:
         addresses = {
@@ -164,12 +196,14 @@ def environment_of(environment: dict) -> dict:
     return os.environ | environment
 
 
-def describe(arguments: argparse.Namespace, duet: Duet, noisy: int) -> str:
+def describe(bench: Bench) -> str:
     line = (
-        f"{datetime.now(UTC):%Y-%m-%d}, {machine.describe()}, Duet {duet.version()}, {arguments.posts:,} pairs, "
-        f"Python {platform.python_version()}; `{shlex.join(['bench/api.py', *sys.argv[1:]])}`."
+        f"{datetime.now(UTC):%Y-%m-%d}, {machine.describe()}, Duet {bench.duet.version()}, {bench.arguments.posts:,} pairs, "
+        f"Directus {directus.VERSION}, Python {platform.python_version()}; `{shlex.join(['bench/api.py', *sys.argv[1:]])}`."
     )
-    return f"{line} {noisy} runs began before the machine was quiet." if noisy else line
+    if bench.noisy:
+        line += f" {bench.noisy} runs began before the machine was quiet."
+    return " ".join([line, *(f"Skipped: {what}." for what in bench.skipped)])
 
 
 def goals(figures: dict[str, Figures]) -> list[report.Goal]:
@@ -188,7 +222,7 @@ def goals(figures: dict[str, Figures]) -> list[report.Goal]:
     ]
 
 
-def table(figures: dict[str, Figures]) -> str:
+def table(figures: dict[str, Figures], peer: dict[str, tuple[int, list[Load]]]) -> str:
     lines = ["| what | profile | bytes | answers/s | half in | 99 of 100 in | refused | broken |", "|---|---|---:|---:|---:|---:|---:|---:|"]
 
     def row(what: str, profile: str, size: int | None, load: Load) -> None:
@@ -202,6 +236,8 @@ def table(figures: dict[str, Figures]) -> str:
             row(what, name, one.size[what], middle(runs))
             row(f"{what}: the same bytes by a bare handler", "–", one.size[what], middle(one.bare[what]))
         row("read beacons", name, None, one.beacons)
+    for what, (size, runs) in peer.items():
+        row(what, PEER, size, middle(runs))
     lines += ["", "| | " + " | ".join(figures) + " |", "|---|" + "---:|" * len(figures)]
     rows = {
         "start to ready (median of 10)": lambda one: report.seconds(statistics.median(one.starts)),
@@ -235,7 +271,7 @@ def main() -> None:
     bench = Bench(arguments, Duet(WORK, arguments.binaries))
     bench.run()
     text = "\n\n".join(
-        [describe(arguments, bench.duet, bench.noisy), report.judged(goals(bench.figures)), table(bench.figures)]
+        [describe(bench), report.judged(goals(bench.figures)), table(bench.figures, bench.peer)]
     )
     print(text)
     if not arguments.print_only:

@@ -46,14 +46,15 @@ pub async fn keep_answers<E: Endpoint>(
 ) -> Result<Response> {
     let is_kept = request.method() == Method::GET && KEPT.contains(&Asked::of(&request).id());
     if !is_kept {
-        return Ok(endpoint.call(request).await?.into_response());
+        return Ok(Box::pin(endpoint.call(request)).await?.into_response());
     }
     let key = request.uri().to_string();
     let seq = app.feed_head.seq(&app.store).await.map_err(ApiError::from)?;
     if let Some(known) = kept.0.get(&key).filter(|known| known.seq == seq) {
         return Ok(known.response());
     }
-    let response = endpoint.call(request).await?.into_response();
+    // Boxed, so that a kept answer does not carry the room for making one through every layer.
+    let response = Box::pin(endpoint.call(request)).await?.into_response();
     let (parts, body) = response.into_parts();
     let media_type = parts.headers.get(CONTENT_TYPE).cloned();
     let (StatusCode::OK, Some(media_type)) = (parts.status, media_type) else {

@@ -27,7 +27,8 @@ pub async fn request_context<E: Endpoint>(
     let span = tracing::info_span!("request", request_id, %method, path);
     let context = RequestContext { language, request_id: request_id.clone() };
     let started = Instant::now();
-    let answer = async {
+    // Boxed: it would be moved with all its layers, into the span, the context and the router.
+    let answer = Box::pin(async {
         let mut response = match endpoint.call(request).await {
             Ok(output) => output.into_response(),
             Err(error) => error.into_response(),
@@ -36,7 +37,7 @@ pub async fn request_context<E: Endpoint>(
             response.headers_mut().insert(REQUEST_ID, value);
         }
         response
-    };
+    });
     let response = context.scope(answer.instrument(span)).await;
     let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     let status = response.status().as_u16();
