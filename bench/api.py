@@ -115,6 +115,12 @@ class Bench:
             self.skip(f"Directus, because npm could not install it: see {WORK / 'directus.log'}")
             return
         peer = Directus(installed, self.folder / "directus")
+        try:
+            self.ask_directus(peer)
+        except (RuntimeError, OSError, subprocess.CalledProcessError, TimeoutError) as error:
+            self.skip(f"Directus: {error}")
+
+    def ask_directus(self, peer: Directus) -> None:
         with peer.running():
             peer.fill(list(post.corpus(self.arguments.posts)))
             paths = {LIST: peer.list_path("vi"), ONE: peer.one_path("vi", self.last.words["vi"].slug)}

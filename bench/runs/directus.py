@@ -16,7 +16,7 @@ from . import measure
 VERSION = "11.3.5"
 TOKEN = "benchmark"
 PATIENCE = 120
-BATCH = 200
+BATCH = 100
 TEXTS = ["locale", "slug", "title"]
 LONG_TEXTS = ["summary", "body"]
 #: What Duet's list shows of a post.
@@ -54,7 +54,7 @@ class Directus:
             "DB_CLIENT": "sqlite3", "DB_FILENAME": str(folder / "data.db"), "SECRET": "benchmark", "KEY": "benchmark",
             "ADMIN_EMAIL": "admin@example.com", "ADMIN_PASSWORD": "benchmark", "ADMIN_TOKEN": TOKEN,
             "HOST": "127.0.0.1", "PORT": str(self.port), "TELEMETRY": "false", "LOG_LEVEL": "error",
-            "CACHE_ENABLED": "true", "CACHE_STORE": "memory", "CACHE_AUTO_PURGE": "true", "RATE_LIMITER_ENABLED": "false",
+            "CACHE_ENABLED": "true", "CACHE_STORE": "memory", "CACHE_AUTO_PURGE": "true", "RATE_LIMITER_ENABLED": "false", "MAX_PAYLOAD_SIZE": "10mb",
             "EXTENSIONS_PATH": str(folder / "extensions"), "STORAGE_LOCAL_ROOT": str(folder / "uploads"),
         }
 
@@ -103,8 +103,11 @@ class Directus:
 
     def _call(self, path: str, body: bytes | None):
         headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
-        with urllib.request.urlopen(urllib.request.Request(self.address + path, body, headers), timeout=120) as answer:
-            return json.loads(answer.read() or b"{}").get("data")
+        try:
+            with urllib.request.urlopen(urllib.request.Request(self.address + path, body, headers), timeout=120) as answer:
+                return json.loads(answer.read() or b"{}").get("data")
+        except urllib.error.HTTPError as error:
+            raise RuntimeError(f"Directus answers {error.code} to {path}: {error.read().decode()[:500]}") from error
 
     def _answers(self) -> bool:
         try:
