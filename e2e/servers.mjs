@@ -1,6 +1,6 @@
 // Servers of the server profile that a test may kill, pause and start again: PostgreSQL, Redis, and MongoDB's protocol.
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
 import { createConnection, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +13,65 @@ export async function freePort() {
   const { port } = probe.address();
   await new Promise((resolve) => probe.close(resolve));
   return port;
+}
+
+/**
+ * A folder that is full when told so: `{ path, fill, free, remove }`; on a file system of its own, in memory. None where mounting is
+ * not allowed.
+ */
+export function smallDisk(megabytes) {
+  const path = mkdtempSync(join(tmpdir(), 'duet-disk-'));
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=777`, 'tmpfs', path], { stdio: 'ignore' });
+  } catch {
+    rmSync(path, { recursive: true });
+    return undefined;
+  }
+  const filler = join(path, 'filler');
+  return {
+    path,
+    fill() {
+      const file = openSync(filler, 'a');
+      for (const size of [1 << 20, 1 << 12, 1]) {
+        const chunk = Buffer.alloc(size);
+        try {
+          while (writeSync(file, chunk) === size);
+        } catch (error) {
+          if (error.code !== 'ENOSPC') throw error;
+        }
+      }
+      closeSync(file);
+    },
+    free: () => rmSync(filler),
+    remove() {
+      execFileSync('umount', ['-l', path]);
+      rmSync(path, { recursive: true });
+    },
+  };
+}
+
+/** A way to a server that can be made slow: `{ port, delay, stop }`, where `delay` is milliseconds in each direction. */
+async function slowWay(to) {
+  const way = { delay: 0 };
+  const pass = (from, into) => {
+    // One after the other, each as late as the way is now.
+    let last = Promise.resolve();
+    from.on('data', (chunk) => {
+      const due = new Promise((resolve) => setTimeout(resolve, way.delay));
+      last = last.then(() => due).then(() => into.write(chunk));
+    });
+    from.once('close', () => last.then(() => into.destroy()));
+    from.on('error', () => into.destroy());
+  };
+  const server = createServer((near) => {
+    const far = createConnection(to, '127.0.0.1');
+    pass(near, far);
+    pass(far, near);
+  }).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  way.port = server.address().port;
+  way.stop = () => server.close();
+  return way;
 }
 
 const listens = (port) =>
@@ -29,10 +88,16 @@ function family(pid) {
   return [pid, ...below(pid)];
 }
 
-/** A server: `{ url, pause, resume, kill, start, stop }`. `command(port, folder)` answers what to run, `isReady(port)` whether it is. */
+/**
+ * A server: `{ url, direct, pause, resume, slow, fill, free, kill, start, stop }`: `url` leads there by a way that `slow`
+ * makes slow, `direct` does not; `fill` is absent where its folder cannot be on a small disk.
+ * `command(port, folder)` answers what to run, `isReady(port)` whether it is.
+ */
 async function server(name, url, command, isReady = listens) {
-  const folder = mkdtempSync(join(tmpdir(), `duet-${name}-`));
+  const disk = name === 'redis' ? undefined : smallDisk(200);
+  const folder = disk?.path ?? mkdtempSync(join(tmpdir(), `duet-${name}-`));
   const port = await freePort();
+  const way = await slowWay(port);
   let child;
   const signal = (what) => {
     for (const pid of family(child.pid)) {
@@ -44,8 +109,14 @@ async function server(name, url, command, isReady = listens) {
     }
   };
   const self = {
-    url: url(port),
+    url: url(way.port),
+    direct: url(port),
     folder,
+    fill: disk?.fill,
+    free: disk?.free,
+    slow(milliseconds) {
+      way.delay = milliseconds;
+    },
     async start() {
       const [file, ...args] = command(port, folder);
       child = spawn(file, args, { stdio: 'ignore' });
@@ -62,7 +133,9 @@ async function server(name, url, command, isReady = listens) {
     async stop() {
       signal('SIGCONT');
       await self.kill();
-      rmSync(folder, { recursive: true, force: true });
+      way.stop();
+      if (disk) disk.remove();
+      else rmSync(folder, { recursive: true, force: true });
     },
   };
   return self;
@@ -126,6 +199,11 @@ export async function startRedis() {
     ...['--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction'],
   ]);
   await self.start();
+  const set = (value) => execFileSync('redis-cli', ['-u', self.direct, 'CONFIG', 'SET', ...value], { stdio: 'ignore' });
+  // Redis keeps everything in memory: that is what can be full.
+  self.fill = () => set(['maxmemory', '1']);
+  self.free = () => set(['maxmemory', '0']);
+  self.configure = (name, value) => set([name, value]);
   return self;
 }
 

@@ -18,6 +18,7 @@ pub struct Config {
     /// `DUET_DATA_DIR`: the data folder of the embedded profile, and where the root key lies; `./duet-data` by default.
     pub data_dir: PathBuf,
     /// `DATABASE_URL` (or `DATABASE_URL_FILE`): PostgreSQL; makes the server profile together with the two below.
+    /// `DUET_DATABASE_CONNECTIONS`: connections to it at most, from 2 to 1 000; 16 by default.
     pub store: StoreConfig,
     /// `MONGODB_URL` and `REDIS_URL` (or `…_FILE`): the other stores of the server profile. All three or none of them.
     pub server_stores: Option<ServerStores>,
@@ -108,9 +109,13 @@ impl Config {
         let data_dir = PathBuf::from(reader.text("DUET_DATA_DIR").unwrap_or_else(|| "duet-data".to_owned()));
         let database_url = reader.secret("DATABASE_URL");
         let server_stores = reader.server_stores(database_url.is_some());
+        let connections = reader.parsed("DUET_DATABASE_CONNECTIONS", "a number from 2 to 1000").unwrap_or(16);
+        if !(2..=1_000).contains(&connections) {
+            reader.errors.push("`DUET_DATABASE_CONNECTIONS` must be a number from 2 to 1000".to_owned());
+        }
         let store = match &database_url {
             Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
-                StoreConfig::Postgres(PostgresUrl(url.clone()))
+                StoreConfig::Postgres { url: PostgresUrl(url.clone()), connections }
             }
             Some(_) => {
                 reader.errors.push("`DATABASE_URL` must start with `postgres://`".to_owned());

@@ -26,6 +26,7 @@ pub mod types;
 pub mod webhooks;
 
 mod open;
+mod postgres;
 mod transaction;
 
 use diesel_async::pooled_connection::AsyncDieselConnectionManager;

@@ -13,6 +13,7 @@ use super::{BackedUp, WAITING_LINES, documents_in, stored_document};
 use crate::app;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::data_folder;
 use crate::ports::Documents;
 use crate::secrets::RootKey;
 use crate::store::types::At;
@@ -62,6 +63,7 @@ pub async fn restore(
     let store = Store::open(&config.store).await?;
     let (documents, _) = app::open_ports(config, clock).await?;
     refuse_unless_empty(&store, &*documents, &manifest).await?;
+    let _alone = config.is_embedded().then(|| data_folder::claim(&config.data_dir)).transpose()?;
     // Rows fit the tables of their time; later migrations then find them as they would have.
     store.migrate_to(manifest.migrations.last().cloned()).await?;
     ensure!(

@@ -8,20 +8,17 @@ use diesel::SqliteConnection;
 use diesel::migration::Migration;
 use diesel_async::pooled_connection::bb8::Pool;
 use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig};
-use diesel_async::{
-    AsyncConnection as _, AsyncMigrationHarness, AsyncPgConnection, SimpleAsyncConnection as _,
-};
+use diesel_async::{AsyncConnection as _, AsyncMigrationHarness, SimpleAsyncConnection as _};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-use super::{Backend, LiteConnection, Manager, Store};
+use super::{Backend, LiteConnection, Manager, Store, postgres};
 
 const POSTGRES_MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations/postgres");
 const SQLITE_MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations/sqlite");
 
 /// How long a caller waits for a connection before it is told that the store is busy.
-const POOL_TIMEOUT: Duration = Duration::from_secs(5);
+pub(super) const POOL_TIMEOUT: Duration = Duration::from_secs(5);
 const SQLITE_READERS: u32 = 4;
-const POSTGRES_CONNECTIONS: u32 = 16;
 
 /// Durable on a killed process; readers never block the writer. `NORMAL` may lose the last commits on a power cut, so `FULL`.
 const SQLITE_PRAGMAS: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
@@ -30,8 +27,13 @@ const SQLITE_PRAGMAS: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = 
 /// Which database to open.
 #[derive(Debug, Clone)]
 pub enum StoreConfig {
-    /// The server profile: a `postgres://` URL. It may hold a password, so it is never printed.
-    Postgres(PostgresUrl),
+    /// The server profile.
+    Postgres {
+        /// A `postgres://` URL. It may hold a password, so it is never printed.
+        url: PostgresUrl,
+        /// Connections at most.
+        connections: u32,
+    },
     /// The embedded profile: the path of `duet.db`.
     Sqlite(PathBuf),
 }
@@ -53,15 +55,9 @@ impl Store {
     /// When it is away or the file cannot be made.
     pub async fn open(config: &StoreConfig) -> anyhow::Result<Self> {
         let backend = match config {
-            StoreConfig::Postgres(url) => {
-                let manager = Manager::<AsyncPgConnection>::new(&url.0);
-                let pool = Pool::builder()
-                    .max_size(POSTGRES_CONNECTIONS)
-                    .connection_timeout(POOL_TIMEOUT)
-                    .build(manager)
-                    .await
-                    .context("PostgreSQL does not answer: check DATABASE_URL")?;
-                Backend::Pg(pool)
+            StoreConfig::Postgres { url, connections } => {
+                let pool = postgres::pool(&url.0, *connections).await;
+                Backend::Pg(pool.context("PostgreSQL does not answer: check DATABASE_URL")?)
             }
             StoreConfig::Sqlite(path) => {
                 let path = path.to_str().context("the path of the data folder must be UTF-8")?;

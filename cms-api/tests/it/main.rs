@@ -25,6 +25,7 @@ mod import;
 mod instances;
 mod limits;
 mod places;
+mod plans;
 mod ports;
 mod post_lists;
 mod posts;
