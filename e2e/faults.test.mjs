@@ -23,26 +23,27 @@ const root = randomBytes(32).toString('base64');
 const servers = {};
 let api;
 
-const environment = () => ({
-  DATABASE_URL: servers.postgres.url,
-  MONGODB_URL: servers.mongodb.url,
-  REDIS_URL: servers.redis.url,
+/** Leads to the servers: by `url`, a way that can be made slow, or `direct`, for commands that this process waits for. */
+const environment = (way = 'direct') => ({
+  DATABASE_URL: servers.postgres[way],
+  MONGODB_URL: servers.mongodb[way],
+  REDIS_URL: servers.redis[way],
   DUET_ROOT_KEY: root,
   DUET_TRUSTED_PROXIES: '127.0.0.0/8',
   DUET_LOG: 'error',
 });
-const process_ = (environment, ...args) =>
+const command = (environment, ...args) =>
   spawnSync(program('cms-api'), args, { encoding: 'utf8', env: { ...process.env, ...environment } });
 function run(environment, ...args) {
-  const { status, stdout, stderr } = process_(environment, ...args);
+  const { status, stdout, stderr } = command(environment, ...args);
   assert.equal(status, 0, stderr);
   return stdout.trim();
 }
 
 /** An API with one live post: `{ url, kill, requests, taken, saved }`. */
-async function serve(environment) {
+async function serve(environment, way = environment) {
   const token = run(environment, 'token', 'create', '--name', 'test', '--scope', 'admin');
-  const self = { ...(await start('cms-api', ['serve', '--port', '0'], environment)), taken: 0, saved: 0, tried: 0, size: 1 };
+  const self = { ...(await start('cms-api', ['serve', '--port', '0'], way)), taken: 0, saved: 0, tried: 0, size: 1 };
   const admin = (...request) => call(self.url, token, ...request);
   const words = { title: 'One', slug: 'one', body: 'Words' };
   const made = await admin('POST', '/v1/admin/posts', { kind: 'article', translations: { en: words, vi: words } });
@@ -116,7 +117,7 @@ before(async () => {
   if (skip) return;
   [servers.postgres, servers.mongodb, servers.redis] = await Promise.all([startPostgres(), startMongodb(), startRedis()]);
   run(environment(), 'migrate');
-  api = await serve(environment());
+  api = await serve(environment(), environment('url'));
   load = Promise.all(Array.from({ length: LOAD }, (_, worker) => ask(worker)));
 });
 
@@ -161,6 +162,8 @@ const isAway = (store) => (name, status) => {
   if (either[store].includes(name)) return [200, 201, 503].includes(status);
   return needs[store].includes(name) ? status === 503 : [200, 201].includes(status);
 };
+/** Answers are kept for as long as the feed's place is known: a fifth of a second. */
+const isNoticed = (store) => until(api.requests[needs[store][0]], ({ status }) => status === 503, 30_000);
 const saysAway = (store) => (health) => {
   assert.equal(health.status, 'error');
   assert.deepEqual(Object.keys(health.error), [store]);
@@ -180,6 +183,7 @@ async function recovers(store, fault) {
 for (const store of ['redis', 'mongodb', 'postgres']) {
   test(`${store} is killed and comes back`, { skip }, async () => {
     await servers[store].kill();
+    await isNoticed(store);
     await meets(store, 'killed', isAway(store), saysAway(store));
     await servers[store].start();
     await recovers(store, 'killed');
@@ -187,6 +191,7 @@ for (const store of ['redis', 'mongodb', 'postgres']) {
 
   test(`${store} is paused and goes on`, { skip }, async () => {
     servers[store].pause();
+    await isNoticed(store);
     await meets(store, 'paused', isAway(store), saysAway(store));
     servers[store].resume();
     await recovers(store, 'paused');
@@ -265,9 +270,9 @@ test('embedded: a full disk refuses what has no room, and nothing else', { skip 
 test('a Redis that evicts or writes to disk is refused, with what to do', { skip }, async () => {
   for (const [name, wrong, right] of [['maxmemory-policy', 'allkeys-lru', 'noeviction'], ['save', '60 1', ''], ['appendonly', 'yes', 'no']]) {
     servers.redis.configure(name, wrong);
-    for (const command of [['serve', '--port', '0'], ['doctor']]) {
-      const { status, stdout, stderr } = process_(environment(), ...command);
-      assert.equal(status, 1, command.join(' '));
+    for (const args of [['serve', '--port', '0'], ['doctor']]) {
+      const { status, stdout, stderr } = command(environment(), ...args);
+      assert.equal(status, 1, args.join(' '));
       assert.match(stdout + stderr, new RegExp(`CONFIG SET ${name}`));
     }
     assert.match(run({ ...environment(), DUET_ALLOW_REDIS_PERSISTENCE: 'true' }, 'doctor'), /may write one-time keys to disk/);

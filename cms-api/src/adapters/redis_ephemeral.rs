@@ -5,10 +5,9 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use async_trait::async_trait;
-use bb8_redis::RedisConnectionManager;
-use bb8_redis::bb8::{Pool, RunError};
-use bb8_redis::redis::{self, FromRedisValue, RedisError, Script};
 use futures_util::StreamExt as _;
+use redis::aio::{ConnectionManager, ConnectionManagerConfig};
+use redis::{FromRedisValue, RedisError, Script};
 use tokio::sync::{OnceCell, broadcast};
 use tokio_util::sync::CancellationToken;
 
@@ -16,9 +15,9 @@ use crate::limits::{Quota, Verdict};
 use crate::ports::Ephemeral;
 use crate::store::{StoreError, StoreResult};
 
-/// Connections, each of which carries many commands at a time.
-const CONNECTIONS: u32 = 4;
-/// How long a command may take, waiting for a connection included.
+/// Commands on their way at a time, all over one connection.
+const COMMANDS: usize = 1_000;
+/// How long a command may take, connecting included.
 const TIMEOUT: Duration = Duration::from_secs(1);
 /// Before every key and channel: others may use the server too.
 const PREFIX: &str = "duet:";
@@ -48,9 +47,9 @@ return {over <= 0 and 1 or 0, math.floor((window - (stays - now)) / interval), m
     )
 });
 
-/// A pool of connections to one server.
+/// One server, over one connection that is made anew when it breaks.
 pub struct RedisEphemeral {
-    pool: Pool<RedisConnectionManager>,
+    connection: ConnectionManager,
     hints: broadcast::Sender<String>,
     allow_persistence: bool,
     checked: OnceCell<()>,
@@ -64,13 +63,19 @@ impl RedisEphemeral {
     /// # Errors
     /// When the URL is none or the server is set up otherwise, with what to do.
     pub async fn open(url: &str, allow_persistence: bool) -> anyhow::Result<Self> {
-        let manager = RedisConnectionManager::new(url).context("REDIS_URL is not a Redis URL")?;
-        let pool = Pool::builder().max_size(CONNECTIONS).connection_timeout(TIMEOUT).build_unchecked(manager);
+        let config = ConnectionManagerConfig::new()
+            .set_connection_timeout(Some(TIMEOUT))
+            .set_response_timeout(Some(TIMEOUT))
+            .set_number_of_retries(0)
+            .set_concurrency_limit(COMMANDS);
+        let connection = redis::Client::open(url)
+            .and_then(|client| client.get_connection_manager_lazy(config))
+            .context("REDIS_URL is not a Redis URL")?;
         let stop = CancellationToken::new();
         let (hints, _) = broadcast::channel(HINTS);
         tokio::spawn(listen(url.to_owned(), hints.clone(), stop.clone()));
         let checked = OnceCell::new();
-        let redis = Self { pool, hints, allow_persistence, checked, _listening: stop.drop_guard() };
+        let redis = Self { connection, hints, allow_persistence, checked, _listening: stop.drop_guard() };
         match redis.ready().await {
             Ok(()) => Ok(redis),
             Err(StoreError::Unavailable(error)) => {
@@ -114,19 +119,13 @@ impl RedisEphemeral {
     }
 
     async fn send<T: FromRedisValue + Send>(&self, command: &redis::Cmd) -> StoreResult<T> {
-        let work = async {
-            let mut connection = self.pool.get().await.map_err(unavailable_pool)?;
-            command.query_async(&mut *connection).await.map_err(unavailable)
-        };
-        tokio::time::timeout(TIMEOUT, work).await.map_err(|_| late())?
+        let mut connection = self.connection.clone();
+        let work = command.query_async(&mut connection);
+        tokio::time::timeout(TIMEOUT, work).await.map_err(|_| late())?.map_err(unavailable)
     }
 }
 
 fn unavailable(error: RedisError) -> StoreError {
-    StoreError::Unavailable(format!("redis: {error}"))
-}
-
-fn unavailable_pool(error: RunError<RedisError>) -> StoreError {
     StoreError::Unavailable(format!("redis: {error}"))
 }
 
@@ -210,14 +209,12 @@ impl Ephemeral for RedisEphemeral {
 
     async fn take_permits(&self, name: &str, quota: Quota, permits: u32) -> StoreResult<Verdict> {
         self.ready().await?;
-        let work = async {
-            let mut connection = self.pool.get().await.map_err(unavailable_pool)?;
-            let mut call = TAKE_PERMITS.prepare_invoke();
-            call.key(key(name)).arg(quota.interval()).arg(quota.permits.max(1)).arg(permits);
-            call.invoke_async::<(i64, i64, i64, i64)>(&mut *connection).await.map_err(unavailable)
-        };
+        let mut connection = self.connection.clone();
+        let mut call = TAKE_PERMITS.prepare_invoke();
+        call.key(key(name)).arg(quota.interval()).arg(quota.permits.max(1)).arg(permits);
+        let work = call.invoke_async::<(i64, i64, i64, i64)>(&mut connection);
         let (allowed, remaining, retry_after, full_after) =
-            tokio::time::timeout(TIMEOUT, work).await.map_err(|_| late())??;
+            tokio::time::timeout(TIMEOUT, work).await.map_err(|_| late())?.map_err(unavailable)?;
         let duration = |micros: i64| Duration::from_micros(u64::try_from(micros).unwrap_or(0));
         Ok(Verdict {
             is_allowed: allowed == 1,

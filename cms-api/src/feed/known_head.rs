@@ -3,7 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::store::{self, Store, StoreResult};
+use crate::store::{self, Store, StoreError, StoreResult};
 
 /// How old the knowledge may be: what another process committed shows here this much later at most.
 const KNOWN_FOR: Duration = Duration::from_millis(200);
@@ -21,6 +21,8 @@ struct Known {
     asked_at: Option<Instant>,
     /// How often it was forgotten: what was asked before that is not taken.
     forgotten: u64,
+    /// When the store last did not answer.
+    failed_at: Option<Instant>,
 }
 
 impl KnownHead {
@@ -32,19 +34,26 @@ impl KnownHead {
         if let Some(seq) = self.fresh() {
             return Ok(seq);
         }
-        // One asks, the others wait for the answer.
+        // One asks, the others wait for the answer, or for hearing that there is none.
+        let waiting_since = Instant::now();
         let _asking = self.asking.lock().await;
         if let Some(seq) = self.fresh() {
             return Ok(seq);
         }
-        let (asked_at, before) = (Instant::now(), self.known().forgotten);
-        let newest = store::changes::newest(&mut store.read().await?).await?;
-        let seq = newest.map_or(0, |(seq, _)| seq);
-        let mut known = self.known();
-        if known.forgotten == before {
-            *known = Known { seq, asked_at: Some(asked_at), forgotten: before };
+        if self.known().failed_at.is_some_and(|failed_at| failed_at > waiting_since) {
+            return Err(StoreError::Unavailable("it did not answer another request".to_owned()));
         }
-        Ok(seq)
+        let (asked_at, before) = (Instant::now(), self.known().forgotten);
+        let asked = ask(store).await;
+        let mut known = self.known();
+        match &asked {
+            Ok(seq) if known.forgotten == before => {
+                (known.seq, known.asked_at) = (*seq, Some(asked_at));
+            }
+            Ok(_) => {}
+            Err(_) => known.failed_at = Some(Instant::now()),
+        }
+        asked
     }
 
     /// Asks anew next time: call it after a commit, and when another instance says that it committed something.
@@ -62,4 +71,9 @@ impl KnownHead {
     fn known(&self) -> std::sync::MutexGuard<'_, Known> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+async fn ask(store: &Store) -> StoreResult<i64> {
+    let newest = store::changes::newest(&mut store.read().await?).await?;
+    Ok(newest.map_or(0, |(seq, _)| seq))
 }
