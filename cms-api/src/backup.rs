@@ -15,6 +15,8 @@ mod restore;
 mod stored_document;
 
 use std::collections::BTreeMap;
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use anyhow::{Context as _, ensure};
@@ -55,7 +57,9 @@ pub async fn create(app: &App, folder: &Path, progress: &ProgressBar) -> anyhow:
     let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(parent).with_context(|| format!("cannot make `{}`", parent.display()))?;
     // Private to its owner, as the data folder is: it holds addresses and hashes.
-    let unfinished = tempfile::Builder::new().prefix(".duet-backup-").tempdir_in(parent)?;
+    let owner_only = Permissions::from_mode(0o700);
+    let unfinished =
+        tempfile::Builder::new().prefix(".duet-backup-").permissions(owner_only).tempdir_in(parent)?;
     let mut files = write_tables(&app.store, unfinished.path(), progress).await?;
     progress.set_message("documents");
     files.insert(DOCUMENTS.to_owned(), write_documents(&*app.documents, unfinished.path(), progress).await?);

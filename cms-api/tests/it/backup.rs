@@ -1,5 +1,6 @@
 //! Backups, restored into either profile.
 
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use chrono::NaiveDate;
@@ -80,6 +81,8 @@ async fn a_backup_comes_back_whole_in_either_profile() {
     let (test, post) = filled(&receiver.url).await;
     let folder = tempfile::tempdir().unwrap();
     let manifest = back_up(&test.app, &folder.path().join("first")).await;
+    let mode = std::fs::metadata(folder.path().join("first")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o077, 0, "it is its owner's alone");
     for in_server_profile in [false, true] {
         if in_server_profile && !tests_server_profile() {
             continue;

@@ -1,6 +1,9 @@
 //! Read beacons and what they add up to.
 
-use cms_api::jobs::write_views;
+use chrono::Days;
+use cms_api::jobs::{keep_counts, write_views};
+use cms_api::reads::{KEEP_EVENTS_DAYS, Outcome, ViewEvent};
+use cms_sdk::Locale;
 use serde_json::{Value, json};
 
 use crate::posts::{Editor, pair};
@@ -100,4 +103,24 @@ async fn only_live_pages_are_read() {
     beacon(&test, &post, &event("fr"), (PHONE, "")).await.expect_error(400, "invalid_body");
     let form = test.post(&format!("/v1/posts/{post}/view")).typed("application/x-www-form-urlencoded", "a=b");
     form.send().await.expect_error(415, "unsupported_media_type");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn old_events_go_and_their_counts_stay() {
+    let test = TestApp::start().await;
+    let post_id = published(&test).await.parse().unwrap();
+    let today = test.clock.now().date_naive();
+    let view = |ago: u64| ViewEvent {
+        id: test.clock.new_id(),
+        post_id,
+        locale: Locale::Vi,
+        day: today - Days::new(ago),
+        outcome: Outcome::Counted,
+    };
+    let views = [0, KEEP_EVENTS_DAYS, KEEP_EVENTS_DAYS + 1, KEEP_EVENTS_DAYS + 2].map(view);
+    test.app.documents.insert_views(&views).await.unwrap();
+    assert_eq!(keep_counts::keep(&test.app).await.unwrap(), 2, "what is older than that is dropped");
+    assert_eq!(keep_counts::keep(&test.app).await.unwrap(), 0, "once");
+    let counts = test.app.documents.counts(post_id, cms_api::reads::ever()).await.unwrap();
+    assert_eq!(counts.iter().map(|count| count.events).sum::<u64>(), 4);
 }
