@@ -57,7 +57,7 @@ impl Store {
         let backend = match config {
             StoreConfig::Postgres { url, connections } => {
                 let pool = postgres::pool(&url.0, *connections).await;
-                Backend::Pg(pool.context("PostgreSQL does not answer: check DATABASE_URL")?)
+                Backend::Pg(pool.context("DATABASE_URL cannot be used")?)
             }
             StoreConfig::Sqlite(path) => {
                 let path = path.to_str().context("the path of the data folder must be UTF-8")?;

@@ -19,7 +19,7 @@ const LIMITS: &str = "SET lock_timeout = '5s'; SET idle_in_transaction_session_t
 
 /// A pool of connections to the database of this URL.
 pub(super) async fn pool(url: &str, connections: u32) -> anyhow::Result<Pool<AsyncPgConnection>> {
-    // A URL that cannot be used is told apart from a server that is away.
+    // Said now: the pool itself does not connect before somebody asks, and then only says that it could not.
     settings(url)?;
     let mut config = ManagerConfig::default();
     config.custom_setup = Box::new(|url| {
@@ -69,7 +69,7 @@ fn settings(url: &str) -> anyhow::Result<Config> {
         Some("disable") => SslMode::Disable,
         // Never less than libpq's verify-full: encryption to nobody knows whom protects from little.
         None | Some("require" | "verify-ca" | "verify-full") => SslMode::Require,
-        Some(_) => anyhow::bail!("DATABASE_URL: `sslmode` is `disable` or `verify-full`"),
+        Some(_) => anyhow::bail!("`sslmode` is `disable` or `verify-full`"),
     });
     Ok(settings)
 }
