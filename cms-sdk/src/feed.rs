@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::Locale;
 use crate::content::{Redirect, Tag, Translation};
 use crate::settings::SiteSettings;
+use crate::signing_keys::SigningKeys;
 
 /// A place in the change feed: the last change that a reader has seen.
 ///
@@ -92,7 +93,7 @@ impl Change {
 
 /// Something that is true of the live site: an object with one key that names what.
 ///
-/// A snapshot is a list of the first four; the feed also takes things away.
+/// A snapshot is a list of the first five; the feed also takes things away.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Union))]
 #[cfg_attr(feature = "openapi", oai(externally_tagged, rename_all = "camelCase"))]
@@ -100,6 +101,8 @@ impl Change {
 pub enum Entry {
     /// The site's settings.
     Settings(SiteSettings),
+    /// The keys that sign handshake offers.
+    SigningKeys(SigningKeys),
     /// A tag.
     Tag(Tag),
     /// A redirect.

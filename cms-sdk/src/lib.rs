@@ -4,6 +4,7 @@
 //! - [`feed`], [`build`]: the change feed, the snapshot and the build receipts.
 //! - [`site_path`], [`slug`]: where everything lives; both sides compute every URL with these.
 //! - [`error_code`]: the one catalogue of error codes.
+//! - [`signing_keys`]: what pages know of the keys behind the handshake.
 //! - [`webhook`]: Standard Webhooks signatures.
 //! - [`i18n`]: the strings of `i18n/*.ftl`.
 
@@ -14,6 +15,7 @@ pub mod feed;
 pub mod i18n;
 pub mod locale;
 pub mod settings;
+pub mod signing_keys;
 pub mod site_path;
 pub mod slug;
 pub mod webhook;

@@ -25,6 +25,18 @@ pub enum PathKind {
     Contact,
     /// What a sent contact form leads to.
     ContactSent,
+    /// A reader's own account.
+    Account,
+    /// Signing in.
+    SignIn,
+    /// Making an account.
+    SignUp,
+    /// What a mailed confirmation link leads to.
+    Confirm,
+    /// Asking for a link to set another password.
+    ForgotPassword,
+    /// What that link leads to.
+    ResetPassword,
 }
 
 impl From<PostKind> for PathKind {
@@ -50,6 +62,12 @@ pub fn site_path(settings: &SiteSettings, locale: Locale, kind: PathKind, slug: 
         PathKind::TagList => format!("/{locale}/{}/", words.tags_path),
         PathKind::Contact => format!("/{locale}/{}/", contact_slug(locale)),
         PathKind::ContactSent => format!("/{locale}/{}/{}/", contact_slug(locale), sent_slug(locale)),
+        PathKind::Account => format!("/{locale}/{}/", account_slug(locale)),
+        PathKind::SignIn => below_account(locale, "sign-in", "dang-nhap"),
+        PathKind::SignUp => below_account(locale, "sign-up", "dang-ky"),
+        PathKind::Confirm => below_account(locale, "confirm", "xac-nhan"),
+        PathKind::ForgotPassword => below_account(locale, "forgot-password", "quen-mat-khau"),
+        PathKind::ResetPassword => below_account(locale, "reset-password", "dat-lai-mat-khau"),
     }
 }
 
@@ -58,6 +76,21 @@ fn contact_slug(locale: Locale) -> &'static str {
         Locale::En => "contact",
         Locale::Vi => "lien-he",
     }
+}
+
+fn account_slug(locale: Locale) -> &'static str {
+    match locale {
+        Locale::En => "account",
+        Locale::Vi => "tai-khoan",
+    }
+}
+
+fn below_account(locale: Locale, english: &str, vietnamese: &str) -> String {
+    let slug = match locale {
+        Locale::En => english,
+        Locale::Vi => vietnamese,
+    };
+    format!("/{locale}/{}/{slug}/", account_slug(locale))
 }
 
 fn sent_slug(locale: Locale) -> &'static str {
@@ -112,6 +145,8 @@ mod tests {
         assert_eq!(path(Locale::Vi, PathKind::Front, ""), "/vi/");
         assert_eq!(path(Locale::En, PathKind::Contact, ""), "/en/contact/");
         assert_eq!(path(Locale::Vi, PathKind::ContactSent, ""), "/vi/lien-he/da-gui/");
+        assert_eq!(path(Locale::En, PathKind::SignIn, ""), "/en/account/sign-in/");
+        assert_eq!(path(Locale::Vi, PathKind::ResetPassword, ""), "/vi/tai-khoan/dat-lai-mat-khau/");
         assert_eq!(list_page_path("/vi/bai-viet/", Locale::Vi, 2), "/vi/bai-viet/trang/2/");
     }
 

@@ -322,6 +322,154 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::types::{Id, Instant, KindText, LocaleText};
+
+    users (id) {
+        id -> Id,
+        email -> Text,
+        email_folded -> Text,
+        name -> Text,
+        folded -> Text,
+        locale -> LocaleText,
+        role -> Text,
+        password_hash -> Text,
+        confirmed_at -> Nullable<Instant>,
+        disabled_at -> Nullable<Instant>,
+        last_login_at -> Nullable<Instant>,
+        created_at -> Instant,
+        updated_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::types::{Id, Instant, KindText, LocaleText};
+
+    totp_secrets (user_id) {
+        user_id -> Id,
+        secret -> Text,
+        created_at -> Instant,
+        confirmed_at -> Nullable<Instant>,
+        last_step -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::types::{Id, Instant, KindText, LocaleText};
+
+    recovery_codes (user_id, hash) {
+        user_id -> Id,
+        hash -> Text,
+        used_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::types::{Id, Instant, KindText, LocaleText};
+
+    passkeys (id) {
+        id -> Id,
+        user_id -> Id,
+        credential_id -> Text,
+        name -> Text,
+        credential -> Text,
+        created_at -> Instant,
+        last_used_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::types::{Id, Instant, KindText, LocaleText};
+
+    sessions (id) {
+        id -> Id,
+        user_id -> Id,
+        seed -> Text,
+        counter -> BigInt,
+        has_second_factor -> Bool,
+        device -> Text,
+        address -> Text,
+        created_at -> Instant,
+        authenticated_at -> Instant,
+        refreshed_at -> Instant,
+        access_expires_at -> Instant,
+        idle_expires_at -> Instant,
+        expires_at -> Instant,
+        ended_at -> Nullable<Instant>,
+        end_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::types::{Id, Instant, KindText, LocaleText};
+
+    one_time_links (hash) {
+        hash -> Text,
+        user_id -> Id,
+        purpose -> Text,
+        email -> Nullable<Text>,
+        created_at -> Instant,
+        expires_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::types::{Id, Instant, KindText, LocaleText};
+
+    mails (id) {
+        id -> Id,
+        template -> Text,
+        locale -> LocaleText,
+        sealed -> Text,
+        state -> Text,
+        attempts -> Integer,
+        due_at -> Instant,
+        claimed_until -> Nullable<Instant>,
+        error -> Nullable<Text>,
+        created_at -> Instant,
+        ended_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::types::{Id, Instant, KindText, LocaleText};
+
+    signing_keys (kid) {
+        kid -> Text,
+        id -> Id,
+        number -> BigInt,
+        public_key -> Text,
+        secret -> Text,
+        created_at -> Instant,
+        announced_seq -> BigInt,
+        live_since -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::types::{Id, Instant, KindText, LocaleText};
+
+    audit_log (id) {
+        id -> Id,
+        at -> Instant,
+        actor -> Text,
+        action -> Text,
+        subject -> Text,
+        address -> Text,
+        result -> Text,
+        detail -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
     posts,
@@ -345,4 +493,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     imported_site_file,
     idempotency_keys,
     outgoing_pause,
+    users,
+    totp_secrets,
+    recovery_codes,
+    passkeys,
+    sessions,
+    one_time_links,
+    mails,
+    signing_keys,
+    audit_log,
 );

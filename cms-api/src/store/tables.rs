@@ -35,6 +35,15 @@ pub const TABLES: &[&str] = &[
     "imported_site_file",
     "idempotency_keys",
     "outgoing_pause",
+    "users",
+    "totp_secrets",
+    "recovery_codes",
+    "passkeys",
+    "sessions",
+    "one_time_links",
+    "mails",
+    "signing_keys",
+    "audit_log",
 ];
 
 /// The table that holds a row from the first migration on.

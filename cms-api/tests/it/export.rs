@@ -27,6 +27,7 @@ fn apply(site: &mut Site, entry: Entry) {
     let translation = |post_id: Uuid, locale: Locale| format!("translation {post_id} {locale}");
     match &entry {
         Entry::Settings(_) => site.insert("settings".to_owned(), entry),
+        Entry::SigningKeys(_) => site.insert("signing keys".to_owned(), entry),
         Entry::Tag(tag) => site.insert(format!("tag {}", tag.id), entry),
         Entry::Redirect(redirect) => site.insert(format!("redirect {}", redirect.id), entry),
         Entry::Translation(live) => site.insert(translation(live.post_id, live.locale), entry),

@@ -6,6 +6,7 @@ use cms_sdk::Locale;
 use cms_sdk::content::{Redirect, Tag, Translation};
 use cms_sdk::feed::Entry;
 use cms_sdk::settings::SiteSettings;
+use cms_sdk::signing_keys::SigningKeys;
 use cms_sdk::site_path::translation_path;
 use redb::{ReadableTable as _, Table, WriteTransaction};
 use uuid::Uuid;
@@ -116,6 +117,7 @@ impl<'t> MirrorWriter<'t> {
     pub fn apply(&mut self, entry: &Entry) -> anyhow::Result<()> {
         match entry {
             Entry::Settings(settings) => self.apply_settings(settings),
+            Entry::SigningKeys(keys) => self.apply_signing_keys(keys),
             Entry::Tag(tag) => self.apply_tag(tag.id, Some(tag)),
             Entry::TagRemoved(removed) => self.apply_tag(removed.id, None),
             Entry::Redirect(redirect) => self.apply_redirect(redirect.id, Some(redirect)),
@@ -138,10 +140,12 @@ impl<'t> MirrorWriter<'t> {
         entries: impl Iterator<Item = anyhow::Result<Entry>>,
     ) -> anyhow::Result<u64> {
         let mut seen: HashSet<String> = HashSet::new();
+        let mut has_keys = false;
         let mut count = 0;
         for entry in entries {
             let entry = entry?;
             match &entry {
+                Entry::SigningKeys(_) => has_keys = true,
                 Entry::Tag(tag) => _ = seen.insert(tag.id.to_string()),
                 Entry::Redirect(redirect) => _ = seen.insert(redirect.id.to_string()),
                 Entry::Translation(one) => _ = seen.insert(translation_key(one.post_id, one.locale)),
@@ -149,6 +153,9 @@ impl<'t> MirrorWriter<'t> {
             }
             self.apply(&entry)?;
             count += 1;
+        }
+        if !has_keys {
+            self.apply_signing_keys(&SigningKeys::default())?;
         }
         for key in unseen(&self.translations, &seen)? {
             if let Some(at) = parse_translation_key(&key) {
@@ -178,6 +185,20 @@ impl<'t> MirrorWriter<'t> {
             let (key, bytes) = entry?;
             let translation: Translation = serde_json::from_slice(bytes.value())?;
             self.paths.insert(translation_path(settings, &translation).as_str(), key.value())?;
+        }
+        Ok(())
+    }
+
+    fn apply_signing_keys(&mut self, keys: &SigningKeys) -> anyhow::Result<()> {
+        let text = serde_json::to_string(keys)?;
+        let is_known = match self.values.get("signing_keys")? {
+            Some(old) => old.value() == text,
+            None => keys.keys.is_empty(),
+        };
+        if !is_known {
+            self.values.insert("signing_keys", text.as_str())?;
+            // Seldom: a key lives for months.
+            self.touched.everything = true;
         }
         Ok(())
     }

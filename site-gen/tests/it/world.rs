@@ -70,6 +70,7 @@ impl World {
     pub fn commit(&mut self, entry: Entry) {
         match entry.clone() {
             Entry::Settings(settings) => self.settings = settings,
+            Entry::SigningKeys(_) => {}
             Entry::Tag(tag) => _ = self.tags.insert(tag.id, tag),
             Entry::TagRemoved(gone) => _ = self.tags.remove(&gone.id),
             Entry::Redirect(redirect) => _ = self.redirects.insert(redirect.id, redirect),

@@ -1,0 +1,10 @@
+DROP TABLE audit_log;
+DROP FUNCTION audit_log_is_append_only;
+DROP TABLE signing_keys;
+DROP TABLE mails;
+DROP TABLE one_time_links;
+DROP TABLE sessions;
+DROP TABLE passkeys;
+DROP TABLE recovery_codes;
+DROP TABLE totp_secrets;
+DROP TABLE users;

@@ -1,0 +1,9 @@
+DROP TABLE audit_log;
+DROP TABLE signing_keys;
+DROP TABLE mails;
+DROP TABLE one_time_links;
+DROP TABLE sessions;
+DROP TABLE passkeys;
+DROP TABLE recovery_codes;
+DROP TABLE totp_secrets;
+DROP TABLE users;
