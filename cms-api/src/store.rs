@@ -3,6 +3,7 @@
 //! Queries are plain functions over [`Conn`], one file per noun, each written once with [`each!`]; the caller owns the
 //! transaction. Lock order: user → family → token → post (ids sorted) → feed counter last.
 
+pub mod audit_log;
 pub mod builds;
 pub mod changes;
 pub mod deliveries;
@@ -10,6 +11,7 @@ pub mod idempotency;
 pub mod imports;
 pub mod list_places;
 pub mod live;
+pub mod one_time_links;
 pub mod outgoing_pause;
 pub mod post_list;
 pub mod posts;
@@ -17,12 +19,16 @@ pub mod redirects;
 pub mod revisions;
 pub(crate) mod schema;
 pub mod search_terms;
+pub mod second_factors;
+pub mod sessions;
 pub mod settings;
+pub mod signing_keys;
 pub mod tables;
 pub mod tags;
 pub mod tokens;
 pub mod translations;
 pub mod types;
+pub mod users;
 pub mod webhooks;
 
 mod open;
@@ -98,6 +104,20 @@ macro_rules! insert_all {
     }};
 }
 pub(crate) use insert_all;
+
+/// The pattern by which `LIKE … ESCAPE '\'` finds what contains a text.
+fn containing(text: &str) -> String {
+    let mut pattern = String::with_capacity(text.len() + 2);
+    pattern.push('%');
+    for character in text.chars() {
+        if matches!(character, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(character);
+    }
+    pattern.push('%');
+    pattern
+}
 
 /// Why the store could not do what was asked.
 #[derive(Debug, thiserror::Error)]

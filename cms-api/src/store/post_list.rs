@@ -146,7 +146,7 @@ where
     add(&mut text, "OFFSET", "");
     let mut query = diesel::sql_query(text).into_boxed::<DB>();
     if let Some(folded) = &condition.folded {
-        query = query.bind::<Text, _>(format!("%{}%", escaped(folded)));
+        query = query.bind::<Text, _>(super::containing(folded));
     }
     if let Some(kind) = condition.kind {
         query = query.bind::<KindText, _>(Kind(kind));
@@ -158,18 +158,6 @@ where
         query = query.bind::<Id, _>(Key(tag));
     }
     query.bind::<BigInt, _>(limit).bind::<BigInt, _>(offset)
-}
-
-/// A text that `LIKE` takes for itself.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        if matches!(character, '%' | '_' | '\\') {
-            escaped.push('\\');
-        }
-        escaped.push(character);
-    }
-    escaped
 }
 
 /// These posts with each of their languages, in the order of post and language.

@@ -414,6 +414,7 @@ diesel::table! {
         user_id -> Id,
         purpose -> Text,
         email -> Nullable<Text>,
+        password_hash -> Nullable<Text>,
         created_at -> Instant,
         expires_at -> Instant,
     }

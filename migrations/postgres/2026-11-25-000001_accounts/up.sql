@@ -66,6 +66,8 @@ CREATE TABLE one_time_links (
     purpose TEXT COLLATE "C" NOT NULL,
     -- The new address of a change of address.
     email TEXT COLLATE "C",
+    -- The password that was chosen with a sign-up: the account takes it when the link is used.
+    password_hash TEXT COLLATE "C",
     created_at TIMESTAMPTZ NOT NULL,
     expires_at TIMESTAMPTZ NOT NULL
 );

@@ -66,6 +66,8 @@ CREATE TABLE one_time_links (
     purpose TEXT NOT NULL,
     -- The new address of a change of address.
     email TEXT,
+    -- The password that was chosen with a sign-up: the account takes it when the link is used.
+    password_hash TEXT,
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL
 ) STRICT;
