@@ -56,7 +56,11 @@ pub(super) struct Context {
 
 impl Context {
     /// `SetupBaseS`: the encapsulated key and the context. The ephemeral key is passed in and must never be used again.
-    pub(super) fn send(receiver: &Point, info: &[u8], ephemeral: &OneTimeKey) -> Result<(Point, Self), Invalid> {
+    pub(super) fn send(
+        receiver: &Point,
+        info: &[u8],
+        ephemeral: &OneTimeKey,
+    ) -> Result<(Point, Self), Invalid> {
         let agreed = primitives::agree(&ephemeral.0, &primitives::public_key(receiver)?);
         let encapsulated = ephemeral.public_point();
         let context = Self::schedule(&*shared_secret(&agreed, &encapsulated, receiver)?, info)?;

@@ -48,7 +48,9 @@ mod tests {
 
     #[test]
     fn every_length_around_a_block_comes_back() {
-        for (length, blocks) in [(0, 1), (1, 1), (4_091, 1), (4_092, 1), (4_093, 2), (MAX_PAYLOAD, MAX_BLOCKS)] {
+        for (length, blocks) in
+            [(0, 1), (1, 1), (4_091, 1), (4_092, 1), (4_093, 2), (MAX_PAYLOAD, MAX_BLOCKS)]
+        {
             let payload = vec![0x5a; length];
             let padded = pad(&payload).unwrap();
             assert_eq!(padded.len(), blocks * BLOCK, "{length}");
@@ -69,7 +71,10 @@ mod tests {
         assert_eq!(changed(|padded| padded[LENGTH + 3] = 1), Err(Invalid));
         assert_eq!(changed(|padded| padded[BLOCK - 1] = 1), Err(Invalid));
         assert_eq!(changed(|padded| padded[..LENGTH].fill(0xff)), Err(Invalid));
-        assert_eq!(changed(|padded| padded[..LENGTH].copy_from_slice(&4_093_u32.to_be_bytes())), Err(Invalid));
+        assert_eq!(
+            changed(|padded| padded[..LENGTH].copy_from_slice(&4_093_u32.to_be_bytes())),
+            Err(Invalid)
+        );
         assert_eq!(changed(|padded| padded.truncate(BLOCK - 1)), Err(Invalid));
         assert_eq!(changed(Vec::clear), Err(Invalid));
         assert_eq!(changed(|padded| padded.resize((MAX_BLOCKS + 1) * BLOCK, 0)), Err(Invalid));

@@ -32,13 +32,23 @@ pub(super) fn expand(key: &[u8; 32], info: &[&[u8]], output: &mut [u8]) -> Resul
 }
 
 /// AES-256-GCM in place; the tag is appended.
-pub(super) fn encrypt(key: &[u8; 32], nonce: [u8; 12], aad: &[u8], text: &mut Vec<u8>) -> Result<(), Invalid> {
+pub(super) fn encrypt(
+    key: &[u8; 32],
+    nonce: [u8; 12],
+    aad: &[u8],
+    text: &mut Vec<u8>,
+) -> Result<(), Invalid> {
     let cipher = Aes256Gcm::new_from_slice(key).map_err(|_| Invalid)?;
     cipher.encrypt_in_place(&Nonce::from(nonce), aad, text).map_err(|_| Invalid)
 }
 
 /// Inverse of [`encrypt`]; the text is left as it came when the tag is wrong.
-pub(super) fn decrypt(key: &[u8; 32], nonce: [u8; 12], aad: &[u8], text: &mut Vec<u8>) -> Result<(), Invalid> {
+pub(super) fn decrypt(
+    key: &[u8; 32],
+    nonce: [u8; 12],
+    aad: &[u8],
+    text: &mut Vec<u8>,
+) -> Result<(), Invalid> {
     let cipher = Aes256Gcm::new_from_slice(key).map_err(|_| Invalid)?;
     cipher.decrypt_in_place(&Nonce::from(nonce), aad, text).map_err(|_| Invalid)
 }

@@ -15,8 +15,7 @@ pub fn is_enough(id: &Id, action: &str, proof: &str, bits: u32) -> bool {
 /// The first proof that [is enough](is_enough): about 2ᵇⁱᵗˢ hashes. Empty when there is none.
 pub fn find(id: &Id, action: &str, bits: u32) -> String {
     let Some(prefix) = prefix(id, action) else { return String::new() };
-    let found =
-        (0..=u64::MAX).map(u64::to_be_bytes).find(|counter| leading_zeros(&prefix, *counter) >= bits);
+    let found = (0..=u64::MAX).map(u64::to_be_bytes).find(|counter| leading_zeros(&prefix, *counter) >= bits);
     found.map(|counter| base64url(&counter)).unwrap_or_default()
 }
 

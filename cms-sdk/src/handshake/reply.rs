@@ -9,7 +9,7 @@ use super::{Invalid, Nonce, Point, base64url, from_base64url, padding};
 
 /// What both ends derive the keys of answers from.
 pub(super) struct Keys {
-    secret: Secret<32>,
+    pub(super) secret: Secret<32>,
     encapsulated: Point,
     binding: Binding,
 }

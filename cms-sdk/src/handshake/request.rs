@@ -32,8 +32,7 @@ pub fn seal(
         Context::send(&offer.public_point, &request_info(&offer.id), &ephemeral)?;
     let mut text = padding::pad(payload)?;
     context.seal(&binding.request_aad(), &mut text)?;
-    let body =
-        [&[VERSION], offer.id.as_slice(), &ts.to_be_bytes(), &nonce, &encapsulated, &text].concat();
+    let body = [&[VERSION], offer.id.as_slice(), &ts.to_be_bytes(), &nonce, &encapsulated, &text].concat();
     Ok((body, ReplyOpener(reply::Keys::new(&context, encapsulated, binding)?)))
 }
 

@@ -83,3 +83,49 @@ pub(super) fn kid(point: &Point) -> Kid {
 pub(super) fn hexadecimal(kid: &Kid) -> String {
     format!("{:016x}", u64::from_be_bytes(*kid))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SCALAR: &str = "ya-p2EW6dRZrXCFXZ7HWk05Qw9s26JsSe4piKxIPZyE";
+
+    fn key() -> SigningKey {
+        SigningKey::from_bytes(&from_base64url(SCALAR).unwrap().try_into().unwrap()).unwrap()
+    }
+
+    /// RFC 6979, appendix A.2.5: P-256 with SHA-256.
+    #[test]
+    fn signatures_are_those_of_the_rfc() {
+        for (message, signature) in [
+            (
+                "sample",
+                "79SLKqy2qP0RQN2c1F6B1p0sh3tWqvmRw00OqE6vNxb3yxyULWV8QdQ2x6G24p9l8-kA27mv9AZNxKsvhDrNqA",
+            ),
+            (
+                "test",
+                "8auwI1GDUc1x2IFWex6mY-0-_PbFEys1TyjTsLfTg2cBn0ETdCorFL0lkmtJxkkVXyZ-YNOBS0wMyEJQ5G8Agw",
+            ),
+        ] {
+            let signed = key().sign(message.as_bytes()).unwrap();
+            assert_eq!(base64url(&signed), signature, "{message}");
+        }
+    }
+
+    #[test]
+    fn a_known_key_has_its_own_kid_and_lies_on_the_curve() {
+        let public = key().public();
+        let known = |kid: &str, public_key: &str| {
+            KnownKey::parse(&PublicSigningKey { kid: kid.to_owned(), public_key: public_key.to_owned() })
+                .is_ok()
+        };
+        let hash: [u8; 32] = Sha256::digest(key().point()).into();
+        let digits: String = hash[..8].iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(public.kid, digits);
+        assert!(known(&public.kid, &public.public_key));
+        assert!(!known("0000000000000000", &public.public_key));
+        let off_curve = [4; 65];
+        assert!(!known(&hexadecimal(&kid(&off_curve)), &base64url(&off_curve)));
+        assert!(!known(&public.kid, &format!("{}=", public.public_key)));
+    }
+}
