@@ -4,6 +4,7 @@
 //! - [`feed`], [`build`]: the change feed, the snapshot and the build receipts.
 //! - [`site_path`], [`slug`]: where everything lives; both sides compute every URL with these.
 //! - [`error_code`]: the one catalogue of error codes.
+//! - [`handshake`]: how secrets travel sealed between a page and the API.
 //! - [`signing_keys`]: what pages know of the keys behind the handshake.
 //! - [`webhook`]: Standard Webhooks signatures.
 //! - [`i18n`]: the strings of `i18n/*.ftl`.
@@ -12,6 +13,7 @@ pub mod build;
 pub mod content;
 pub mod error_code;
 pub mod feed;
+pub mod handshake;
 pub mod i18n;
 pub mod locale;
 pub mod settings;
