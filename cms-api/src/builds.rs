@@ -13,6 +13,8 @@ use crate::store::builds::BuildRow;
 use crate::store::types::{At, Key};
 use crate::store::{self, Conn, StoreError, StoreResult, Tx};
 
+/// The target that readers see.
+pub const PRODUCTION: &str = "production";
 const MAX_TARGET: usize = 60;
 const MAX_PATH: usize = 2_000;
 /// Most failures that one receipt lists.

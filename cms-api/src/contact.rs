@@ -150,7 +150,7 @@ impl SpamReason {
 }
 
 /// Something at something, as HTML's `type=email` asks for: a mail that comes back is the real check.
-fn is_email(text: &str) -> bool {
+pub fn is_email(text: &str) -> bool {
     let Some((local, domain)) = text.rsplit_once('@') else { return false };
     !local.is_empty()
         && !local.contains('@')

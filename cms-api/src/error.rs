@@ -66,6 +66,8 @@ pub enum Rule {
     TooLong(usize),
     /// At most this many items.
     TooMany(usize),
+    /// Must be one line, without control characters.
+    ControlCharacter,
     /// Must not hold NUL, which PostgreSQL cannot store.
     NulCharacter,
     /// Must be `a-z 0-9` with single hyphens inside.
@@ -104,6 +106,7 @@ impl Rule {
             Self::Required => ("rule-required", vec![]),
             Self::TooLong(max) => ("rule-too-long", vec![("max", number(max))]),
             Self::TooMany(max) => ("rule-too-many", vec![("max", number(max))]),
+            Self::ControlCharacter => ("rule-control-character", vec![]),
             Self::NulCharacter => ("rule-nul-character", vec![]),
             Self::NotASlug => ("rule-not-a-slug", vec![]),
             Self::ReservedSlug => ("rule-reserved-slug", vec![]),

@@ -3,8 +3,10 @@
 //! Arrows point one way: `web → domain → store`, `jobs → domain`. The domain never names poem, the store never names an
 //! API error; a test reads the `use` lines and holds this.
 
+pub mod accounts;
 pub mod adapters;
 pub mod app;
+pub mod audit;
 pub mod backup;
 pub mod builds;
 pub mod cli;
@@ -18,6 +20,7 @@ pub mod doctor;
 pub mod error;
 pub mod export;
 pub mod feed;
+pub mod handshakes;
 pub mod idempotency;
 pub mod import;
 pub mod jobs;
@@ -27,7 +30,9 @@ pub mod metrics;
 pub mod ports;
 pub mod reads;
 pub mod secrets;
+pub mod sessions;
 pub mod settings;
+pub mod signing_keys;
 pub mod store;
 pub mod tokens;
 pub mod web;

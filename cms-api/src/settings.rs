@@ -1,5 +1,6 @@
 //! The site's settings: content too, live on save, each edit one change of the feed.
 
+pub mod origins;
 mod validate;
 
 use cms_sdk::ErrorCode;

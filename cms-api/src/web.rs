@@ -15,7 +15,9 @@ pub mod middleware;
 pub mod once;
 pub mod operations;
 pub mod precondition;
+pub mod sealed;
 pub mod server;
+pub mod session_cookies;
 pub mod streamed;
 pub mod visitor;
 
@@ -23,7 +25,7 @@ use std::any::Any;
 use std::sync::Arc;
 
 use cms_sdk::ErrorCode;
-use poem::middleware::CatchPanic;
+use poem::middleware::{CatchPanic, CookieJarManager};
 use poem::{Endpoint, EndpointExt as _, IntoEndpoint as _, IntoResponse, Response, Route, get, handler};
 
 use crate::app::App;
@@ -33,6 +35,7 @@ use middleware::body_limit::body_limit;
 use middleware::keep_answers::{KeptAnswers, keep_answers};
 use middleware::known_request::known_request;
 use middleware::measure::measure;
+use middleware::own_pages::own_pages;
 use middleware::rate_limit::rate_limit;
 use middleware::request_context::request_context;
 use middleware::time_limit::time_limit;
@@ -51,7 +54,8 @@ pub fn routes(app: &Arc<App>) -> Route {
     let specification = api::specification(&service);
     let documentation = service.rapidoc();
     let operations = Arc::new(Operations::of(&service.spec(), "/v1").unwrap_or_default());
-    // A request passes from the last line to the first: context, metrics, panics, our error bodies, body cap, time limit, caller, method and query, rate limit, kept answers, operation.
+    // A request passes from the last line to the first: context, metrics, panics, cookies, our error bodies, body cap, time limit,
+    // whose page, caller, method and query, rate limit, kept answers, operation.
     let v1 = service
         .into_endpoint()
         .around({
@@ -67,12 +71,17 @@ pub fn routes(app: &Arc<App>) -> Route {
             let app = Arc::clone(app);
             move |endpoint, request| authenticate(Arc::clone(&app), endpoint, request)
         })
+        .around({
+            let app = Arc::clone(app);
+            move |endpoint, request| own_pages(Arc::clone(&app), endpoint, request)
+        })
         .around(time_limit)
         .around({
             let limit = app.config.body_limit;
             move |endpoint, request| body_limit(limit, endpoint, request)
         })
         .catch_all_error(framework_error::to_response)
+        .with(CookieJarManager::new())
         .with(CatchPanic::new().with_handler(panicked))
         .around({
             let app = Arc::clone(app);

@@ -42,14 +42,40 @@ error_codes! {
     InvalidPath = "invalid_path", 400;
     /// A header is not of the documented form.
     InvalidHeader = "invalid_header", 400;
+    /// The sealed message is none, was changed, was meant for another address, or came twice.
+    SealedInvalid = "sealed_invalid", 400;
+    /// The handshake's key was used, has expired, or never was: fetch another offer.
+    HandshakeUnknown = "handshake_unknown", 400;
+    /// The message's time is too far from the server's: fetch another offer and count from its time.
+    ClockSkewed = "clock_skewed", 400;
+    /// The mailed link was used, has expired, or never was.
+    LinkUnknown = "link_unknown", 400;
     /// The request carries no credentials.
     Unauthenticated = "unauthenticated", 401;
     /// The token is unknown or was revoked.
     TokenInvalid = "token_invalid", 401;
     /// The token has expired.
     TokenExpired = "token_expired", 401;
+    /// Address and password do not belong together.
+    CredentialsWrong = "credentials_wrong", 401;
+    /// The code is wrong, or was used before.
+    CodeWrong = "code_wrong", 401;
+    /// The time for the second factor is over: sign in again.
+    TicketUnknown = "ticket_unknown", 401;
+    /// The session has ended: sign in again.
+    SessionEnded = "session_ended", 401;
     /// The caller is known but lacks the scope for this.
     Forbidden = "forbidden", 403;
+    /// The challenge that keeps programs out was not met.
+    ChallengeFailed = "challenge_failed", 403;
+    /// The address of the account is not confirmed yet.
+    EmailUnconfirmed = "email_unconfirmed", 403;
+    /// The account was locked.
+    AccountDisabled = "account_disabled", 403;
+    /// Show again who you are: by password, or by a code.
+    StepUpRequired = "step_up_required", 403;
+    /// The request does not come from a page of this site.
+    OriginRefused = "origin_refused", 403;
     /// There is no such resource.
     NotFound = "not_found", 404;
     /// There is no such address.
@@ -64,12 +90,16 @@ error_codes! {
     CursorUnknown = "cursor_unknown", 409;
     /// This `Idempotency-Key` was used with another body.
     IdempotencyKeyReused = "idempotency_key_reused", 409;
+    /// This is the last admin: make another one first.
+    LastAdmin = "last_admin", 409;
     /// The resource changed since the version in `If-Match`.
     PreconditionFailed = "precondition_failed", 412;
     /// The body is larger than the limit.
     BodyTooLarge = "body_too_large", 413;
     /// The body is not `application/json`.
     UnsupportedMediaType = "unsupported_media_type", 415;
+    /// This operation is sealed end to end; plain JSON is never taken.
+    SealedRequired = "sealed_required", 415;
     /// This resource is versioned: send the `ETag` you read as `If-Match`.
     PreconditionRequired = "precondition_required", 428;
     /// Too many requests from this address: try again after `Retry-After` seconds.

@@ -14,7 +14,7 @@ use tokio::sync::mpsc;
 use uuid::Uuid;
 
 use crate::store::{Store, StoreError, StoreResult, Tx};
-use crate::{content, feed, settings};
+use crate::{content, feed, settings, signing_keys};
 
 /// Translations whose texts are in memory at once.
 const PAGE: i64 = 100;
@@ -79,6 +79,9 @@ async fn produce(store: &Store, sender: &mpsc::Sender<Chunk>) -> Result<(), Stop
 async fn write_entries(tx: &mut Tx, lines: &mut Lines<'_>) -> Result<(), Stopped> {
     let (settings, _) = settings::load(tx).await?;
     lines.entry(Entry::Settings(settings)).await?;
+    if let Some(keys) = signing_keys::public(tx).await? {
+        lines.entry(Entry::SigningKeys(keys)).await?;
+    }
     for edited in content::tags::all(tx).await? {
         lines.entry(Entry::Tag(edited.tag)).await?;
     }

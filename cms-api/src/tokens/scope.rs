@@ -47,6 +47,12 @@ scopes! {
     ContactWrite = "contact:write";
     /// Lists, makes and revokes API tokens.
     TokensWrite = "tokens:write";
+    /// Reads accounts and their sessions.
+    UsersRead = "users:read";
+    /// Changes roles, locks accounts, ends sessions.
+    UsersWrite = "users:write";
+    /// Reads the audit log.
+    AuditRead = "audit:read";
     /// Reads builds and metrics.
     OpsRead = "ops:read";
     /// Everything.

@@ -1,6 +1,9 @@
 //! The operations, one file per OpenAPI tag.
 
+pub mod account;
 pub mod admin_posts;
+pub mod audit;
+pub mod auth;
 pub mod builds;
 pub mod contact;
 pub mod export;
@@ -8,9 +11,11 @@ pub mod posts;
 pub mod reads;
 pub mod redirects;
 pub mod search;
+pub mod second_factor;
 pub mod settings;
 pub mod tags;
 pub mod tokens;
+pub mod users;
 pub mod webhooks;
 
 use std::sync::Arc;
@@ -24,6 +29,10 @@ use crate::app::App;
 /// The tags of the contract.
 #[derive(Tags)]
 pub enum Tag {
+    /// The handshake, signing up, in and out.
+    Auth,
+    /// Somebody's own account.
+    Account,
     /// Posts as readers see them.
     Posts,
     /// How often posts are read.
@@ -40,6 +49,10 @@ pub enum Tag {
     Settings,
     /// Addresses that are not a page any more.
     Redirects,
+    /// The accounts of others.
+    Users,
+    /// Who did what.
+    Audit,
     /// API tokens: made, listed, revoked.
     Tokens,
     /// Webhook endpoints, their secrets and deliveries.
@@ -64,9 +77,15 @@ pub fn service(app: &Arc<App>) -> OpenApiService<impl OpenApi + use<>, ()> {
     let export = export::ExportApi { app: Arc::clone(app) };
     let reads = reads::ReadsApi { app: Arc::clone(app) };
     let contact = contact::ContactApi { app: Arc::clone(app) };
+    let auth = auth::AuthApi { app: Arc::clone(app) };
+    let account = account::AccountApi { app: Arc::clone(app) };
+    let second_factor = second_factor::SecondFactorApi { app: Arc::clone(app) };
+    let users = users::UsersApi { app: Arc::clone(app) };
+    let audit = audit::AuditApi { app: Arc::clone(app) };
+    let people = (auth, account, second_factor, users, audit);
     let content = (posts, search, admin_posts, tags, settings, redirects);
     OpenApiService::new(
-        (content, (reads, contact), (tokens, webhooks, builds, export)),
+        (people, content, (reads, contact), (tokens, webhooks, builds, export)),
         "Duet",
         env!("CARGO_PKG_VERSION"),
     )

@@ -1,4 +1,4 @@
-//! Who is asking, and what they may do.
+//! Who is asking, and what they may do: a program with a token, or a person with a session.
 
 use std::sync::Arc;
 
@@ -8,38 +8,153 @@ use poem_openapi::registry::{MetaSecurityScheme, Registry};
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 
 use super::error::{ApiError, ApiResult};
+use super::session_cookies::access_token;
+use super::visitor;
+use crate::accounts::{Account, Role};
+use crate::app::App;
+use crate::audit::{self, Action, Actor, Event, Source};
+use crate::client_address::prefix;
+use crate::sessions::{self, Session};
+use crate::store::users;
 use crate::tokens::{ApiToken, Scope};
 
-const SCHEME: &str = "apiToken";
+const TOKEN_SCHEME: &str = "apiToken";
+const SESSION_SCHEME: &str = "session";
+
+/// A person with a live session. As a parameter of a handler it refuses everybody else (401).
+#[derive(Debug, Clone)]
+pub struct Person {
+    /// Who.
+    pub account: Account,
+    /// Their session.
+    pub session: Session,
+    /// Where they ask from.
+    pub source: Source,
+    /// Whether the allow-list in configuration has them.
+    is_listed: bool,
+}
+
+impl Person {
+    /// Whether they may do this: by their role, and an admin only while the allow-list has them.
+    fn allows(&self, scope: Scope) -> bool {
+        self.account.role.allows(scope) && (self.account.role != Role::Admin || self.is_listed)
+    }
+}
+
+#[derive(Debug, Clone)]
+enum Credentials {
+    Token(Arc<ApiToken>),
+    Person(Arc<Person>),
+}
 
 /// The caller of an operation that is not public. As a parameter of a handler it refuses anonymous requests (401).
 #[derive(Debug, Clone)]
 pub struct Caller {
-    token: Arc<ApiToken>,
+    credentials: Credentials,
+    source: Source,
 }
 
 impl Caller {
-    /// The caller behind a token.
-    pub fn new(token: ApiToken) -> Self {
-        Self { token: Arc::new(token) }
+    /// The program behind a token.
+    pub fn token(token: ApiToken, source: Source) -> Self {
+        Self { credentials: Credentials::Token(Arc::new(token)), source }
     }
 
-    /// Goes on only when the caller has the scope (403 otherwise).
+    /// Goes on only when the caller may do this (403 otherwise).
     ///
     /// # Errors
     /// [`ErrorCode::Forbidden`], naming the scope.
     pub fn require(&self, scope: Scope) -> ApiResult<()> {
-        if self.token.allows(scope) {
-            Ok(())
-        } else {
-            Err(ApiError::detailed(ErrorCode::Forbidden, scope.as_str()))
+        let is_allowed = match &self.credentials {
+            Credentials::Token(token) => token.allows(scope),
+            Credentials::Person(person) => person.allows(scope),
+        };
+        if is_allowed {
+            return Ok(());
+        }
+        tracing::info!(caller = %self.source.actor, scope = scope.as_str(), "refused");
+        Err(ApiError::detailed(ErrorCode::Forbidden, scope.as_str()))
+    }
+
+    /// As [`Caller::require`], for what is dangerous: a person must have shown who they are within the last 15 minutes.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Forbidden`]; [`ErrorCode::StepUpRequired`].
+    pub fn require_recent(&self, scope: Scope, app: &App) -> ApiResult<()> {
+        self.require(scope)?;
+        match &self.credentials {
+            Credentials::Token(_) => Ok(()),
+            Credentials::Person(person) => require_step_up(&person.session, app),
         }
     }
 
-    /// Who this is, for ledgers: `token:<id>`.
+    /// Who this is, for ledgers: `token:<id>`, `user:<id>`.
     pub fn name(&self) -> String {
-        format!("token:{}", self.token.id)
+        self.source.actor.to_string()
     }
+
+    /// Who this is and where they ask from, for the audit log.
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+}
+
+/// Goes on only when a session's owner has shown who they are within the last 15 minutes.
+///
+/// # Errors
+/// [`ErrorCode::StepUpRequired`].
+pub fn require_step_up(session: &Session, app: &App) -> ApiResult<()> {
+    if app.clock.now() < session.step_up_until() { Ok(()) } else { Err(ErrorCode::StepUpRequired.into()) }
+}
+
+/// Where a request comes from.
+pub fn source(app: &App, request: &Request, actor: Actor) -> Source {
+    let device = request.header("User-Agent").unwrap_or_default();
+    Source::request(actor, prefix(visitor::address(app, request)), device)
+}
+
+/// The person whose access token a request carries.
+async fn person(app: &App, request: &Request) -> ApiResult<Person> {
+    let origins = app.origins.get(&app.feed_head, &app.store).await?;
+    let is_secure = origins.asked(request.header("Host")).is_secure;
+    let Some(token) = access_token(request.headers(), is_secure) else {
+        return Err(ErrorCode::Unauthenticated.into());
+    };
+    let mut conn = app.store.read().await?;
+    let session = sessions::of_access_token(&mut conn, &app.clock, &app.session_key, &token).await?;
+    let session = session.ok_or(ErrorCode::SessionEnded)?;
+    let user = users::get(&mut conn, session.user_id).await?.filter(|user| user.disabled_at.is_none());
+    drop(conn);
+    let account = Account::from(user.ok_or(ErrorCode::SessionEnded)?);
+    let source = source(app, request, Actor::User(account.id));
+    let is_listed = account.role == Role::Admin && app.admins.has(&account.email);
+    if account.role == Role::Admin && !is_listed && request.uri().path().starts_with("/admin/") {
+        let mut tx = app.store.begin().await?;
+        let event = Event::refused(Action::AdminRefused).user(account.id).detail("not on the allow-list");
+        audit::record(&mut tx, &app.clock, &source, event).await?;
+        tx.commit().await?;
+    }
+    Ok(Person { account, session, source, is_listed })
+}
+
+fn app_of(request: &Request) -> ApiResult<&Arc<App>> {
+    request.data::<Arc<App>>().ok_or_else(|| ErrorCode::Internal.into())
+}
+
+fn register_session(registry: &mut Registry) {
+    registry.create_security_scheme(
+        SESSION_SCHEME,
+        MetaSecurityScheme {
+            ty: "apiKey",
+            description: Some("The access token of a session, in a cookie that signing in sets"),
+            name: Some("__Host-duet-access"),
+            key_in: Some("cookie"),
+            scheme: None,
+            bearer_format: None,
+            flows: None,
+            openid_connect_url: None,
+        },
+    );
 }
 
 impl<'a> ApiExtractor<'a> for Caller {
@@ -50,7 +165,7 @@ impl<'a> ApiExtractor<'a> for Caller {
 
     fn register(registry: &mut Registry) {
         registry.create_security_scheme(
-            SCHEME,
+            TOKEN_SCHEME,
             MetaSecurityScheme {
                 ty: "http",
                 description: Some("An API token: `Authorization: Bearer duet_…`"),
@@ -62,10 +177,11 @@ impl<'a> ApiExtractor<'a> for Caller {
                 openid_connect_url: None,
             },
         );
+        register_session(registry);
     }
 
     fn security_schemes() -> Vec<&'static str> {
-        vec![SCHEME]
+        vec![TOKEN_SCHEME, SESSION_SCHEME]
     }
 
     async fn from_request(
@@ -73,7 +189,34 @@ impl<'a> ApiExtractor<'a> for Caller {
         _body: &mut RequestBody,
         _options: ExtractParamOptions<Self::ParamType>,
     ) -> Result<Self> {
-        let caller = request.extensions().get::<Self>().cloned();
-        caller.ok_or_else(|| ApiError::new(ErrorCode::Unauthenticated).into())
+        if let Some(caller) = request.extensions().get::<Self>() {
+            return Ok(caller.clone());
+        }
+        let person = person(app_of(request)?, request).await?;
+        let source = person.source.clone();
+        Ok(Self { credentials: Credentials::Person(Arc::new(person)), source })
+    }
+}
+
+impl<'a> ApiExtractor<'a> for Person {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
+
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn register(registry: &mut Registry) {
+        register_session(registry);
+    }
+
+    fn security_schemes() -> Vec<&'static str> {
+        vec![SESSION_SCHEME]
+    }
+
+    async fn from_request(
+        request: &'a Request,
+        _body: &mut RequestBody,
+        _options: ExtractParamOptions<Self::ParamType>,
+    ) -> Result<Self> {
+        Ok(person(app_of(request)?, request).await?)
     }
 }

@@ -111,7 +111,8 @@ impl<'a, T: Type + DeserializeOwned> ApiExtractor<'a> for BeaconInput<T> {
     }
 }
 
-fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+/// Reads a body, with the place of a mistake.
+pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     // serde checks UTF-8 only in the texts that it keeps.
     let text = std::str::from_utf8(bytes).map_err(|_| ErrorCode::InvalidJson)?;
     let mut reader = serde_json::Deserializer::from_str(text);

@@ -14,13 +14,41 @@ const VIEW: Policy = policy("view", 60, 60, WithoutStore::CountAlone);
 /// Messages, each of which somebody has to read.
 const CONTACT: Policy = policy("contact", 5, 600, WithoutStore::Refuse);
 
+/// Offers of keys, each of which costs a key pair and a signature.
+const HANDSHAKE: Policy = policy("handshake", 60, 60, WithoutStore::Refuse);
+/// Tries to be somebody: passwords, codes, links.
+const AUTH: Policy = policy("auth", 20, 60, WithoutStore::Refuse);
+/// What has a mail sent.
+const MAIL: Policy = policy("auth-mail", 10, 600, WithoutStore::Refuse);
+/// Sessions that go on: several tabs and people behind one address.
+const SESSION: Policy = policy("session", 120, 60, WithoutStore::Refuse);
+
 /// Public operations and their policies, each counted per address (IPv6: per /64).
 pub const TABLE: &[(&str, &[Policy])] = &[
+    ("changeEmail", &[AUTH, MAIL]),
+    ("changePassword", &[AUTH]),
+    ("confirm", &[AUTH]),
+    ("confirmTotp", &[AUTH]),
     ("contact", &[CONTACT]),
+    ("deleteAccount", &[AUTH]),
+    ("enrolTotp", &[AUTH]),
     ("getPost", &[READ]),
     ("getReads", &[READ]),
+    ("handshake", &[HANDSHAKE]),
     ("listPosts", &[READ]),
+    ("login", &[AUTH]),
+    ("logout", &[SESSION]),
+    ("makeRecoveryCodes", &[AUTH]),
+    ("refresh", &[SESSION]),
+    ("removeTotp", &[AUTH]),
+    ("resetPassword", &[AUTH]),
     ("search", &[READ, SEARCH]),
+    ("secondFactor", &[AUTH]),
+    ("sendConfirmation", &[MAIL]),
+    ("sendReset", &[MAIL]),
+    ("setUp", &[AUTH]),
+    ("signUp", &[AUTH, MAIL]),
+    ("stepUp", &[AUTH]),
     ("viewPost", &[VIEW]),
 ];
 

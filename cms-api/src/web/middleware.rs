@@ -5,6 +5,7 @@ pub mod body_limit;
 pub mod keep_answers;
 pub mod known_request;
 pub mod measure;
+pub mod own_pages;
 pub mod rate_limit;
 pub mod request_context;
 pub mod time_limit;

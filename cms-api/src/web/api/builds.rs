@@ -46,6 +46,9 @@ impl BuildsApi {
         caller.require(Scope::SiteWrite)?;
         let mut tx = self.app.store.begin().await?;
         let build = builds::finish(&mut tx, id.0, report.0).await?;
+        if build.target == builds::PRODUCTION && build.status == BuildStatus::Succeeded {
+            signing_keys::note_live(&mut tx, &self.app, build.seq).await?;
+        }
         tx.commit().await?;
         Ok(Done::ok("done-build-finished", build))
     }

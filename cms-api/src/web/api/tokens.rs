@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::Tag;
 use crate::app::App;
+use crate::audit::{self, Action, Actor, Event};
 use crate::tokens::{self, ApiToken, NewToken, Scope};
 use crate::web::caller::Caller;
 use crate::web::envelope::{Data, Done};
@@ -81,7 +82,7 @@ impl TokensApi {
     /// Makes a token. It can have no scope that its maker lacks.
     #[oai(path = "/", method = "post", operation_id = "createToken")]
     async fn create(&self, caller: Caller, input: Input<TokenInput>) -> ApiResult<Done<NewTokenBody>> {
-        caller.require(Scope::TokensWrite)?;
+        caller.require_recent(Scope::TokensWrite, &self.app)?;
         let Input(TokenInput { name, scopes, expires_at }) = input;
         let new = NewToken::parse(name, &scopes, expires_at, self.app.clock.now())?;
         for scope in &new.scopes {
@@ -89,6 +90,9 @@ impl TokensApi {
         }
         let mut tx = self.app.store.begin().await?;
         let (secret, token) = tokens::create(&mut tx, &self.app.clock, new).await?;
+        let subject = Actor::Token(token.id).to_string();
+        let event = Event::done(Action::TokenMade).subject(subject).detail(&token.name);
+        audit::record(&mut tx, &self.app.clock, caller.source(), event).await?;
         tx.commit().await?;
         Ok(Done::created("done-token-created", NewTokenBody { secret, token: token.into() }))
     }
@@ -96,9 +100,12 @@ impl TokensApi {
     /// Revokes a token; it stops working at once.
     #[oai(path = "/:id", method = "delete", operation_id = "revokeToken")]
     async fn revoke(&self, caller: Caller, id: Path<Uuid>) -> ApiResult<Done<TokenBody>> {
-        caller.require(Scope::TokensWrite)?;
+        caller.require_recent(Scope::TokensWrite, &self.app)?;
         let mut tx = self.app.store.begin().await?;
         let token = tokens::revoke(&mut tx, &self.app.clock, id.0).await?;
+        let subject = Actor::Token(token.id).to_string();
+        let event = Event::done(Action::TokenRevoked).subject(subject).detail(&token.name);
+        audit::record(&mut tx, &self.app.clock, caller.source(), event).await?;
         tx.commit().await?;
         Ok(Done::ok("done-token-revoked", token.into()))
     }

@@ -46,7 +46,7 @@ impl WebhooksApi {
     /// Makes an endpoint. Its secret is shown this once.
     #[oai(path = "/webhooks", method = "post", operation_id = "createWebhook")]
     async fn create(&self, caller: Caller, input: Input<WebhookInput>) -> ApiResult<Done<WebhookSecretBody>> {
-        caller.require(Scope::WebhooksWrite)?;
+        caller.require_recent(Scope::WebhooksWrite, &self.app)?;
         let input = self.checked(input)?;
         let App { store, clock, root_key, .. } = &*self.app;
         let mut tx = store.begin().await?;
@@ -76,7 +76,7 @@ impl WebhooksApi {
         #[oai(name = "If-Match")] if_match: Header<Option<String>>,
         input: Input<WebhookInput>,
     ) -> ApiResult<Done<WebhookBody>> {
-        caller.require(Scope::WebhooksWrite)?;
+        caller.require_recent(Scope::WebhooksWrite, &self.app)?;
         let version = expected_version(if_match.0.as_deref())?;
         let input = self.checked(input)?;
         let mut tx = self.app.store.begin().await?;
@@ -90,7 +90,7 @@ impl WebhooksApi {
     /// Deletes an endpoint with everything that was delivered to it.
     #[oai(path = "/webhooks/:id", method = "delete", operation_id = "deleteWebhook")]
     async fn delete(&self, caller: Caller, id: Path<Uuid>) -> ApiResult<Done<WebhookBody>> {
-        caller.require(Scope::WebhooksWrite)?;
+        caller.require_recent(Scope::WebhooksWrite, &self.app)?;
         let mut tx = self.app.store.begin().await?;
         let endpoint = endpoints::delete(&mut tx, id.0).await?;
         tx.commit().await?;
@@ -100,7 +100,7 @@ impl WebhooksApi {
     /// Gives an endpoint a new secret, shown this once. The one before it signs along for 24 hours.
     #[oai(path = "/webhooks/:id/rotate", method = "post", operation_id = "rotateWebhookSecret")]
     async fn rotate(&self, caller: Caller, id: Path<Uuid>) -> ApiResult<Done<WebhookSecretBody>> {
-        caller.require(Scope::WebhooksWrite)?;
+        caller.require_recent(Scope::WebhooksWrite, &self.app)?;
         let App { store, clock, root_key, .. } = &*self.app;
         let mut tx = store.begin().await?;
         let (secret, endpoint) = endpoints::rotate(&mut tx, clock, root_key, id.0).await?;

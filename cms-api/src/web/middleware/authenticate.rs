@@ -1,4 +1,5 @@
-//! Resolves the caller once per request.
+//! Resolves the program behind a token once per request. Cookies are looked at by the operations that ask who calls: a reader's
+//! stale cookie must not be an error on a public page.
 
 use std::sync::Arc;
 
@@ -7,8 +8,9 @@ use poem::http::header::AUTHORIZATION;
 use poem::{Endpoint, IntoResponse as _, Request, Response, Result};
 
 use crate::app::App;
+use crate::audit::Actor;
 use crate::tokens;
-use crate::web::caller::Caller;
+use crate::web::caller::{self, Caller};
 use crate::web::error::ApiError;
 
 /// Puts the [`Caller`] into the request when it carries a good token. Bad credentials are an error on every route: they never
@@ -22,7 +24,8 @@ pub async fn authenticate<E: Endpoint>(
         let token =
             header.to_str().ok().and_then(bearer).ok_or(ErrorCode::TokenInvalid).map_err(ApiError::new)?;
         let token = tokens::authenticate(&app.store, &app.clock, token).await.map_err(ApiError::from)?;
-        request.extensions_mut().insert(Caller::new(token));
+        let source = caller::source(&app, &request, Actor::Token(token.id));
+        request.extensions_mut().insert(Caller::token(token, source));
     }
     Ok(endpoint.call(request).await?.into_response())
 }

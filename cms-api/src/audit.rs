@@ -1,0 +1,299 @@
+//! The audit log: who did what, when, from where, and how it ended. Written in the transaction of what it tells of, never changed.
+
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use crate::clock::Clock;
+use crate::store::audit_log::{self, AuditFilter, AuditRow};
+use crate::store::types::{At, Key};
+use crate::store::{Conn, StoreResult};
+
+/// Longest detail and device that are kept, in characters.
+const MAX_TEXT: usize = 200;
+
+/// Who does something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Actor {
+    /// Somebody with an account.
+    User(Uuid),
+    /// A program with a token.
+    Token(Uuid),
+    /// Somebody at the machine's command line.
+    CommandLine,
+    /// Nobody who is known.
+    Anonymous,
+}
+
+impl fmt::Display for Actor {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::User(id) => write!(formatter, "user:{id}"),
+            Self::Token(id) => write!(formatter, "token:{id}"),
+            Self::CommandLine => formatter.write_str("cli"),
+            Self::Anonymous => formatter.write_str("anonymous"),
+        }
+    }
+}
+
+/// Where something comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// Who.
+    pub actor: Actor,
+    /// The address: IPv6 as its /64. Empty on the command line.
+    pub address: String,
+    /// The browser, in its own words.
+    pub device: String,
+}
+
+impl Source {
+    /// The machine's command line.
+    pub fn command_line() -> Self {
+        Self { actor: Actor::CommandLine, address: String::new(), device: String::new() }
+    }
+
+    /// A request; what a browser says of itself is cut to 200 characters.
+    pub fn request(actor: Actor, address: String, device: &str) -> Self {
+        let printable = device.chars().filter(|character| !character.is_control());
+        Self { actor, address, device: printable.take(MAX_TEXT).collect() }
+    }
+
+    /// The same place, as somebody else.
+    pub fn by(&self, actor: Actor) -> Self {
+        Self { actor, ..self.clone() }
+    }
+}
+
+/// Declares what is written down: variant and name.
+macro_rules! actions {
+    ($(#[doc = $doc:literal] $variant:ident = $text:literal;)+) => {
+        /// What was done, or tried.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Action {
+            $(#[doc = $doc] $variant,)+
+        }
+
+        impl Action {
+            /// Every action.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// Its name in the log.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text,)+ }
+            }
+
+            /// What it means, in English, for the documentation.
+            pub fn meaning(self) -> &'static str {
+                match self { $(Self::$variant => $doc.trim_ascii(),)+ }
+            }
+        }
+    };
+}
+
+actions! {
+    /// An account was made.
+    SignUp = "account.sign_up";
+    /// An address was shown to be its owner's.
+    EmailConfirmed = "account.email_confirmed";
+    /// A change of address was asked for.
+    EmailChangeAsked = "account.email_change_asked";
+    /// An account has another address.
+    EmailChanged = "account.email_changed";
+    /// Name or language were changed.
+    ProfileChanged = "account.profile_changed";
+    /// The password was changed by somebody who knew it.
+    PasswordChanged = "account.password_changed";
+    /// A link to set another password was asked for.
+    PasswordResetAsked = "account.password_reset_asked";
+    /// Another password was set by a mailed link.
+    PasswordReset = "account.password_reset";
+    /// Everything that is kept about somebody was given to them.
+    Exported = "account.exported";
+    /// An account was deleted.
+    Deleted = "account.deleted";
+    /// A password was given to sign in.
+    Login = "session.login";
+    /// A second factor was given to sign in.
+    SecondFactor = "session.second_factor";
+    /// A password or code was given to do something dangerous.
+    StepUp = "session.step_up";
+    /// Somebody signed out.
+    Logout = "session.logout";
+    /// A session was ended.
+    SessionEnded = "session.ended";
+    /// All sessions of somebody, or all others, were ended.
+    SessionsEnded = "session.all_ended";
+    /// A refresh token came back after it was used: its session was ended.
+    TokenReuse = "session.token_reuse";
+    /// A secret for one-time codes was made.
+    TotpEnrolled = "second_factor.enrolled";
+    /// A secret for one-time codes was put to use.
+    TotpConfirmed = "second_factor.confirmed";
+    /// A one-time code came back after it was used.
+    TotpReplayed = "second_factor.replayed";
+    /// The second factor was removed.
+    SecondFactorRemoved = "second_factor.removed";
+    /// An operator has removed the second factor.
+    SecondFactorReset = "second_factor.reset";
+    /// New recovery codes were made.
+    RecoveryCodesMade = "second_factor.recovery_codes_made";
+    /// A recovery code was used.
+    RecoveryCodeUsed = "second_factor.recovery_code_used";
+    /// A first or further admin was made at the machine.
+    AdminMade = "admin.made";
+    /// An operation for admins was refused.
+    AdminRefused = "admin.refused";
+    /// Somebody has another role.
+    RoleChanged = "admin.role_changed";
+    /// Somebody was locked out.
+    AccountDisabled = "admin.account_disabled";
+    /// Somebody was let in again.
+    AccountEnabled = "admin.account_enabled";
+    /// An API token was made.
+    TokenMade = "token.made";
+    /// An API token was revoked.
+    TokenRevoked = "token.revoked";
+    /// A signing key was made.
+    SigningKeyMade = "signing_key.made";
+    /// A signing key was deleted.
+    SigningKeyDeleted = "signing_key.deleted";
+}
+
+/// How it ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was done.
+    Done,
+    /// It was refused.
+    Refused,
+}
+
+impl Outcome {
+    /// Its name in the log.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+/// Something that happened to somebody or something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    action: Action,
+    outcome: Outcome,
+    subject: String,
+    detail: String,
+}
+
+impl Event {
+    /// Something that was done.
+    pub fn done(action: Action) -> Self {
+        Self { action, outcome: Outcome::Done, subject: String::new(), detail: String::new() }
+    }
+
+    /// Something that was refused.
+    pub fn refused(action: Action) -> Self {
+        Self { outcome: Outcome::Refused, ..Self::done(action) }
+    }
+
+    /// It was about an account.
+    pub fn user(mut self, id: Uuid) -> Self {
+        self.subject = Actor::User(id).to_string();
+        self
+    }
+
+    /// It was about something else: `token:<id>`.
+    pub fn subject(mut self, subject: String) -> Self {
+        self.subject = subject;
+        self
+    }
+
+    /// What else is worth knowing. Never a secret, never an address.
+    pub fn detail(mut self, detail: &str) -> Self {
+        self.detail = detail.chars().take(MAX_TEXT).collect();
+        self
+    }
+}
+
+/// Writes an event down.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn record(conn: &mut Conn, clock: &Clock, source: &Source, event: Event) -> StoreResult<()> {
+    let row = AuditRow {
+        id: Key(clock.new_id()),
+        at: At(clock.now()),
+        actor: source.actor.to_string(),
+        action: event.action.as_str().to_owned(),
+        subject: event.subject,
+        address: source.address.clone(),
+        result: event.outcome.as_str().to_owned(),
+        detail: event.detail,
+    };
+    audit_log::insert(conn, &row).await
+}
+
+/// An entry of the log.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Entry {
+    /// Its id.
+    pub id: Uuid,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub actor: String,
+    /// What.
+    pub action: String,
+    /// To whom or what; may be empty.
+    pub subject: String,
+    /// Where from; may be empty.
+    pub address: String,
+    /// How it ended.
+    pub result: String,
+    /// What else; may be empty.
+    pub detail: String,
+}
+
+impl From<AuditRow> for Entry {
+    fn from(row: AuditRow) -> Self {
+        let AuditRow { id, at, actor, action, subject, address, result, detail } = row;
+        Self { id: id.0, at: at.0, actor, action, subject, address, result, detail }
+    }
+}
+
+/// A page of the entries that fit, newest first, and how many fit in all.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn list(
+    conn: &mut Conn,
+    filter: &AuditFilter,
+    offset: i64,
+    limit: i64,
+) -> StoreResult<(Vec<Entry>, i64)> {
+    let (rows, total) = audit_log::list(conn, filter, offset, limit).await?;
+    Ok((rows.into_iter().map(Entry::from).collect(), total))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_browser_says_cannot_break_a_line() {
+        let source = Source::request(Actor::Anonymous, "192.0.2.1".to_owned(), &"a\r\nb".repeat(200));
+        assert!(!source.device.contains(['\r', '\n']));
+        assert_eq!(source.device.chars().count(), MAX_TEXT);
+    }
+
+    #[test]
+    fn actors_are_told_apart() {
+        assert_eq!(Actor::User(Uuid::nil()).to_string(), "user:00000000-0000-0000-0000-000000000000");
+        assert_eq!(Actor::Anonymous.to_string(), "anonymous");
+    }
+}
