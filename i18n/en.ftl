@@ -59,6 +59,10 @@ rule-not-for-this-kind = does not belong to this kind of post
 rule-not-in-the-future = must lie in the future
 rule-not-globally-routable = leads to an address inside the operator's network
 rule-control-character = must be on one line, without control characters
+rule-password-too-short = must have at least { $min } characters
+rule-password-too-long = must have at most { $max } characters
+rule-password-too-common = is one of the first that anybody would try; choose another
+rule-password-too-easy = is too easy to guess; make it longer, for example several words that have nothing to do with each other
 
 ## API: what was done
 done-token-created = The token was created. Its secret is shown this once.

@@ -59,6 +59,10 @@ rule-not-for-this-kind = không thuộc loại bài này
 rule-not-in-the-future = phải ở tương lai
 rule-not-globally-routable = dẫn tới địa chỉ nội bộ của người vận hành
 rule-control-character = phải nằm trên một dòng, không có ký tự điều khiển
+rule-password-too-short = phải có ít nhất { $min } ký tự
+rule-password-too-long = chỉ được dài tối đa { $max } ký tự
+rule-password-too-common = thuộc loại ai cũng thử đầu tiên; hãy chọn mật khẩu khác
+rule-password-too-easy = quá dễ đoán; hãy đặt dài hơn, ví dụ ghép vài từ không liên quan đến nhau
 
 ## API: việc đã làm
 done-token-created = Đã tạo mã. Chuỗi bí mật chỉ hiện một lần này.

@@ -2,5 +2,7 @@
 
 pub mod memory_ephemeral;
 pub mod mongo_documents;
+pub mod proof_of_work;
 pub mod redis_ephemeral;
 pub mod sqlite_documents;
+pub mod turnstile;

@@ -1,13 +1,16 @@
 //! Every long-lived dependency of the process, built by `main` and by tests alike.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context as _;
 
 use crate::adapters::memory_ephemeral::MemoryEphemeral;
 use crate::adapters::mongo_documents::MongoDocuments;
+use crate::adapters::proof_of_work::ProofOfWork;
 use crate::adapters::redis_ephemeral::RedisEphemeral;
 use crate::adapters::sqlite_documents::SqliteDocuments;
+use crate::adapters::turnstile::Turnstile;
 use crate::clock::Clock;
 use crate::config::{Config, ServerStores};
 use crate::content::LivePosts;
@@ -16,11 +19,15 @@ use crate::feed::KnownHead;
 use crate::lifecycle::Lifecycle;
 use crate::limits::Limiter;
 use crate::metrics::Metrics;
-use crate::ports::{Documents, Ephemeral};
+use crate::passwords::PasswordHasher;
+use crate::ports::{Challenge, Documents, Ephemeral};
 use crate::reads::ViewBuffer;
 use crate::secrets::RootKey;
 use crate::store::Store;
 use crate::webhooks::DeliverySignal;
+
+/// How long the service behind a challenge may take; it is asked twice at most, and a request may take ten seconds.
+const CHALLENGE_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// The hint that the site has changed.
 pub const SITE_CHANGED: &str = "site-changed";
@@ -37,6 +44,10 @@ pub struct App {
     pub ephemeral: Arc<dyn Ephemeral>,
     /// Rate limits.
     pub limiter: Limiter,
+    /// Keeps programs out of what anybody may call.
+    pub challenge: Arc<dyn Challenge>,
+    /// Hashes and compares passwords.
+    pub passwords: PasswordHasher,
     /// How far the feed is.
     pub feed_head: KnownHead,
     /// Which pages are live.
@@ -86,6 +97,8 @@ impl App {
         }
         let (documents, ephemeral) = open_ports(&config, &clock).await?;
         Ok(Arc::new(Self {
+            challenge: open_challenge(&config)?,
+            passwords: PasswordHasher::new(config.password_cost)?,
             config,
             store,
             documents,
@@ -129,8 +142,11 @@ impl App {
     /// When the built-in configuration is wrong.
     pub fn closed() -> anyhow::Result<Arc<Self>> {
         let ephemeral: Arc<dyn Ephemeral> = Arc::new(MemoryEphemeral::new(Clock::default()));
+        let config = Config::parse(&|_| None, None)?;
         Ok(Arc::new(Self {
-            config: Config::parse(&|_| None, None)?,
+            challenge: open_challenge(&config)?,
+            passwords: PasswordHasher::new(config.password_cost)?,
+            config,
             store: Store::closed(),
             documents: Arc::new(SqliteDocuments::closed()),
             limiter: Limiter::new(Arc::clone(&ephemeral), Clock::default()),
@@ -162,5 +178,13 @@ pub(crate) async fn open_ports(
             Arc::new(SqliteDocuments::open(&config.data_dir.join("documents.db")).await?),
             Arc::new(MemoryEphemeral::new(clock.clone())),
         ),
+    })
+}
+
+/// The challenge that is configured: never none.
+fn open_challenge(config: &Config) -> anyhow::Result<Arc<dyn Challenge>> {
+    Ok(match &config.turnstile {
+        Some(turnstile) => Arc::new(Turnstile::new(turnstile.clone(), CHALLENGE_TIMEOUT)?),
+        None => Arc::new(ProofOfWork::new(config.proof_of_work_bits)),
     })
 }

@@ -1,11 +1,16 @@
 //! Configuration: read once, checked before a port opens. Every key is documented on [`Config`].
 
+mod challenge;
+
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use ipnet::IpNet;
 
+pub use challenge::{TurnstileConfig, TurnstileSecret};
+
+use crate::passwords::Cost;
 use crate::store::{PostgresUrl, StoreConfig};
 
 /// What the process was told. Environment variables win over `duet.toml` (same names in lower case without `DUET_`).
@@ -34,6 +39,14 @@ pub struct Config {
     pub allow_private_webhooks: bool,
     /// `DUET_BODY_LIMIT`: largest request body in bytes; 2 000 000 by default.
     pub body_limit: usize,
+    /// `DUET_TURNSTILE_SITE_KEY` and `DUET_TURNSTILE_SECRET` (or `DUET_TURNSTILE_SECRET_FILE`): the widget of Cloudflare Turnstile that
+    /// keeps programs out of what anybody may call; both or none. `DUET_TURNSTILE_URL`: where Turnstile is.
+    pub turnstile: Option<TurnstileConfig>,
+    /// `DUET_PROOF_OF_WORK_BITS`: how much work the built-in challenge asks for where there is no Turnstile, from 8 to 24; 16 by
+    /// default. Each bit doubles it.
+    pub proof_of_work_bits: u32,
+    /// What hashing a password costs. No key sets it: tests do, because they hash many.
+    pub password_cost: Cost,
 }
 
 /// The stores of the server profile beside PostgreSQL.
@@ -146,6 +159,9 @@ impl Config {
                 .parsed("DUET_ALLOW_PRIVATE_WEBHOOKS", "`true` or `false`")
                 .unwrap_or(false),
             body_limit: reader.parsed("DUET_BODY_LIMIT", "a number of bytes").unwrap_or(2_000_000),
+            turnstile: reader.turnstile(),
+            proof_of_work_bits: reader.proof_of_work_bits(),
+            password_cost: Cost::default(),
         };
         reader.finish(config)
     }

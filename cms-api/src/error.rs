@@ -96,6 +96,14 @@ pub enum Rule {
     NotInTheFuture,
     /// Leads to an address inside the operator's network, which configuration does not allow.
     NotGloballyRoutable,
+    /// A password must have at least this many characters.
+    PasswordTooShort(usize),
+    /// A password may have at most this many characters.
+    PasswordTooLong(usize),
+    /// A password is a word that everybody tries first: of the most used ones, of a dictionary, or the person's own name.
+    PasswordTooCommon,
+    /// A password is found in fewer than 10⁸ guesses.
+    PasswordTooEasy,
 }
 
 impl Rule {
@@ -121,6 +129,10 @@ impl Rule {
             Self::NotForThisKind => ("rule-not-for-this-kind", vec![]),
             Self::NotInTheFuture => ("rule-not-in-the-future", vec![]),
             Self::NotGloballyRoutable => ("rule-not-globally-routable", vec![]),
+            Self::PasswordTooShort(min) => ("rule-password-too-short", vec![("min", number(min))]),
+            Self::PasswordTooLong(max) => ("rule-password-too-long", vec![("max", number(max))]),
+            Self::PasswordTooCommon => ("rule-password-too-common", vec![]),
+            Self::PasswordTooEasy => ("rule-password-too-easy", vec![]),
         }
     }
 }

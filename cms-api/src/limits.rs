@@ -3,10 +3,12 @@
 //! The moment kept is the *theoretical arrival time*: when the quota would be full again. Taking permits moves it on by their share
 //! of the window; what would move it further than one window ahead is refused.
 
+mod account_key;
 mod limiter;
 
 use std::time::Duration;
 
+pub use account_key::account_key;
 pub use limiter::{Limiter, Policy, WithoutStore};
 
 /// So many permits per window, evenly spread, all of them at once at most.

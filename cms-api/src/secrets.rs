@@ -1,4 +1,5 @@
 //! Secrets that must be read again (webhook secrets) lie in the stores sealed under one root key, AES-256-GCM (NIST SP 800-38D).
+//! Keys that only this API needs are derived from it, one per use.
 
 use std::io::Write as _;
 use std::path::Path;
@@ -8,7 +9,10 @@ use aes_gcm::{Aes256Gcm, Nonce};
 use anyhow::{Context as _, anyhow, ensure};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use hkdf::Hkdf;
+use sha2::Sha256;
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 use crate::clock::random_bytes;
 use crate::config::Config;
@@ -48,9 +52,28 @@ impl Purpose {
     }
 }
 
-/// The key that seals the secrets in the stores. It cannot be printed.
+/// What a derived key is for; the keys of two uses have nothing to do with each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyUse {
+    /// Hides the addresses in the keys of limits per account.
+    AccountLimits,
+}
+
+impl KeyUse {
+    fn label(self) -> &'static str {
+        match self {
+            Self::AccountLimits => "account-limits",
+        }
+    }
+}
+
+/// The key that seals the secrets in the stores, and that other keys are derived from. It cannot be printed and is wiped when
+/// dropped.
 #[derive(Clone)]
-pub struct RootKey(Aes256Gcm);
+pub struct RootKey {
+    bytes: Zeroizing<[u8; KEY_LENGTH]>,
+    cipher: Aes256Gcm,
+}
 
 impl std::fmt::Debug for RootKey {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -75,9 +98,10 @@ impl RootKey {
     /// # Errors
     /// When the text is not the base64 of 32 bytes.
     pub fn parse(text: &str) -> anyhow::Result<Self> {
-        let bytes = STANDARD.decode(text.trim()).ok().filter(|bytes| bytes.len() == KEY_LENGTH);
-        let bytes = bytes.context("the root key must be the base64 of 32 bytes")?;
-        Ok(Self(Aes256Gcm::new_from_slice(&bytes).map_err(|_| anyhow!("the root key has a wrong length"))?))
+        let decoded = STANDARD.decode(text.trim()).ok().map(Zeroizing::new);
+        let bytes = decoded.and_then(|decoded| <[u8; KEY_LENGTH]>::try_from(decoded.as_slice()).ok());
+        let bytes = Zeroizing::new(bytes.context("the root key must be the base64 of 32 bytes")?);
+        Ok(Self { cipher: Aes256Gcm::new(&(*bytes).into()), bytes })
     }
 
     /// As [`RootKey::load`], but makes none.
@@ -112,6 +136,15 @@ impl RootKey {
         Self::parse(&text).with_context(|| format!("`{}` cannot be used", path.display()))
     }
 
+    /// The key for one use (HKDF-SHA256, RFC 5869): whoever learns it knows neither this key nor those of other uses.
+    #[expect(clippy::expect_used, reason = "HKDF gives up to 8 160 bytes")]
+    pub fn derive(&self, key_use: KeyUse) -> Zeroizing<[u8; KEY_LENGTH]> {
+        let info = [b"duet derived key v1\0".as_slice(), key_use.label().as_bytes()].concat();
+        let mut key = Zeroizing::new([0; KEY_LENGTH]);
+        Hkdf::<Sha256>::new(None, self.bytes.as_slice()).expand(&info, key.as_mut_slice()).expect("32 bytes");
+        key
+    }
+
     /// Seals a value for one row and purpose; the text goes into a column.
     ///
     /// # Errors
@@ -120,7 +153,7 @@ impl RootKey {
         let nonce = random_bytes::<NONCE_LENGTH>()?;
         let aad = purpose.associated_data(row);
         let sealed = self
-            .0
+            .cipher
             .encrypt(&Nonce::from(nonce), Payload { msg: secret, aad: &aad })
             .map_err(|_| anyhow!("the value is too long to seal"))?;
         Ok(format!("{FORMAT}{}", STANDARD.encode([nonce.as_slice(), &sealed].concat())))
@@ -134,7 +167,7 @@ impl RootKey {
         let bytes = STANDARD.decode(sealed.strip_prefix(FORMAT).context("not a sealed value")?)?;
         let (nonce, ciphertext) = bytes.split_first_chunk::<NONCE_LENGTH>().context("not a sealed value")?;
         let aad = purpose.associated_data(row);
-        self.0
+        self.cipher
             .decrypt(&Nonce::from(*nonce), Payload { msg: ciphertext, aad: &aad })
             .map_err(|_| anyhow!("a sealed value does not open: the root key is not the one that sealed it"))
     }
@@ -186,6 +219,15 @@ mod tests {
             assert!(RootKey::parse(wrong).is_err(), "{wrong}");
         }
         assert_eq!(format!("{:?}", key(1)), "RootKey(…)");
+    }
+
+    #[test]
+    fn a_derived_key_is_of_its_root_key_and_use() {
+        let derived = key(0).derive(KeyUse::AccountLimits);
+        let hex: String = derived.iter().map(|byte| format!("{byte:02x}")).collect();
+        // Computed apart, by RFC 5869 on another HMAC.
+        assert_eq!(hex, "f874d1663b466b54eb13277075a02abb2ae4d33d9c966c97e17eaa2ee761644c");
+        assert_ne!(derived, key(1).derive(KeyUse::AccountLimits));
     }
 
     #[test]

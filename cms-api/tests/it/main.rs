@@ -14,6 +14,7 @@
 mod arrows;
 mod backup;
 mod builds;
+mod challenges;
 mod contact;
 mod contract;
 mod docs;

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use cms_api::app::App;
 use cms_api::clock::Clock;
 use cms_api::config::Config;
+use cms_api::passwords::Cost;
 use cms_api::store::Store;
 use cms_api::tokens::{self, NewToken, Scope};
 use cms_api::web;
@@ -68,6 +69,7 @@ impl Stores {
         )
         .unwrap();
         config.trusted_proxies = vec!["127.0.0.1/32".parse().unwrap()];
+        config.password_cost = Cost::TEST;
         Self { config, folder }
     }
 }

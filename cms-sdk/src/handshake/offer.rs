@@ -81,12 +81,13 @@ impl Offer {
 
 #[cfg(test)]
 mod tests {
+    use super::super::OneTimeKey;
     use super::*;
 
     const AUDIENCE: &str = "example.com";
 
     fn offer() -> Offer {
-        let public_point = super::super::OneTimeKey::from_bytes(&[1; 32]).unwrap().public_point();
+        let public_point = OneTimeKey::from_bytes(&[1; 32]).unwrap().public_point();
         let expires_at = 1_000 + OFFER_LIFETIME_MILLISECONDS;
         Offer { id: [7; 16], public_point, issued_at: 1_000, expires_at, audience: AUDIENCE.to_owned() }
     }
@@ -113,9 +114,10 @@ mod tests {
 
     #[test]
     fn a_signature_is_by_the_key_that_it_names() {
-        let (other, named) = (offer().sign(&key(3)), key(2).public());
-        let renamed = OfferSignature { kid: named.kid.clone(), ..other };
-        assert_eq!(offer().verify(&[renamed], &[named], AUDIENCE), Err(Invalid));
+        for (signer, named) in [(3, 2), (2, 3)] {
+            let signature = OfferSignature { kid: key(named).public().kid, ..offer().sign(&key(signer)) };
+            assert_eq!(offer().verify(&[signature], &[key(2).public()], AUDIENCE), Err(Invalid));
+        }
     }
 
     #[test]

@@ -31,13 +31,14 @@ fn every_byte_of_the_additional_data() {
 #[test]
 fn every_byte_of_a_request() {
     let (key, body, _) = sealed();
-    for (position, flip) in positions(body.len()) {
+    let in_text = (request::HEADER..body.len()).map(|position| (position, 0x01));
+    for (position, flip) in positions(request::HEADER).chain(in_text) {
         let mut changed = body.clone();
         changed[position] ^= flip;
         assert_eq!(open(&changed, &key, ROUTE), Err(Invalid), "byte {position} of the request");
     }
     assert_eq!(open(&body, &key, ROUTE), Ok(PAYLOAD.to_vec()));
-    println!("mutation: {} bytes of a request, {} flips each", body.len(), FLIPS.len());
+    println!("mutation: {} bytes of a request, {} flips each in its header", body.len(), FLIPS.len());
 }
 
 #[test]

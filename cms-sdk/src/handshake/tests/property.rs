@@ -155,6 +155,11 @@ fn base64url_is_strict() {
         }
         Ok(())
     });
+    hold("arbitrary texts as a proof of work", "[-_A-Za-z0-9=]{0,24}", |text| {
+        let is_counter = from_base64url(&text).is_ok_and(|bytes| bytes.len() == 8);
+        prop_assert_eq!(proof_of_work::is_enough(&[7; 16], "login", &text, 0), is_counter);
+        Ok(())
+    });
     hold("bytes as base64url", vec(any::<u8>(), 0..200), |bytes| {
         prop_assert_eq!(from_base64url(&base64url(&bytes)), Ok(bytes));
         Ok(())
