@@ -1,6 +1,10 @@
 //! The adapters behind the [`ports`](crate::ports).
 
+pub mod folder_mailer;
+mod mail_message;
 pub mod memory_ephemeral;
 pub mod mongo_documents;
 pub mod redis_ephemeral;
+pub mod resend_mailer;
+pub mod smtp_mailer;
 pub mod sqlite_documents;

@@ -1,26 +1,33 @@
 //! Every long-lived dependency of the process, built by `main` and by tests alike.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context as _;
 
+use crate::adapters::folder_mailer::FolderMailer;
 use crate::adapters::memory_ephemeral::MemoryEphemeral;
 use crate::adapters::mongo_documents::MongoDocuments;
 use crate::adapters::redis_ephemeral::RedisEphemeral;
+use crate::adapters::resend_mailer::ResendMailer;
+use crate::adapters::smtp_mailer::SmtpMailer;
 use crate::adapters::sqlite_documents::SqliteDocuments;
 use crate::clock::Clock;
-use crate::config::{Config, ServerStores};
+use crate::config::{Config, MailWay, ServerStores};
 use crate::content::LivePosts;
 use crate::data_folder::{self, InUse};
 use crate::feed::KnownHead;
 use crate::lifecycle::Lifecycle;
 use crate::limits::Limiter;
 use crate::metrics::Metrics;
-use crate::ports::{Documents, Ephemeral};
+use crate::ports::{Documents, Ephemeral, Mailer};
 use crate::reads::ViewBuffer;
 use crate::secrets::RootKey;
+use crate::signal::Signal;
 use crate::store::Store;
-use crate::webhooks::DeliverySignal;
+
+/// How long a mail server may take for one step.
+const MAIL_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// The hint that the site has changed.
 pub const SITE_CHANGED: &str = "site-changed";
@@ -35,6 +42,8 @@ pub struct App {
     pub documents: Arc<dyn Documents>,
     /// What is kept for a while only.
     pub ephemeral: Arc<dyn Ephemeral>,
+    /// What takes mails away.
+    pub mailer: Arc<dyn Mailer>,
     /// Rate limits.
     pub limiter: Limiter,
     /// How far the feed is.
@@ -48,7 +57,9 @@ pub struct App {
     /// Seals the secrets in the stores.
     pub root_key: RootKey,
     /// Wakes the webhook dispatcher when this process has committed a change.
-    pub deliveries: DeliverySignal,
+    pub deliveries: Signal,
+    /// Wakes what sends mails when this process has committed one.
+    pub mails: Signal,
     /// What it counts of itself.
     pub metrics: Metrics,
     /// Starting and stopping.
@@ -85,10 +96,12 @@ impl App {
             anyhow::bail!("migrations are waiting: run `cms-api migrate` once, then start again");
         }
         let (documents, ephemeral) = open_ports(&config, &clock).await?;
+        let mailer = open_mailer(&config, &clock)?;
         Ok(Arc::new(Self {
             config,
             store,
             documents,
+            mailer,
             limiter: Limiter::new(Arc::clone(&ephemeral), clock.clone()),
             ephemeral,
             feed_head: KnownHead::default(),
@@ -96,7 +109,8 @@ impl App {
             views: ViewBuffer::default(),
             clock,
             root_key,
-            deliveries: DeliverySignal::default(),
+            deliveries: Signal::default(),
+            mails: Signal::default(),
             metrics: Metrics::new()?,
             lifecycle: Lifecycle::default(),
             _in_use: in_use,
@@ -129,8 +143,10 @@ impl App {
     /// When the built-in configuration is wrong.
     pub fn closed() -> anyhow::Result<Arc<Self>> {
         let ephemeral: Arc<dyn Ephemeral> = Arc::new(MemoryEphemeral::new(Clock::default()));
+        let config = Config::parse(&|_| None, None)?;
         Ok(Arc::new(Self {
-            config: Config::parse(&|_| None, None)?,
+            mailer: open_mailer(&config, &Clock::default())?,
+            config,
             store: Store::closed(),
             documents: Arc::new(SqliteDocuments::closed()),
             limiter: Limiter::new(Arc::clone(&ephemeral), Clock::default()),
@@ -140,7 +156,8 @@ impl App {
             views: ViewBuffer::default(),
             clock: Clock::default(),
             root_key: RootKey::parse("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")?,
-            deliveries: DeliverySignal::default(),
+            deliveries: Signal::default(),
+            mails: Signal::default(),
             metrics: Metrics::new()?,
             lifecycle: Lifecycle::default(),
             _in_use: None,
@@ -162,5 +179,16 @@ pub(crate) async fn open_ports(
             Arc::new(SqliteDocuments::open(&config.data_dir.join("documents.db")).await?),
             Arc::new(MemoryEphemeral::new(clock.clone())),
         ),
+    })
+}
+
+/// The way for mails that is configured.
+fn open_mailer(config: &Config, clock: &Clock) -> anyhow::Result<Arc<dyn Mailer>> {
+    Ok(match &config.mail.way {
+        MailWay::Folder(folder) => Arc::new(FolderMailer::new(folder.clone())),
+        MailWay::Smtp(url) => Arc::new(SmtpMailer::new(url.as_str(), MAIL_TIMEOUT)?),
+        MailWay::Resend { base, key } => {
+            Arc::new(ResendMailer::new(base, key.clone(), clock.clone(), MAIL_TIMEOUT)?)
+        }
     })
 }

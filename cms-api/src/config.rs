@@ -1,10 +1,15 @@
 //! Configuration: read once, checked before a port opens. Every key is documented on [`Config`].
 
+mod mail;
+
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use ipnet::IpNet;
+use lettre::Address;
+
+pub use mail::{ApiKey, MailConfig, MailWay};
 
 use crate::store::{PostgresUrl, StoreConfig};
 
@@ -32,6 +37,12 @@ pub struct Config {
     pub root_key: Option<RootKeyText>,
     /// `DUET_ALLOW_PRIVATE_WEBHOOKS`: `true` lets webhooks go to loopback and private addresses, and over plain HTTP.
     pub allow_private_webhooks: bool,
+    /// Which way mails go; implied by what is set. `DUET_SMTP_URL` (or `DUET_SMTP_URL_FILE`), `DUET_RESEND_API_KEY` (or
+    /// `DUET_RESEND_API_KEY_FILE`) with `DUET_RESEND_URL`, or `DUET_MAIL_FOLDER`; `DUET_MAIL_FROM` is who they are from. The
+    /// embedded profile writes them into `mails` in the data folder by default; the server profile refuses to start without a way.
+    pub mail: MailConfig,
+    /// `DUET_CONTACT_TO`: the address to which contact messages are mailed; none by default: they are only kept.
+    pub contact_to: Option<Address>,
     /// `DUET_BODY_LIMIT`: largest request body in bytes; 2 000 000 by default.
     pub body_limit: usize,
 }
@@ -53,6 +64,12 @@ impl SecretUrl {
     /// The URL, for the driver alone.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The host alone, which may be printed.
+    pub fn host(&self) -> String {
+        let url = url::Url::parse(&self.0).ok();
+        url.and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
     }
 }
 
@@ -131,6 +148,7 @@ impl Config {
                     .to_owned(),
             );
         }
+        let mail = reader.mail(&data_dir, database_url.is_some());
         let config = Self {
             host: reader.parsed("DUET_HOST", "an IP address").unwrap_or(IpAddr::from([127, 0, 0, 1])),
             port: reader.parsed("DUET_PORT", "a port from 0 to 65535").unwrap_or(8081),
@@ -145,6 +163,8 @@ impl Config {
             allow_private_webhooks: reader
                 .parsed("DUET_ALLOW_PRIVATE_WEBHOOKS", "`true` or `false`")
                 .unwrap_or(false),
+            mail,
+            contact_to: reader.address("DUET_CONTACT_TO"),
             body_limit: reader.parsed("DUET_BODY_LIMIT", "a number of bytes").unwrap_or(2_000_000),
         };
         reader.finish(config)
@@ -286,9 +306,12 @@ mod tests {
         assert!(!errors.contains("hunter2"));
         let stores =
             [("MONGODB_URL", "mongodb://u:hunter2@localhost"), ("REDIS_URL", "redis://:hunter2@localhost")];
-        let config =
-            parse(&[&[("DATABASE_URL", url), ("DUET_ROOT_KEY", "hunter2")], &stores[..]].concat(), None)
-                .unwrap();
+        let mails = [("DUET_MAIL_FOLDER", "mails")];
+        let config = parse(
+            &[&[("DATABASE_URL", url), ("DUET_ROOT_KEY", "hunter2")], &stores[..], &mails].concat(),
+            None,
+        )
+        .unwrap();
         assert!(!format!("{config:?}").contains("hunter2"));
     }
 

@@ -31,6 +31,8 @@ pub enum Purpose {
     PreviousWebhookSecret,
     /// The checksum of a backup's manifest; the row is the backup's id.
     BackupManifest,
+    /// Who a mail goes to and what it says; the row is the mail.
+    Mail,
 }
 
 impl Purpose {
@@ -39,6 +41,7 @@ impl Purpose {
             Self::WebhookSecret => "webhook-secret",
             Self::PreviousWebhookSecret => "previous-webhook-secret",
             Self::BackupManifest => "backup-manifest",
+            Self::Mail => "mail",
         }
     }
 

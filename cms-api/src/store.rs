@@ -10,6 +10,7 @@ pub mod idempotency;
 pub mod imports;
 pub mod list_places;
 pub mod live;
+pub mod mails;
 pub mod outgoing_pause;
 pub mod post_list;
 pub mod posts;
