@@ -89,7 +89,12 @@ class Bench:
         self.folder.mkdir(parents=True)
         markdown.write(list(post.corpus(self.arguments.posts)), self.folder / "markdown")
         key = servers.root_key()
-        common = {"DUET_ROOT_KEY": key, "DUET_TRUSTED_PROXIES": "127.0.0.1", "DUET_DATA_DIR": str(self.folder / "data")}
+        common = {
+            "DUET_ROOT_KEY": key,
+            "DUET_TRUSTED_PROXIES": "127.0.0.1",
+            "DUET_DATA_DIR": str(self.folder / "data"),
+            "DUET_MAIL_FOLDER": str(self.folder / "mails"),
+        }
         self.command(common, "import", str(self.folder / "markdown"))
         self.profile(EMBEDDED, common, f"{self.folder}/events.db", None)
         self.directus()

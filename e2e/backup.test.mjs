@@ -41,6 +41,7 @@ function emptyStores(profile) {
     MONGODB_URL: `${process.env.DUET_TEST_MONGODB_URL}/${name}`,
     REDIS_URL: process.env.DUET_TEST_REDIS_URL,
     DUET_ROOT_KEY: rootKey,
+    DUET_MAIL_FOLDER: join(folder, `${name}-mails`),
   };
 }
 

@@ -29,6 +29,8 @@ const environment = (way = 'direct') => ({
   MONGODB_URL: servers.mongodb[way],
   REDIS_URL: servers.redis[way],
   DUET_ROOT_KEY: root,
+  // Never made: no mail is sent.
+  DUET_MAIL_FOLDER: 'mails',
   DUET_TRUSTED_PROXIES: '127.0.0.0/8',
   DUET_LOG: 'error',
 });

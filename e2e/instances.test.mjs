@@ -23,6 +23,7 @@ const environment = {
   REDIS_URL: process.env.DUET_TEST_REDIS_URL,
   DUET_ROOT_KEY: randomBytes(32).toString('base64'),
   DUET_ALLOW_PRIVATE_WEBHOOKS: 'true',
+  DUET_MAIL_FOLDER: join(folder, 'mails'),
   DUET_LOG: 'warn',
 };
 const run = (name, ...args) => execFileSync(program(name), args, { encoding: 'utf8', env: { ...process.env, ...environment } }).trim();

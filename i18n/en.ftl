@@ -121,6 +121,67 @@ form-name = Name
 form-email = E-mail
 form-message = Message
 
+## Mails: what all of them may say
+mail-link = If the button cannot be pressed, copy this address into your browser:
+mail-when = When
+mail-device = Device
+mail-address = Network
+mail-name = Name
+mail-email = E-mail
+mail-message-id = Message
+mail-moment = { $year }-{ $month }-{ $day }, { $time } ({ $offset })
+mail-not-you = If this was you, there is nothing to do. If not, set another password at once:
+mail-not-you-action = Set another password
+mail-not-expected = If you did not expect this, write to us:
+mail-not-expected-action = Contact
+mail-sent-by = This mail was sent by { $site }.
+
+## Mails: each of them
+mail-confirm-sign-up-subject = Confirm your e-mail address
+mail-confirm-sign-up-text = Somebody, probably you, has made an account at { $site } with this address. Confirm it, and the account is yours.
+mail-confirm-sign-up-action = Confirm the address
+mail-confirm-sign-up-note = The link works once, and for a limited time. If it was not you, do nothing: without this step the account cannot be used.
+mail-account-exists-subject = You already have an account
+mail-account-exists-text = Somebody, probably you, wanted to make an account at { $site } with this address. There is one already. Sign in, or set another password if you have forgotten yours.
+mail-account-exists-action = Sign in
+mail-account-exists-other = Set another password
+mail-account-exists-note = If it was not you, do nothing: nothing was changed.
+mail-reset-password-subject = Set another password
+mail-reset-password-text = Somebody, probably you, has asked for another password for the account at { $site } with this address.
+mail-reset-password-action = Set another password
+mail-reset-password-note = The link works once, and for a limited time. If it was not you, do nothing: your password stays as it is.
+mail-confirm-email-subject = Confirm your new e-mail address
+mail-confirm-email-text = An account at { $site } is to have this address from now on. Until you confirm it, the account keeps its old one.
+mail-confirm-email-action = Confirm the address
+mail-confirm-email-note = The link works once, and for a limited time. If you know nothing of this, do nothing: the account keeps its old address.
+mail-email-changed-subject = Your account gets another e-mail address
+mail-email-changed-text = Your account at { $site } gets the address { $detail } in the place of this one.
+mail-password-changed-subject = Your password was changed
+mail-password-changed-text = The password of your account at { $site } was changed. Everywhere else you were signed out.
+mail-second-factor-on-subject = Your second factor is on
+mail-second-factor-on-text = Signing in to your account at { $site } takes a code of your authenticator app too from now on. Keep your recovery codes where you find them without your phone.
+mail-second-factor-off-subject = Your second factor is off
+mail-second-factor-off-text = Signing in to your account at { $site } takes no code any more, only the password.
+mail-recovery-codes-made-subject = You have new recovery codes
+mail-recovery-codes-made-text = New recovery codes were made for your account at { $site }. The old ones no longer work.
+mail-recovery-code-used-subject = A recovery code was used
+mail-recovery-code-used-text = Somebody has signed in to your account at { $site } with a recovery code. Codes that are left: { $detail }. Make new ones before they run out.
+mail-second-factor-reset-subject = Your second factor was reset
+mail-second-factor-reset-text = An operator of { $site } has removed the second factor of your account. Signing in takes only the password until you set one up again.
+mail-passkey-added-subject = A passkey was added
+mail-passkey-added-text = The passkey “{ $detail }” was added to your account at { $site }. It can sign in from now on.
+mail-passkey-removed-subject = A passkey was removed
+mail-passkey-removed-text = The passkey “{ $detail }” was removed from your account at { $site }. It can no longer sign in.
+mail-sessions-ended-by-reuse-subject = We have signed you out
+mail-sessions-ended-by-reuse-text = Something tried to go on with an old sign-in of your account at { $site }, as a copy of it would. To be safe, we have ended that sign-in. Please sign in again.
+mail-account-deleted-subject = Your account was deleted
+mail-account-deleted-text = Your account at { $site } was deleted, with everything that belonged to it.
+mail-role-changed-subject = Your role was changed
+mail-role-changed-text = Your role at { $site } is now: { $detail }.
+mail-contact-message-subject = Message from { $detail }
+mail-contact-message-text = { $detail } has written to { $site } by the contact form:
+mail-contact-message-note = Answer this mail, and the answer goes to the sender. The message is kept in the inbox too.
+
 ## Site: chrome
 site-skip = Skip to the content
 site-navigation = Main menu

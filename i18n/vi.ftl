@@ -121,6 +121,67 @@ form-name = Họ tên
 form-email = Email
 form-message = Nội dung
 
+## Thư: những gì thư nào cũng có thể nói
+mail-link = Nếu không bấm được nút, hãy chép địa chỉ này vào trình duyệt:
+mail-when = Lúc
+mail-device = Thiết bị
+mail-address = Mạng
+mail-name = Họ tên
+mail-email = Email
+mail-message-id = Tin nhắn
+mail-moment = { $time }, ngày { $day }/{ $month }/{ $year } ({ $offset })
+mail-not-you = Nếu chính bạn đã làm việc này, bạn không cần làm gì thêm. Nếu không phải bạn, hãy đặt mật khẩu khác ngay:
+mail-not-you-action = Đặt mật khẩu khác
+mail-not-expected = Nếu việc này nằm ngoài dự kiến của bạn, hãy viết cho chúng tôi:
+mail-not-expected-action = Liên hệ
+mail-sent-by = Thư này do { $site } gửi.
+
+## Thư: từng thư một
+mail-confirm-sign-up-subject = Xác nhận địa chỉ email của bạn
+mail-confirm-sign-up-text = Có người, hẳn là bạn, vừa tạo tài khoản tại { $site } bằng địa chỉ này. Hãy xác nhận địa chỉ để bắt đầu dùng tài khoản.
+mail-confirm-sign-up-action = Xác nhận địa chỉ
+mail-confirm-sign-up-note = Liên kết chỉ dùng được một lần và trong thời gian có hạn. Nếu không phải bạn, hãy bỏ qua thư này: chưa xác nhận thì tài khoản không dùng được.
+mail-account-exists-subject = Bạn đã có tài khoản
+mail-account-exists-text = Có người, hẳn là bạn, muốn tạo tài khoản tại { $site } bằng địa chỉ này, nhưng địa chỉ đã có tài khoản. Hãy đăng nhập, hoặc đặt mật khẩu khác nếu bạn quên mật khẩu.
+mail-account-exists-action = Đăng nhập
+mail-account-exists-other = Đặt mật khẩu khác
+mail-account-exists-note = Nếu không phải bạn, hãy bỏ qua thư này: không có gì thay đổi.
+mail-reset-password-subject = Đặt mật khẩu khác
+mail-reset-password-text = Có người, hẳn là bạn, vừa yêu cầu đặt mật khẩu khác cho tài khoản tại { $site } mang địa chỉ này.
+mail-reset-password-action = Đặt mật khẩu khác
+mail-reset-password-note = Liên kết chỉ dùng được một lần và trong thời gian có hạn. Nếu không phải bạn, hãy bỏ qua thư này: mật khẩu của bạn vẫn giữ nguyên.
+mail-confirm-email-subject = Xác nhận địa chỉ email mới
+mail-confirm-email-text = Một tài khoản tại { $site } sắp dùng địa chỉ này. Khi bạn chưa xác nhận, tài khoản vẫn giữ địa chỉ cũ.
+mail-confirm-email-action = Xác nhận địa chỉ
+mail-confirm-email-note = Liên kết chỉ dùng được một lần và trong thời gian có hạn. Nếu bạn không biết về việc này, hãy bỏ qua thư: tài khoản vẫn giữ địa chỉ cũ.
+mail-email-changed-subject = Tài khoản của bạn được đổi địa chỉ email
+mail-email-changed-text = Tài khoản của bạn tại { $site } được đổi sang địa chỉ { $detail } thay cho địa chỉ này.
+mail-password-changed-subject = Mật khẩu của bạn đã được đổi
+mail-password-changed-text = Mật khẩu tài khoản của bạn tại { $site } đã được đổi. Ở mọi nơi khác, bạn đã được đăng xuất.
+mail-second-factor-on-subject = Đã bật xác thực hai lớp
+mail-second-factor-on-text = Từ nay, đăng nhập vào tài khoản của bạn tại { $site } cần thêm mã từ ứng dụng xác thực. Hãy cất các mã khôi phục ở nơi bạn tìm được khi không có điện thoại.
+mail-second-factor-off-subject = Đã tắt xác thực hai lớp
+mail-second-factor-off-text = Từ nay, đăng nhập vào tài khoản của bạn tại { $site } không cần mã nữa, chỉ cần mật khẩu.
+mail-recovery-codes-made-subject = Bạn có bộ mã khôi phục mới
+mail-recovery-codes-made-text = Bộ mã khôi phục mới cho tài khoản của bạn tại { $site } đã được tạo. Các mã cũ không còn dùng được.
+mail-recovery-code-used-subject = Một mã khôi phục đã được dùng
+mail-recovery-code-used-text = Có người đã đăng nhập vào tài khoản của bạn tại { $site } bằng mã khôi phục. Số mã còn lại: { $detail }. Hãy tạo bộ mã mới trước khi dùng hết.
+mail-second-factor-reset-subject = Xác thực hai lớp của bạn đã được đặt lại
+mail-second-factor-reset-text = Người vận hành { $site } đã gỡ xác thực hai lớp khỏi tài khoản của bạn. Đăng nhập chỉ cần mật khẩu cho đến khi bạn thiết lập lại.
+mail-passkey-added-subject = Đã thêm một khóa truy cập
+mail-passkey-added-text = Khóa truy cập “{ $detail }” đã được thêm vào tài khoản của bạn tại { $site } và từ nay dùng để đăng nhập được.
+mail-passkey-removed-subject = Đã gỡ một khóa truy cập
+mail-passkey-removed-text = Khóa truy cập “{ $detail }” đã được gỡ khỏi tài khoản của bạn tại { $site } và không còn dùng để đăng nhập được.
+mail-sessions-ended-by-reuse-subject = Chúng tôi đã đăng xuất bạn
+mail-sessions-ended-by-reuse-text = Một phiên đăng nhập cũ của tài khoản bạn tại { $site } vừa bị dùng lại, như thể đã bị sao chép. Để an toàn, chúng tôi đã kết thúc phiên đó. Mời bạn đăng nhập lại.
+mail-account-deleted-subject = Tài khoản của bạn đã bị xóa
+mail-account-deleted-text = Tài khoản của bạn tại { $site } đã bị xóa cùng mọi dữ liệu của tài khoản.
+mail-role-changed-subject = Vai trò của bạn đã thay đổi
+mail-role-changed-text = Vai trò hiện nay của bạn tại { $site }: { $detail }.
+mail-contact-message-subject = Tin nhắn từ { $detail }
+mail-contact-message-text = { $detail } đã viết cho { $site } qua mẫu liên hệ:
+mail-contact-message-note = Hãy trả lời thư này, câu trả lời sẽ đến người gửi. Tin nhắn cũng được giữ trong hộp thư.
+
 ## Trang: khung trang
 site-skip = Đến phần nội dung
 site-navigation = Trình đơn chính

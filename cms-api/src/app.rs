@@ -5,14 +5,18 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 
+use crate::accounts::admins::AllowList;
+use crate::adapters::folder_mailer::FolderMailer;
 use crate::adapters::memory_ephemeral::MemoryEphemeral;
 use crate::adapters::mongo_documents::MongoDocuments;
 use crate::adapters::proof_of_work::ProofOfWork;
 use crate::adapters::redis_ephemeral::RedisEphemeral;
+use crate::adapters::resend_mailer::ResendMailer;
+use crate::adapters::smtp_mailer::SmtpMailer;
 use crate::adapters::sqlite_documents::SqliteDocuments;
 use crate::adapters::turnstile::Turnstile;
 use crate::clock::Clock;
-use crate::config::{Config, ServerStores};
+use crate::config::{Config, MailWay, ServerStores};
 use crate::content::LivePosts;
 use crate::data_folder::{self, InUse};
 use crate::feed::KnownHead;
@@ -20,11 +24,16 @@ use crate::lifecycle::Lifecycle;
 use crate::limits::Limiter;
 use crate::metrics::Metrics;
 use crate::passwords::PasswordHasher;
-use crate::ports::{Challenge, Documents, Ephemeral};
+use crate::ports::{Challenge, Documents, Ephemeral, Mailer};
 use crate::reads::ViewBuffer;
-use crate::secrets::RootKey;
+use crate::secrets::{KeyUse, RootKey};
+use crate::sessions::{self, SessionKey};
+use crate::settings::origins::KnownOrigins;
+use crate::signal::Signal;
 use crate::store::Store;
-use crate::webhooks::DeliverySignal;
+
+/// How long a mail server may take for one step.
+const MAIL_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// How long the service behind a challenge may take; it is asked twice at most, and a request may take ten seconds.
 const CHALLENGE_TIMEOUT: Duration = Duration::from_secs(3);
@@ -42,6 +51,8 @@ pub struct App {
     pub documents: Arc<dyn Documents>,
     /// What is kept for a while only.
     pub ephemeral: Arc<dyn Ephemeral>,
+    /// What takes mails away.
+    pub mailer: Arc<dyn Mailer>,
     /// Rate limits.
     pub limiter: Limiter,
     /// Keeps programs out of what anybody may call.
@@ -56,10 +67,18 @@ pub struct App {
     pub views: ViewBuffer,
     /// The time.
     pub clock: Clock,
+    /// Makes the tokens of sessions.
+    pub session_key: SessionKey,
+    /// Who may be an admin, by configuration.
+    pub admins: AllowList,
+    /// Which origins are ours.
+    pub origins: KnownOrigins,
     /// Seals the secrets in the stores.
     pub root_key: RootKey,
     /// Wakes the webhook dispatcher when this process has committed a change.
-    pub deliveries: DeliverySignal,
+    pub deliveries: Signal,
+    /// Wakes what sends mails when this process has committed one.
+    pub mails: Signal,
     /// What it counts of itself.
     pub metrics: Metrics,
     /// Starting and stopping.
@@ -96,12 +115,17 @@ impl App {
             anyhow::bail!("migrations are waiting: run `cms-api migrate` once, then start again");
         }
         let (documents, ephemeral) = open_ports(&config, &clock).await?;
+        let mailer = open_mailer(&config, &clock)?;
         Ok(Arc::new(Self {
+            session_key: sessions::key(root_key.derive(KeyUse::Sessions)),
+            admins: AllowList::new(config.admins_file.clone()),
+            origins: KnownOrigins::default(),
             challenge: open_challenge(&config)?,
             passwords: PasswordHasher::new(config.password_cost)?,
             config,
             store,
             documents,
+            mailer,
             limiter: Limiter::new(Arc::clone(&ephemeral), clock.clone()),
             ephemeral,
             feed_head: KnownHead::default(),
@@ -109,7 +133,8 @@ impl App {
             views: ViewBuffer::default(),
             clock,
             root_key,
-            deliveries: DeliverySignal::default(),
+            deliveries: Signal::default(),
+            mails: Signal::default(),
             metrics: Metrics::new()?,
             lifecycle: Lifecycle::default(),
             _in_use: in_use,
@@ -143,9 +168,14 @@ impl App {
     pub fn closed() -> anyhow::Result<Arc<Self>> {
         let ephemeral: Arc<dyn Ephemeral> = Arc::new(MemoryEphemeral::new(Clock::default()));
         let config = Config::parse(&|_| None, None)?;
+        let root_key = RootKey::parse("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")?;
         Ok(Arc::new(Self {
+            session_key: sessions::key(root_key.derive(KeyUse::Sessions)),
+            admins: AllowList::new(config.admins_file.clone()),
+            origins: KnownOrigins::default(),
             challenge: open_challenge(&config)?,
             passwords: PasswordHasher::new(config.password_cost)?,
+            mailer: open_mailer(&config, &Clock::default())?,
             config,
             store: Store::closed(),
             documents: Arc::new(SqliteDocuments::closed()),
@@ -155,8 +185,9 @@ impl App {
             live_posts: LivePosts::default(),
             views: ViewBuffer::default(),
             clock: Clock::default(),
-            root_key: RootKey::parse("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")?,
-            deliveries: DeliverySignal::default(),
+            root_key,
+            deliveries: Signal::default(),
+            mails: Signal::default(),
             metrics: Metrics::new()?,
             lifecycle: Lifecycle::default(),
             _in_use: None,
@@ -186,5 +217,13 @@ fn open_challenge(config: &Config) -> anyhow::Result<Arc<dyn Challenge>> {
     Ok(match &config.turnstile {
         Some(turnstile) => Arc::new(Turnstile::new(turnstile.clone(), CHALLENGE_TIMEOUT)?),
         None => Arc::new(ProofOfWork::new(config.proof_of_work_bits)),
+/// The way for mails that is configured.
+fn open_mailer(config: &Config, clock: &Clock) -> anyhow::Result<Arc<dyn Mailer>> {
+    Ok(match &config.mail.way {
+        MailWay::Folder(folder) => Arc::new(FolderMailer::new(folder.clone())),
+        MailWay::Smtp(url) => Arc::new(SmtpMailer::new(url.as_str(), MAIL_TIMEOUT)?),
+        MailWay::Resend { base, key } => {
+            Arc::new(ResendMailer::new(base, key.clone(), clock.clone(), MAIL_TIMEOUT)?)
+        }
     })
 }

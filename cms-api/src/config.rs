@@ -1,12 +1,17 @@
 //! Configuration: read once, checked before a port opens. Every key is documented on [`Config`].
 
 mod challenge;
+mod mail;
 
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
+use chrono::TimeDelta;
 use ipnet::IpNet;
+use lettre::Address;
+
+pub use mail::{ApiKey, MailConfig, MailWay};
 
 pub use challenge::{TurnstileConfig, TurnstileSecret};
 
@@ -37,6 +42,12 @@ pub struct Config {
     pub root_key: Option<RootKeyText>,
     /// `DUET_ALLOW_PRIVATE_WEBHOOKS`: `true` lets webhooks go to loopback and private addresses, and over plain HTTP.
     pub allow_private_webhooks: bool,
+    /// Which way mails go; implied by what is set. `DUET_SMTP_URL` (or `DUET_SMTP_URL_FILE`), `DUET_RESEND_API_KEY` (or
+    /// `DUET_RESEND_API_KEY_FILE`) with `DUET_RESEND_URL`, or `DUET_MAIL_FOLDER`; `DUET_MAIL_FROM` is who they are from. The
+    /// embedded profile writes them into `mails` in the data folder by default; the server profile refuses to start without a way.
+    pub mail: MailConfig,
+    /// `DUET_CONTACT_TO`: the address to which contact messages are mailed; none by default: they are only kept.
+    pub contact_to: Option<Address>,
     /// `DUET_BODY_LIMIT`: largest request body in bytes; 2 000 000 by default.
     pub body_limit: usize,
     /// `DUET_TURNSTILE_SITE_KEY` and `DUET_TURNSTILE_SECRET` (or `DUET_TURNSTILE_SECRET_FILE`): the widget of Cloudflare Turnstile that
@@ -45,6 +56,14 @@ pub struct Config {
     /// `DUET_PROOF_OF_WORK_BITS`: how much work the built-in challenge asks for where there is no Turnstile, from 8 to 24; 16 by
     /// default. Each bit doubles it.
     pub proof_of_work_bits: u32,
+    /// `DUET_ADMINS_FILE`: the allow-list of admins, read again when it changes; `admins.toml` in the data folder by default.
+    pub admins_file: PathBuf,
+    /// `DUET_REFRESH_GRACE_SECONDS`: for how long a refresh token that was just used gets the same answer again, from 0 to 10; 0 by
+    /// default: then its session ends.
+    pub refresh_grace: TimeDelta,
+    /// `DUET_PAGE_CACHE_SECONDS`: the longest time that a page of the site may lie in a cache; 604 800 (seven days) by default. Old
+    /// signing keys stay for so long.
+    pub page_cache: TimeDelta,
     /// What hashing a password costs. No key sets it: tests do, because they hash many.
     pub password_cost: Cost,
 }
@@ -66,6 +85,12 @@ impl SecretUrl {
     /// The URL, for the driver alone.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The host alone, which may be printed.
+    pub fn host(&self) -> String {
+        let url = url::Url::parse(&self.0).ok();
+        url.and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
     }
 }
 
@@ -144,6 +169,8 @@ impl Config {
                     .to_owned(),
             );
         }
+        let admins_file = data_dir.join("admins.toml");
+        let mail = reader.mail(&data_dir, database_url.is_some());
         let config = Self {
             host: reader.parsed("DUET_HOST", "an IP address").unwrap_or(IpAddr::from([127, 0, 0, 1])),
             port: reader.parsed("DUET_PORT", "a port from 0 to 65535").unwrap_or(8081),
@@ -158,9 +185,14 @@ impl Config {
             allow_private_webhooks: reader
                 .parsed("DUET_ALLOW_PRIVATE_WEBHOOKS", "`true` or `false`")
                 .unwrap_or(false),
+            mail,
+            contact_to: reader.address("DUET_CONTACT_TO"),
             body_limit: reader.parsed("DUET_BODY_LIMIT", "a number of bytes").unwrap_or(2_000_000),
             turnstile: reader.turnstile(),
             proof_of_work_bits: reader.proof_of_work_bits(),
+            admins_file: reader.text("DUET_ADMINS_FILE").map_or_else(|| admins_file, PathBuf::from),
+            refresh_grace: reader.seconds("DUET_REFRESH_GRACE_SECONDS", 0, 10),
+            page_cache: reader.seconds("DUET_PAGE_CACHE_SECONDS", 604_800, 31_536_000),
             password_cost: Cost::default(),
         };
         reader.finish(config)
@@ -252,6 +284,15 @@ impl Reader<'_> {
         networks
     }
 
+    /// A length of time in seconds, `max` at most.
+    fn seconds(&mut self, name: &str, default: i64, max: i64) -> TimeDelta {
+        let seconds = self.parsed(name, "a number of seconds").unwrap_or(default);
+        if !(0..=max).contains(&seconds) {
+            self.errors.push(format!("`{name}` must be from 0 to {max}"));
+        }
+        TimeDelta::try_seconds(seconds).unwrap_or_default()
+    }
+
     fn parsed<T: std::str::FromStr>(&mut self, name: &str, what: &str) -> Option<T> {
         let text = self.text(name)?;
         let value = text.parse().ok();
@@ -302,9 +343,12 @@ mod tests {
         assert!(!errors.contains("hunter2"));
         let stores =
             [("MONGODB_URL", "mongodb://u:hunter2@localhost"), ("REDIS_URL", "redis://:hunter2@localhost")];
-        let config =
-            parse(&[&[("DATABASE_URL", url), ("DUET_ROOT_KEY", "hunter2")], &stores[..]].concat(), None)
-                .unwrap();
+        let mails = [("DUET_MAIL_FOLDER", "mails")];
+        let config = parse(
+            &[&[("DATABASE_URL", url), ("DUET_ROOT_KEY", "hunter2")], &stores[..], &mails].concat(),
+            None,
+        )
+        .unwrap();
         assert!(!format!("{config:?}").contains("hunter2"));
     }
 

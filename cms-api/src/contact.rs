@@ -47,6 +47,8 @@ pub struct ContactMessage {
     pub spam: Option<SpamReason>,
     /// When it came.
     pub created_at: DateTime<Utc>,
+    /// Whether it was mailed to the site's owner, or is only kept.
+    pub mailed: bool,
 }
 
 /// What was done with a message.
@@ -102,8 +104,8 @@ impl ContactInput {
         (links >= SPAM_LINKS).then_some(SpamReason::Links)
     }
 
-    /// The message to keep.
-    pub fn into_message(self, id: Uuid, created_at: DateTime<Utc>) -> ContactMessage {
+    /// The message to keep; `is_mailed` when messages are mailed to somebody.
+    pub fn into_message(self, id: Uuid, created_at: DateTime<Utc>, is_mailed: bool) -> ContactMessage {
         let spam = self.spam();
         ContactMessage {
             id,
@@ -114,6 +116,7 @@ impl ContactInput {
             status: MessageStatus::New,
             spam,
             created_at,
+            mailed: !is_mailed || spam.is_some(),
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::adapters::mongo_documents::MongoDocuments;
 use crate::adapters::redis_ephemeral::RedisEphemeral;
 use crate::adapters::sqlite_documents::SqliteDocuments;
 use crate::clock::{Clock, WORRYING_SKEW};
-use crate::config::Config;
+use crate::config::{Config, MailWay};
 use crate::ports::{Documents as _, Ephemeral as _};
 use crate::secrets::{Purpose, RootKey};
 use crate::store::{self, Store, StoreConfig, outgoing_pause};
@@ -42,6 +42,7 @@ pub async fn examine(config: &Config, clock: &Clock) -> Vec<(&'static str, Findi
         Err(error) => findings.push(("store", Wrong(format!("{error:#}")))),
         Ok(store) => examine_store(&store, config, clock, root_key.ok(), &mut findings).await,
     }
+    findings.push(("mail", Fine(mail(config))));
     findings.push(("documents", documents(config).await.map_or_else(wrong, Fine)));
     findings.push(("ephemeral", ephemeral(config).await.map_or_else(wrong, Fine)));
     findings
@@ -117,6 +118,16 @@ async fn webhooks(store: &Store) -> anyhow::Result<Finding> {
             since.0.format("%F %R UTC")
         )),
     })
+}
+
+/// Which way mails go. The server is not asked: it would have to be sent something.
+fn mail(config: &Config) -> String {
+    let from = &config.mail.from;
+    match &config.mail.way {
+        MailWay::Folder(folder) => format!("is written into `{}` and leaves for nowhere", folder.display()),
+        MailWay::Smtp(url) => format!("goes by SMTP through {}, from {from}", url.host()),
+        MailWay::Resend { base, .. } => format!("goes by Resend at {base}, from {from}"),
+    }
 }
 
 async fn documents(config: &Config) -> anyhow::Result<String> {

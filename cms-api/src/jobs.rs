@@ -5,13 +5,17 @@
 //! | `deliver_webhooks` | when a change was committed here, and every 5 s | sends due deliveries |
 //! | `hear_hints` | always | listens to what other instances have changed |
 //! | `keep_counts` | every hour | settles the reads of days that are over, drops events older than 400 days |
+//! | `mail_contact_messages` | when a message or a mail came in here, and every 30 s | enqueues mails of contact messages |
 //! | `purge_idempotency_keys` | every hour | forgets answers older than 24 h |
+//! | `send_mails` | when a mail was committed here, and every 5 s | sends due mails |
 //! | `write_views` | when a batch is full, and twice a second | writes view events |
 
 pub mod deliver_webhooks;
 pub mod hear_hints;
 pub mod keep_counts;
+pub mod mail_contact_messages;
 pub mod purge_idempotency_keys;
+pub mod send_mails;
 pub mod write_views;
 
 use std::sync::Arc;
@@ -26,6 +30,10 @@ pub fn start(app: &Arc<App>) {
     app.lifecycle.spawn(|stop| hear_hints::run(hints, stop));
     let counts = Arc::clone(app);
     app.lifecycle.spawn(|stop| keep_counts::run(counts, stop));
+    let messages = Arc::clone(app);
+    app.lifecycle.spawn(|stop| mail_contact_messages::run(messages, stop));
+    let mails = Arc::clone(app);
+    app.lifecycle.spawn(|stop| send_mails::run(mails, stop));
     let views = Arc::clone(app);
     app.lifecycle.spawn(|stop| write_views::run(views, stop));
     let keys = Arc::clone(app);

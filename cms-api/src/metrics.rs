@@ -39,7 +39,7 @@ impl Metrics {
             seconds: HistogramVec::new(seconds, &["operation"])?,
             connections: gauge("duet_sql_connections", "Connections to the SQL store, by state", "state")?,
             up: gauge("duet_store_up", "1 while the store answers", "store")?,
-            waiting: gauge("duet_waiting", "Work that waits, by queue: views, deliveries", "queue")?,
+            waiting: gauge("duet_waiting", "Work that waits, by queue: views, deliveries, mails", "queue")?,
             seq: gauge("duet_seq", "Newest seq: of the feed, and that each build target shows", "of")?,
         };
         metrics.registry.register(Box::new(metrics.requests.clone()))?;
@@ -88,6 +88,7 @@ impl Metrics {
         let mut conn = app.store.read().await?;
         let waiting = store::deliveries::count_pending(&mut conn).await?;
         self.waiting.with_label_values(&["deliveries"]).set(waiting);
+        self.waiting.with_label_values(&["mails"]).set(store::mails::count_waiting(&mut conn).await?);
         let newest = store::changes::newest(&mut conn).await?;
         self.seq.with_label_values(&["feed"]).set(newest.map_or(0, |(seq, _)| seq));
         for (target, seq) in store::builds::newest_seqs(&mut conn).await? {

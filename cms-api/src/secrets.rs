@@ -33,8 +33,14 @@ pub enum Purpose {
     WebhookSecret,
     /// The secret that signs along while an endpoint's secret is rotated.
     PreviousWebhookSecret,
+    /// The secret of somebody's one-time codes; the row is the account.
+    TotpSecret,
+    /// The secret half of a signing key.
+    SigningKey,
     /// The checksum of a backup's manifest; the row is the backup's id.
     BackupManifest,
+    /// Who a mail goes to and what it says; the row is the mail.
+    Mail,
 }
 
 impl Purpose {
@@ -42,7 +48,10 @@ impl Purpose {
         match self {
             Self::WebhookSecret => "webhook-secret",
             Self::PreviousWebhookSecret => "previous-webhook-secret",
+            Self::TotpSecret => "totp-secret",
+            Self::SigningKey => "signing-key",
             Self::BackupManifest => "backup-manifest",
+            Self::Mail => "mail",
         }
     }
 
@@ -57,12 +66,15 @@ impl Purpose {
 pub enum KeyUse {
     /// Hides the addresses in the keys of limits per account.
     AccountLimits,
+    /// Makes the tokens of sessions.
+    Sessions,
 }
 
 impl KeyUse {
     fn label(self) -> &'static str {
         match self {
             Self::AccountLimits => "account-limits",
+            Self::Sessions => "sessions",
         }
     }
 }

@@ -12,6 +12,7 @@ pub mod imports;
 pub mod list_places;
 pub mod live;
 pub mod one_time_links;
+pub mod mails;
 pub mod outgoing_pause;
 pub mod post_list;
 pub mod posts;

@@ -9,7 +9,3 @@ pub mod endpoints;
 pub mod schedule;
 pub mod sender;
 pub mod target;
-
-mod signal;
-
-pub use signal::DeliverySignal;

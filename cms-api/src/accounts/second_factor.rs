@@ -236,7 +236,8 @@ async fn prove_or_refuse(
             let event = Event::done(Action::RecoveryCodeUsed).user(user);
             audit::record(tx, &app.clock, source, event).await?;
             if let Some(row) = users::get(tx, user).await? {
-                tell(app, tx, &row, Mail::RecoveryCodeUsed { left, happening: happening(app, source) }).await?;
+                let mail = Mail::RecoveryCodeUsed { left, happening: happening(app, source) };
+                tell(app, tx, &row, mail).await?;
             }
             return Ok(());
         }

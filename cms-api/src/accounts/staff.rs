@@ -3,7 +3,7 @@
 use cms_sdk::ErrorCode;
 use uuid::Uuid;
 
-use super::{Account, Role};
+use super::{Account, Role, happening};
 use crate::app::App;
 use crate::audit::{self, Action, Event, Source};
 use crate::error::DomainResult;
@@ -63,7 +63,7 @@ pub async fn set_role(app: &App, source: &Source, id: Uuid, role: Role) -> Domai
         let detail = format!("{} → {}", user.role, role.as_str());
         let event = Event::done(Action::RoleChanged).user(id).detail(&detail);
         audit::record(&mut tx, &app.clock, source, event).await?;
-        let mail = Mail::RoleChanged { role: role.as_str().to_owned() };
+        let mail = Mail::RoleChanged { role: role.as_str().to_owned(), happening: happening(app, source) };
         mail::enqueue(&mut tx, &app.root_key, &app.clock, &mail, user.locale.0, &user.email).await?;
     }
     let account = get(&mut tx, id).await?;

@@ -107,6 +107,7 @@ impl MongoDocuments {
             .await?;
         in_time(self.messages.create_index(index(doc! {"createdAt": -1, "_id": -1}, "by_created_at", false)))
             .await?;
+        in_time(self.messages.create_index(index(doc! {"mailed": 1}, "by_mailed", false))).await?;
         Ok(())
     }
 
@@ -288,6 +289,10 @@ fn from_message(message: &ContactMessage) -> Document {
     if let Some(reason) = message.spam {
         document.insert("spam", reason.name());
     }
+    // Where nothing is said, it was mailed: so are the messages from before there were mails.
+    if !message.mailed {
+        document.insert("mailed", false);
+    }
     document
 }
 
@@ -302,6 +307,7 @@ fn to_message(document: &Document) -> StoreResult<ContactMessage> {
         spam: document.get_str("spam").ok().and_then(SpamReason::from_name),
         created_at: DateTime::from_timestamp_micros(number(document, "createdAt")?)
             .ok_or_else(|| broken("createdAt"))?,
+        mailed: document.get_bool("mailed").unwrap_or(true),
     })
 }
 
@@ -378,6 +384,21 @@ impl Documents for MongoDocuments {
     async fn message(&self, message: Uuid) -> StoreResult<Option<ContactMessage>> {
         let found = in_time(self.inbox().await?.find_one(doc! {"_id": id(message)})).await?;
         found.as_ref().map(to_message).transpose()
+    }
+
+    async fn messages_to_mail(&self, limit: u64) -> StoreResult<Vec<ContactMessage>> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let waiting = doc! {"mailed": false, "spam": {"$exists": false}};
+        let oldest = doc! {"createdAt": 1, "_id": 1};
+        let cursor = in_time(self.inbox().await?.find(waiting).sort(oldest).limit(limit)).await?;
+        let found: Vec<Document> = in_time(cursor.try_collect()).await?;
+        found.iter().map(to_message).collect()
+    }
+
+    async fn mark_mailed(&self, message: Uuid) -> StoreResult<bool> {
+        let change = doc! {"$set": {"mailed": true}};
+        let done = in_time(self.inbox().await?.update_one(doc! {"_id": id(message)}, change)).await?;
+        Ok(done.matched_count > 0)
     }
 
     async fn mark_message(&self, message: Uuid, status: MessageStatus) -> StoreResult<bool> {

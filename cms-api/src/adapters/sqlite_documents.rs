@@ -41,6 +41,7 @@ struct MessageRow {
     status: String,
     spam: Option<String>,
     created_at: i64,
+    mailed: bool,
 }
 
 /// One writer and a few readers of the file.
@@ -183,6 +184,7 @@ impl From<&ContactMessage> for MessageRow {
             status: message.status.name().to_owned(),
             spam: message.spam.map(|reason| reason.name().to_owned()),
             created_at: message.created_at.timestamp_micros(),
+            mailed: message.mailed,
         }
     }
 }
@@ -202,6 +204,7 @@ fn to_message(row: MessageRow) -> StoreResult<ContactMessage> {
         status: MessageStatus::from_name(&row.status).ok_or_else(broken)?,
         spam: row.spam.as_deref().and_then(SpamReason::from_name),
         created_at: DateTime::from_timestamp_micros(row.created_at).ok_or_else(broken)?,
+        mailed: row.mailed,
     })
 }
 
@@ -298,6 +301,23 @@ impl Documents for SqliteDocuments {
             })
             .await?;
         row.map(to_message).transpose()
+    }
+
+    async fn messages_to_mail(&self, limit: u64) -> StoreResult<Vec<ContactMessage>> {
+        let waiting = contact_messages::table
+            .filter(contact_messages::mailed.eq(false))
+            .filter(contact_messages::spam.is_null())
+            .order((contact_messages::created_at, contact_messages::id))
+            .limit(i64::try_from(limit).unwrap_or(i64::MAX))
+            .select(MessageRow::as_select());
+        let rows: Vec<MessageRow> = self.read(move |inner| waiting.load(inner)).await?;
+        rows.into_iter().map(to_message).collect()
+    }
+
+    async fn mark_mailed(&self, id: Uuid) -> StoreResult<bool> {
+        let mailed = contact_messages::mailed.eq(true);
+        let message = contact_messages::table.find(Key(id));
+        Ok(self.write(move |inner| diesel::update(message).set(mailed).execute(inner)).await? > 0)
     }
 
     async fn mark_message(&self, id: Uuid, status: MessageStatus) -> StoreResult<bool> {

@@ -3,7 +3,8 @@
 use anyhow::ensure;
 use indicatif::ProgressBar;
 
-use super::{Restored, create, restore};
+use super::restore::{WaitingMails, put_back};
+use super::{Restored, create};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -13,7 +14,7 @@ use crate::store::StoreConfig;
 /// Moves everything in the configured data folder into the configured servers, which must be empty. The folder stays as it is.
 ///
 /// # Errors
-/// As [`create`] and [`restore`], and when another process uses the folder.
+/// As [`create`] and [`super::restore`], and when another process uses the folder.
 pub async fn move_to_server(
     config: &Config,
     clock: &Clock,
@@ -37,5 +38,5 @@ pub async fn move_to_server(
     let unfinished = tempfile::Builder::new().prefix(".duet-move-").tempdir_in(&config.data_dir)?;
     let backup = unfinished.path().join("backup");
     create(&app, &backup, progress).await?;
-    restore(config, clock, &backup, progress).await
+    put_back(config, clock, &backup, WaitingMails::Keep, progress).await
 }

@@ -14,15 +14,18 @@ use crate::app;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::data_folder;
-use crate::ports::Documents;
+use crate::ports::{Documents, StoredDocument};
 use crate::secrets::RootKey;
 use crate::store::types::At;
-use crate::store::{Store, Tx, outgoing_pause, tables};
+use crate::store::{Store, Tx, mails, outgoing_pause, tables};
 
 /// Rows or documents per write.
 const BATCH: usize = 500;
 /// Bytes of rows per write, so that long texts do not add up.
 const BATCH_BYTES: usize = 1_000_000;
+
+/// The file of the outbox.
+const MAILS: &str = "sql/mails.ndjson.gz";
 
 /// What was restored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +36,17 @@ pub struct Restored {
     pub made_at: DateTime<Utc>,
 }
 
-/// Puts a backup into the configured stores, which must be empty; nothing leaves by itself until [`outgoing_pause::end`].
+/// What becomes of mails that waited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum WaitingMails {
+    /// They are old, and some of them have gone out already.
+    Drop,
+    /// They have not gone out, and nobody else will send them.
+    Keep,
+}
+
+/// Puts a backup into the configured stores, which must be empty; nothing leaves by itself until [`outgoing_pause::end`], and no
+/// mail of the backup ever does.
 ///
 /// Checked in this order: the root key, every file's checksum, that the stores are empty; afterwards that the stores give back what
 /// the backup holds. The rows are written in one transaction, after the documents.
@@ -44,6 +57,16 @@ pub async fn restore(
     config: &Config,
     clock: &Clock,
     folder: &Path,
+    progress: &ProgressBar,
+) -> anyhow::Result<Restored> {
+    put_back(config, clock, folder, WaitingMails::Drop, progress).await
+}
+
+pub(super) async fn put_back(
+    config: &Config,
+    clock: &Clock,
+    folder: &Path,
+    waiting_mails: WaitingMails,
     progress: &ProgressBar,
 ) -> anyhow::Result<Restored> {
     let root_key = RootKey::load_existing(config).with_context(|| {
@@ -72,8 +95,8 @@ pub async fn restore(
         manifest.duet_version
     );
     progress.set_length(2 * manifest.files.values().map(|file| file.lines).sum::<u64>());
-    restore_documents(&*documents, &manifest, folder, progress).await?;
-    restore_tables(&store, clock, &manifest, folder, progress).await?;
+    restore_documents(&*documents, &manifest, folder, waiting_mails, progress).await?;
+    restore_tables(&store, clock, &manifest, folder, waiting_mails, progress).await?;
     store.migrate().await?;
     let documents = documents_in(&manifest.files);
     let rows = manifest.files.values().map(|file| file.lines).sum::<u64>() - documents;
@@ -108,6 +131,7 @@ async fn restore_documents(
     documents: &dyn Documents,
     manifest: &Manifest,
     folder: &Path,
+    waiting_mails: WaitingMails,
     progress: &ProgressBar,
 ) -> anyhow::Result<()> {
     let summary = manifest.files.get(DOCUMENTS).context("the backup has no documents")?;
@@ -124,16 +148,27 @@ async fn restore_documents(
     documents.insert_all(batch).await?;
     let (to, mut from) = mpsc::channel(WAITING_LINES);
     let receive = async {
-        let mut kept = Kept::default();
+        let (mut kept, mut to_mail) = (Kept::default(), Vec::new());
         while let Some(document) = from.recv().await {
             kept.add(&stored_document::to_line(&document)?);
             progress.inc(1);
+            match document {
+                StoredDocument::Message(message) if !message.mailed => to_mail.push(message.id),
+                _ => {}
+            }
         }
-        anyhow::Ok(kept)
+        anyhow::Ok((kept, to_mail))
     };
     let (sent, received) = tokio::join!(documents.send_all(to), receive);
     sent?;
-    received?.must_be(summary, DOCUMENTS)
+    let (kept, to_mail) = received?;
+    kept.must_be(summary, DOCUMENTS)?;
+    if waiting_mails == WaitingMails::Drop {
+        for id in to_mail {
+            documents.mark_mailed(id).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn restore_tables(
@@ -141,6 +176,7 @@ async fn restore_tables(
     clock: &Clock,
     manifest: &Manifest,
     folder: &Path,
+    waiting_mails: WaitingMails,
     progress: &ProgressBar,
 ) -> anyhow::Result<()> {
     let mut tx = store.begin().await?;
@@ -155,6 +191,10 @@ async fn restore_tables(
     let reason = format!("restored from the backup of {}", manifest.created_at.format("%F %R UTC"));
     let now = clock.store_now(&mut tx).await?;
     outgoing_pause::begin(&mut tx, &reason, At(now)).await?;
+    // Backups from before there were mails have no table of them.
+    if waiting_mails == WaitingMails::Drop && manifest.files.contains_key(MAILS) {
+        mails::drop_waiting(&mut tx, At(now)).await?;
+    }
     Ok(tx.commit().await?)
 }
 

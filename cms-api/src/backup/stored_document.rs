@@ -39,7 +39,19 @@ enum Line {
         status: String,
         spam: Option<String>,
         created_at: DateTime<Utc>,
+        /// Left out where true, as in lines from before there were mails.
+        #[serde(default = "yes", skip_serializing_if = "is_true")]
+        mailed: bool,
     },
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+fn is_true(value: &bool) -> bool {
+    *value
 }
 
 pub(super) fn to_line(document: &StoredDocument) -> anyhow::Result<String> {
@@ -68,6 +80,7 @@ pub(super) fn to_line(document: &StoredDocument) -> anyhow::Result<String> {
             status: message.status.name().to_owned(),
             spam: message.spam.map(|reason| reason.name().to_owned()),
             created_at: message.created_at,
+            mailed: message.mailed,
         },
     };
     Ok(serde_json::to_string(&line)?)
@@ -88,7 +101,7 @@ pub(super) fn from_line(line: &str) -> Option<StoredDocument> {
             count: DayCount { day, locale, outcome: Outcome::from_number(outcome)?, events },
         },
         Line::Settled { day } => StoredDocument::Settled(day),
-        Line::Message { id, locale, name, email, message, status, spam, created_at } => {
+        Line::Message { id, locale, name, email, message, status, spam, created_at, mailed } => {
             let spam = match spam {
                 Some(name) => Some(SpamReason::from_name(&name)?),
                 None => None,
@@ -103,6 +116,7 @@ pub(super) fn from_line(line: &str) -> Option<StoredDocument> {
                 status,
                 spam,
                 created_at,
+                mailed,
             })
         }
     })

@@ -38,7 +38,7 @@ pub(super) async fn restore(folder: &Path, config: &Config) -> anyhow::Result<()
         done.made_at.format("%F %T UTC")
     );
     println!(
-        "Webhooks wait: look at what is due, then run `resume`. Generators follow the restored site by themselves."
+        "Webhooks and mails wait: look at what is due, then run `resume`. Generators follow the restored site by themselves."
     );
     Ok(())
 }
@@ -52,7 +52,7 @@ pub(super) async fn move_to_server(config: &Config) -> anyhow::Result<()> {
         done.contents.documents,
         config.data_dir.display()
     );
-    println!("Start the API on the servers, then run `resume` to let webhooks go out.");
+    println!("Start the API on the servers, then run `resume` to let webhooks and mails go out.");
     Ok(())
 }
 
@@ -60,6 +60,9 @@ pub(super) async fn resume(app: &App) -> anyhow::Result<()> {
     let mut tx = app.store.begin().await?;
     let waited = outgoing_pause::end(&mut tx).await?;
     tx.commit().await?;
-    println!("{}", if waited { "Webhooks go out again." } else { "Nothing to do: nothing was held back." });
+    println!(
+        "{}",
+        if waited { "Webhooks and mails go out again." } else { "Nothing to do: nothing was held back." }
+    );
     Ok(())
 }

@@ -47,6 +47,12 @@ pub trait Documents: Send + Sync {
     /// One message.
     async fn message(&self, id: Uuid) -> StoreResult<Option<ContactMessage>>;
 
+    /// Messages that wait to be mailed and do not look like spam, oldest first.
+    async fn messages_to_mail(&self, limit: u64) -> StoreResult<Vec<ContactMessage>>;
+
+    /// Notes that a message was mailed, or that it need not be; `false` when there is none.
+    async fn mark_mailed(&self, id: Uuid) -> StoreResult<bool>;
+
     /// Marks a message; `false` when there is none.
     async fn mark_message(&self, id: Uuid, status: MessageStatus) -> StoreResult<bool>;
 

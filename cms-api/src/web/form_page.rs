@@ -6,6 +6,7 @@ use cms_sdk::Locale;
 use cms_sdk::i18n::Messages;
 
 use crate::error::Violation;
+use crate::html::escape;
 
 /// Says what is wrong and leads back: browsers keep what was typed.
 pub fn not_sent(locale: Locale, violations: &[Violation]) -> String {
@@ -29,10 +30,6 @@ pub fn not_sent(locale: Locale, violations: &[Violation]) -> String {
          <p>{}</p></main></body></html>",
         say("form-go-back")
     )
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

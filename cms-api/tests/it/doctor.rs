@@ -78,6 +78,7 @@ async fn waiting_migrations_and_servers_that_are_away_are_found() {
         "DATABASE_URL" => Some("postgres://duet@127.0.0.1:9/duet".to_owned()),
         "MONGODB_URL" => Some("mongodb://127.0.0.1:9/duet".to_owned()),
         "REDIS_URL" => Some("redis://127.0.0.1:9".to_owned()),
+        "DUET_MAIL_FOLDER" => Some("mails".to_owned()),
         "DUET_ROOT_KEY" => Some("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=".to_owned()),
         _ => None,
     };

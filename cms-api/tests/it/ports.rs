@@ -90,6 +90,7 @@ async fn messages_come_newest_first(documents: &dyn Documents) {
         status: MessageStatus::New,
         spam,
         created_at: noon() + chrono::TimeDelta::minutes(minutes),
+        mailed: false,
     };
     let sent = [message(0, None), message(2, Some(SpamReason::Links)), message(1, None)];
     for one in &sent {
@@ -110,6 +111,14 @@ async fn messages_come_newest_first(documents: &dyn Documents) {
     assert_eq!(documents.messages(new, 0, 10).await.unwrap(), (vec![first.clone()], 1));
     let spam = MessageFilter { spam: Some(true), ..all };
     assert_eq!(documents.messages(spam, 0, 10).await.unwrap(), (vec![last], 1));
+    assert_eq!(documents.messages_to_mail(10).await.unwrap(), [first.clone(), read.clone()]);
+    assert_eq!(documents.messages_to_mail(1).await.unwrap(), [first.clone()]);
+    for _ in 0..2 {
+        assert!(documents.mark_mailed(middle.id).await.unwrap());
+    }
+    assert!(!documents.mark_mailed(new_id()).await.unwrap());
+    assert_eq!(documents.messages_to_mail(10).await.unwrap(), [first.clone()]);
+    assert!(documents.message(middle.id).await.unwrap().unwrap().mailed);
     assert!(documents.delete_message(first.id).await.unwrap());
     assert!(!documents.delete_message(first.id).await.unwrap());
     assert!(!documents.mark_message(first.id, MessageStatus::New).await.unwrap());

@@ -62,6 +62,7 @@ impl Stores {
                 "MONGODB_URL" => database.as_ref().and_then(|_| mongodb_url()),
                 "REDIS_URL" => database.as_ref().and_then(|_| redis_url()),
                 "DUET_ROOT_KEY" => Some("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=".to_owned()),
+                "DUET_MAIL_FOLDER" => folder.path().join("mails").to_str().map(str::to_owned),
                 "DUET_ALLOW_PRIVATE_WEBHOOKS" => Some("true".to_owned()),
                 _ => None,
             },

@@ -39,6 +39,7 @@ diesel::table! {
         status -> Text,
         spam -> Nullable<Text>,
         created_at -> BigInt,
+        mailed -> Bool,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cms_sdk::build::{Build, BuildFinish, BuildStart};
+use cms_sdk::build::{Build, BuildFinish, BuildStart, BuildStatus};
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
 use uuid::Uuid;
@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::Tag;
 use crate::app::App;
 use crate::builds;
+use crate::signing_keys;
 use crate::tokens::Scope;
 use crate::web::caller::Caller;
 use crate::web::envelope::{Data, Done, Page, PageRequest};

@@ -222,8 +222,10 @@ impl ContactApi {
         if !violations.is_empty() {
             return Err(DomainError::Invalid(violations));
         }
-        let message = input.into_message(self.app.clock.new_id(), self.app.clock.now());
+        let is_mailed = self.app.config.contact_to.is_some();
+        let message = input.into_message(self.app.clock.new_id(), self.app.clock.now(), is_mailed);
         self.app.documents.insert_message(&message).await?;
+        self.app.mails.wake();
         Ok(message.id)
     }
 
