@@ -217,6 +217,9 @@ fn open_challenge(config: &Config) -> anyhow::Result<Arc<dyn Challenge>> {
     Ok(match &config.turnstile {
         Some(turnstile) => Arc::new(Turnstile::new(turnstile.clone(), CHALLENGE_TIMEOUT)?),
         None => Arc::new(ProofOfWork::new(config.proof_of_work_bits)),
+    })
+}
+
 /// The way for mails that is configured.
 fn open_mailer(config: &Config, clock: &Clock) -> anyhow::Result<Arc<dyn Mailer>> {
     Ok(match &config.mail.way {

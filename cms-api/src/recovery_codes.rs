@@ -1,7 +1,7 @@
 //! Recovery codes: what lets a person in once when the authenticator app is lost. Pure.
 
 use sha2::{Digest as _, Sha256};
-use zeroize::ZeroizeOnDrop;
+use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use crate::clock::random_bytes;
 
@@ -16,7 +16,7 @@ const LENGTH: usize = 24;
 /// Characters between two hyphens.
 const GROUP: usize = 4;
 
-/// A code. It cannot be printed by accident and is wiped when dropped.
+/// A code: six groups of four, joined by hyphens. It cannot be printed by accident and is wiped when dropped.
 #[derive(Clone, PartialEq, Eq, ZeroizeOnDrop)]
 pub struct RecoveryCode(String);
 
@@ -28,22 +28,24 @@ impl std::fmt::Debug for RecoveryCode {
 
 impl RecoveryCode {
     fn from_bytes(bytes: [u8; RANDOM_BYTES]) -> Self {
-        let bits = bytes.iter().fold(0_u128, |bits, byte| bits << 8 | u128::from(*byte));
-        let mut code = String::with_capacity(LENGTH);
-        code.extend((0..LENGTH).rev().filter_map(|place| symbol(bits >> (place * 5))));
+        let bits = bytes.iter().fold(0_u128, |bits, byte| (bits << 8) | u128::from(*byte));
+        Self::grouped((0..LENGTH).rev().filter_map(|place| symbol(bits >> (place * 5))))
+    }
+
+    fn grouped(symbols: impl Iterator<Item = char>) -> Self {
+        let mut code = String::with_capacity(LENGTH + LENGTH / GROUP);
+        for (place, symbol) in symbols.enumerate() {
+            if place > 0 && place % GROUP == 0 {
+                code.push('-');
+            }
+            code.push(symbol);
+        }
         Self(code)
     }
 
-    /// The code as its owner sees it, once: `7ZK4-…`, six groups of four.
-    pub fn text(&self) -> String {
-        let mut text = String::with_capacity(LENGTH + LENGTH / GROUP);
-        for (place, character) in self.0.chars().enumerate() {
-            if place > 0 && place % GROUP == 0 {
-                text.push('-');
-            }
-            text.push(character);
-        }
-        text
+    /// The code for its owner, who sees it this once.
+    pub fn reveal(&self) -> &str {
+        &self.0
     }
 
     /// What is kept of it: its SHA-256, in hex. A fast hash is enough from 112 random bits on (ASVS 6.5.2).
@@ -66,24 +68,27 @@ pub fn make() -> anyhow::Result<Vec<RecoveryCode>> {
     (0..COUNT).map(|_| random_bytes().map(RecoveryCode::from_bytes)).collect()
 }
 
-/// The code that a person typed, whatever the case, spaces and hyphens, with `O` for zero and `I` or `L` for one; none when it can
-/// be no code.
-pub fn normalize(text: &str) -> Option<RecoveryCode> {
-    let mut code = String::with_capacity(LENGTH);
-    for character in text.chars().filter(|character| !character.is_whitespace() && *character != '-') {
-        let character = match character.to_ascii_uppercase() {
-            'O' => '0',
-            'I' | 'L' => '1',
-            other => other,
-        };
-        let is_symbol =
-            character.is_ascii() && ALPHABET.iter().any(|symbol| char::from(*symbol) == character);
-        if !is_symbol || code.len() == LENGTH {
-            return None;
-        }
-        code.push(character);
+/// What is kept of the code that a person typed; none when it can be no code.
+pub fn hash_of(typed: &str) -> Option<String> {
+    normalize(typed).map(|code| code.hash())
+}
+
+/// The code that a person typed, whatever the case, spaces and hyphens, with `O` for zero and `I` or `L` for one.
+fn normalize(typed: &str) -> Option<RecoveryCode> {
+    let typed = typed.chars().filter(|character| !character.is_whitespace() && *character != '-');
+    let symbols: Zeroizing<Vec<char>> = Zeroizing::new(typed.take(LENGTH + 1).map(likely_symbol).collect());
+    let is_code = symbols.len() == LENGTH
+        && symbols.iter().all(|character| ALPHABET.iter().any(|symbol| char::from(*symbol) == *character));
+    is_code.then(|| RecoveryCode::grouped(symbols.iter().copied()))
+}
+
+/// The symbol that was meant by a character.
+fn likely_symbol(character: char) -> char {
+    match character.to_ascii_uppercase() {
+        'O' => '0',
+        'I' | 'L' => '1',
+        other => other,
     }
-    (code.len() == LENGTH).then_some(RecoveryCode(code))
 }
 
 #[cfg(test)]
@@ -95,21 +100,21 @@ mod tests {
     #[test]
     fn ten_codes_that_differ_in_six_groups_of_four() {
         let codes = make().unwrap();
-        let texts: HashSet<_> = codes.iter().map(RecoveryCode::text).collect();
+        let texts: HashSet<_> = codes.iter().map(RecoveryCode::reveal).collect();
         assert_eq!(texts.len(), 10);
         for code in &codes {
-            let text = code.text();
+            let text = code.reveal();
             let groups: Vec<_> = text.split('-').collect();
             assert_eq!(groups.iter().map(|group| group.len()).collect::<Vec<_>>(), [4; 6], "{text}");
             assert!(!text.contains(['I', 'L', 'O', 'U']), "{text}");
-            assert!(normalize(&text).as_ref() == Some(code), "{text}");
+            assert!(normalize(text).as_ref() == Some(code), "{text}");
             assert_eq!(format!("{code:?}"), "RecoveryCode(…)");
         }
     }
 
     #[test]
     fn every_bit_is_in_the_code() {
-        let text = |bytes| RecoveryCode::from_bytes(bytes).text();
+        let text = |bytes| RecoveryCode::from_bytes(bytes).reveal().to_owned();
         assert_eq!(text([0; 15]), "0000-0000-0000-0000-0000-0000");
         assert_eq!(text([255; 15]), "ZZZZ-ZZZZ-ZZZZ-ZZZZ-ZZZZ-ZZZZ");
         let all: HashSet<_> = (0..120)
@@ -150,9 +155,12 @@ mod tests {
     }
 
     #[test]
-    fn the_hash_is_of_the_bare_code() {
+    fn one_hash_is_kept_however_a_code_is_typed() {
         let code = normalize("0123-4567-89AB-CDEF-GHJK-MNPQ").unwrap();
-        assert_eq!(code.hash(), format!("{:x}", Sha256::digest(b"0123456789ABCDEFGHJKMNPQ")));
-        assert_ne!(code.hash(), normalize("0123-4567-89AB-CDEF-GHJK-MNPR").unwrap().hash());
+        let hash = hash_of("oi23 4567 89ab cdef ghjk mnpq").unwrap();
+        assert_eq!(hash, code.hash());
+        assert_eq!(hash.len(), 64);
+        assert_ne!(hash_of("0123-4567-89AB-CDEF-GHJK-MNPR").unwrap(), hash);
+        assert_eq!(hash_of("123456"), None);
     }
 }

@@ -47,5 +47,5 @@ pub struct ChallengeAnswer<'a> {
     /// Where the request comes from.
     pub address: IpAddr,
     /// Names of the hosts whose pages may ask, without ports: the site's. None is none.
-    pub hosts: &'a [&'a str],
+    pub hosts: &'a [String],
 }

@@ -176,10 +176,10 @@ pub async fn with_translations(conn: &mut Conn, ids: &[Uuid]) -> StoreResult<Vec
 
 #[cfg(test)]
 mod tests {
-    use super::escaped;
+    use crate::store::containing;
 
     #[test]
     fn wildcards_are_only_themselves() {
-        assert_eq!(escaped("100%_a\\b"), "100\\%\\_a\\\\b");
+        assert_eq!(containing("100%_a\\b"), "%100\\%\\_a\\\\b%");
     }
 }

@@ -1,7 +1,7 @@
 //! What keeps programs out: both adapters, Turnstile's against a service that behaves as documented.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
 use cms_api::adapters::proof_of_work::ProofOfWork;
@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 const SECRET: &str = "0x4AAAAAAAsecret";
+static HOSTS: LazyLock<Vec<String>> = LazyLock::new(|| vec!["example.com".to_owned()]);
 /// Longer than any test runs.
 const PATIENT: Duration = Duration::from_secs(60);
 
@@ -147,7 +148,7 @@ fn login(text: &str, handshake: u8) -> ChallengeAnswer<'_> {
         action: "login",
         handshake_id: [handshake; 16],
         address: "192.0.2.7".parse().unwrap(),
-        hosts: &["example.com"],
+        hosts: &HOSTS,
     }
 }
 
@@ -176,12 +177,7 @@ async fn work_is_good_for_its_operation_and_handshake() {
     keeps_programs_out(&challenge, |action| proof_of_work::find(&[1; 16], action, 10)).await;
     let proof = proof_of_work::find(&[1; 16], "login", 10);
     assert!(!ProofOfWork::new(60).check(&login(&proof, 1)).await.unwrap());
-    let others: Vec<_> = (2..10).map(|handshake| login(&proof, handshake)).collect();
-    let mut passed = 0;
-    for answer in &others {
-        passed += u32::from(challenge.check(answer).await.unwrap());
-    }
-    assert!(passed < 8, "a proof is good for every handshake");
+    assert!(!passes(&challenge, &proof, 2).await);
 }
 
 #[tokio::test]
@@ -261,9 +257,11 @@ async fn nobody_passes_while_the_service_is_away() {
     service.meets(&[Fault::Silent; 2]);
     let impatient = turnstile(&service.url, SECRET, Duration::from_millis(20));
     assert_away(impatient.check(&login(&token, 1)).await);
-    // Nobody listens on a port that was free a moment ago.
-    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let down = turnstile(&format!("http://{free}"), SECRET, PATIENT);
+    service.known.lock().unwrap().faults.clear();
+    // Bound, and nobody listens.
+    let deaf = tokio::net::TcpSocket::new_v4().unwrap();
+    deaf.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let down = turnstile(&format!("http://{}", deaf.local_addr().unwrap()), SECRET, PATIENT);
     assert_away(down.check(&login(&token, 1)).await);
     assert!(passes(&service.challenge(), &token, 1).await, "it is good still when the service is back");
 }

@@ -237,7 +237,8 @@ impl AuthApi {
         handshake_id: [u8; 16],
     ) -> ApiResult<()> {
         let address = visitor::address(&self.app, request);
-        let answer = ChallengeAnswer { text: answer, action, handshake_id, address };
+        let hosts = self.app.origins.get(&self.app.feed_head, &self.app.store).await?.host_names();
+        let answer = ChallengeAnswer { text: answer, action, handshake_id, address, hosts: &hosts };
         if self.app.challenge.check(&answer).await? { Ok(()) } else { Err(ErrorCode::ChallengeFailed.into()) }
     }
 
