@@ -1,9 +1,11 @@
 //! The command line of `cms-api`; `duet` offers the same commands on its data folder.
 
+mod admin;
 mod backup;
 mod doctor;
 mod export;
 mod import;
+mod keys;
 mod logging;
 mod progress;
 mod token;
@@ -17,7 +19,7 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigErrors};
 use crate::store::Store;
-use crate::{jobs, web};
+use crate::{jobs, signing_keys, web};
 
 pub use logging::init as init_logging;
 
@@ -91,6 +93,12 @@ pub enum StoreCommand {
     /// Make, list and revoke API tokens.
     #[command(subcommand)]
     Token(token::TokenCommand),
+    /// Make admins; help those who lost their second factor.
+    #[command(subcommand)]
+    Admin(admin::AdminCommand),
+    /// List and rotate the keys that sign handshake offers.
+    #[command(subcommand)]
+    Keys(keys::KeysCommand),
     /// Print the OpenAPI document.
     Openapi,
     /// Look for misconfigurations and say what to do.
@@ -136,6 +144,7 @@ pub fn run_to_exit_code(command: impl Future<Output = anyhow::Result<()>>) -> Ex
 
 async fn serve(config: Config) -> anyhow::Result<()> {
     let app = App::open(config, Clock::default()).await?;
+    signing_keys::ensure(&app).await?;
     let bound = web::server::bind(&app.config).await?;
     println!("Duet API: http://{}/v1, documentation at http://{}/docs", bound.address, bound.address);
     jobs::start(&app);
@@ -152,6 +161,10 @@ pub async fn run(command: StoreCommand, config: Config) -> anyhow::Result<()> {
         StoreCommand::Token(command) => {
             token::run(command, &*App::open(config, Clock::default()).await?).await
         }
+        StoreCommand::Admin(command) => {
+            admin::run(command, &*App::open(config, Clock::default()).await?).await
+        }
+        StoreCommand::Keys(command) => keys::run(command, &*App::open(config, Clock::default()).await?).await,
         StoreCommand::Import { folder } => {
             import::run(folder, &*App::open(config, Clock::default()).await?).await
         }

@@ -8,14 +8,17 @@
 //! | `mail_contact_messages` | when a message or a mail came in here, and every 30 s | enqueues mails of contact messages |
 //! | `purge_idempotency_keys` | every hour | forgets answers older than 24 h |
 //! | `send_mails` | when a mail was committed here, and every 5 s | sends due mails |
+//! | `tidy_accounts` | every hour | forgets ended sessions and expired links, deletes old signing keys |
 //! | `write_views` | when a batch is full, and twice a second | writes view events |
 
 pub mod deliver_webhooks;
+mod every_hour;
 pub mod hear_hints;
 pub mod keep_counts;
 pub mod mail_contact_messages;
 pub mod purge_idempotency_keys;
 pub mod send_mails;
+pub mod tidy_accounts;
 pub mod write_views;
 
 use std::sync::Arc;
@@ -34,6 +37,8 @@ pub fn start(app: &Arc<App>) {
     app.lifecycle.spawn(|stop| mail_contact_messages::run(messages, stop));
     let mails = Arc::clone(app);
     app.lifecycle.spawn(|stop| send_mails::run(mails, stop));
+    let accounts = Arc::clone(app);
+    app.lifecycle.spawn(|stop| tidy_accounts::run(accounts, stop));
     let views = Arc::clone(app);
     app.lifecycle.spawn(|stop| write_views::run(views, stop));
     let keys = Arc::clone(app);

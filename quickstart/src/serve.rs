@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use cms_api::accounts::first_admin;
 use cms_api::app::App;
 use cms_api::clock::Clock;
 use cms_api::config::Config;
-use cms_api::{jobs, web};
+use cms_api::{jobs, settings, signing_keys, web};
+use cms_sdk::site_path::{PathKind, site_path};
 use poem::EndpointExt as _;
 use site_gen::listen::HOOK_PATH;
 use site_gen::static_files::StaticFiles;
@@ -20,10 +22,12 @@ pub(crate) async fn serve(config: Config, with_demo: bool) -> anyhow::Result<()>
     let app = App::open(config, Clock::default()).await?;
     let bound = web::server::bind(&app.config).await?;
     let origin = format!("http://localhost:{}", bound.address.port());
+    signing_keys::ensure(&app).await?;
     let is_new = with_demo && demo::seed(&app, &origin).await?;
     // The generator speaks to the address that was bound: `localhost` may lead elsewhere first.
     let listener = generator::open(&app, &format!("http://{}", bound.address)).await?;
     greet(&app, &origin, is_new);
+    offer_setup(&app).await?;
     jobs::start(&app);
     {
         let listener = Arc::clone(&listener);
@@ -36,6 +40,15 @@ pub(crate) async fn serve(config: Config, with_demo: bool) -> anyhow::Result<()>
         .data(Arc::clone(&app))
         .map_to_response();
     web::server::run(bound, routes, &app.lifecycle).await
+}
+
+/// Prints a link to make the first admin, while there is none. It works once.
+async fn offer_setup(app: &App) -> anyhow::Result<()> {
+    let Some(secret) = first_admin::setup_secret(app).await? else { return Ok(()) };
+    let (settings, _) = settings::load(&mut *app.store.begin_snapshot().await?).await?;
+    let page = site_path(&settings, settings.default_locale, PathKind::SignUp, "");
+    println!("\nThere is no admin yet. This link makes the first one, once:\n  {}{page}#setup={secret}", settings.origin);
+    Ok(())
 }
 
 fn greet(app: &App, origin: &str, is_new: bool) {

@@ -3,7 +3,7 @@
 use anyhow::ensure;
 use indicatif::ProgressBar;
 
-use super::restore::{WaitingMails, put_back};
+use super::restore::{UnderWay, put_back};
 use super::{Restored, create};
 use crate::app::App;
 use crate::clock::Clock;
@@ -38,5 +38,5 @@ pub async fn move_to_server(
     let unfinished = tempfile::Builder::new().prefix(".duet-move-").tempdir_in(&config.data_dir)?;
     let backup = unfinished.path().join("backup");
     create(&app, &backup, progress).await?;
-    put_back(config, clock, &backup, WaitingMails::Keep, progress).await
+    put_back(config, clock, &backup, UnderWay::Kept, progress).await
 }

@@ -17,7 +17,8 @@ use crate::data_folder;
 use crate::ports::{Documents, StoredDocument};
 use crate::secrets::RootKey;
 use crate::store::types::At;
-use crate::store::{Store, Tx, mails, outgoing_pause, tables};
+use crate::sessions::EndReason;
+use crate::store::{Store, Tx, mails, one_time_links, outgoing_pause, sessions, tables};
 
 /// Rows or documents per write.
 const BATCH: usize = 500;
@@ -36,17 +37,17 @@ pub struct Restored {
     pub made_at: DateTime<Utc>,
 }
 
-/// What becomes of mails that waited.
+/// What becomes of what was under way: mails that waited, sessions, links that were mailed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum WaitingMails {
-    /// They are old, and some of them have gone out already.
-    Drop,
-    /// They have not gone out, and nobody else will send them.
-    Keep,
+pub(super) enum UnderWay {
+    /// It is old: some mails have gone out already, and what ended since must not come back to life.
+    Dropped,
+    /// It goes on where it is put now.
+    Kept,
 }
 
 /// Puts a backup into the configured stores, which must be empty; nothing leaves by itself until [`outgoing_pause::end`], and no
-/// mail of the backup ever does.
+/// mail of the backup ever does. Nobody is signed in afterwards, and no link that was mailed before works.
 ///
 /// Checked in this order: the root key, every file's checksum, that the stores are empty; afterwards that the stores give back what
 /// the backup holds. The rows are written in one transaction, after the documents.
@@ -59,14 +60,14 @@ pub async fn restore(
     folder: &Path,
     progress: &ProgressBar,
 ) -> anyhow::Result<Restored> {
-    put_back(config, clock, folder, WaitingMails::Drop, progress).await
+    put_back(config, clock, folder, UnderWay::Dropped, progress).await
 }
 
 pub(super) async fn put_back(
     config: &Config,
     clock: &Clock,
     folder: &Path,
-    waiting_mails: WaitingMails,
+    under_way: UnderWay,
     progress: &ProgressBar,
 ) -> anyhow::Result<Restored> {
     let root_key = RootKey::load_existing(config).with_context(|| {
@@ -95,8 +96,8 @@ pub(super) async fn put_back(
         manifest.duet_version
     );
     progress.set_length(2 * manifest.files.values().map(|file| file.lines).sum::<u64>());
-    restore_documents(&*documents, &manifest, folder, waiting_mails, progress).await?;
-    restore_tables(&store, clock, &manifest, folder, waiting_mails, progress).await?;
+    restore_documents(&*documents, &manifest, folder, under_way, progress).await?;
+    restore_tables(&store, clock, &manifest, folder, under_way, progress).await?;
     store.migrate().await?;
     let documents = documents_in(&manifest.files);
     let rows = manifest.files.values().map(|file| file.lines).sum::<u64>() - documents;
@@ -131,7 +132,7 @@ async fn restore_documents(
     documents: &dyn Documents,
     manifest: &Manifest,
     folder: &Path,
-    waiting_mails: WaitingMails,
+    under_way: UnderWay,
     progress: &ProgressBar,
 ) -> anyhow::Result<()> {
     let summary = manifest.files.get(DOCUMENTS).context("the backup has no documents")?;
@@ -163,7 +164,7 @@ async fn restore_documents(
     sent?;
     let (kept, to_mail) = received?;
     kept.must_be(summary, DOCUMENTS)?;
-    if waiting_mails == WaitingMails::Drop {
+    if under_way == UnderWay::Dropped {
         for id in to_mail {
             documents.mark_mailed(id).await?;
         }
@@ -176,7 +177,7 @@ async fn restore_tables(
     clock: &Clock,
     manifest: &Manifest,
     folder: &Path,
-    waiting_mails: WaitingMails,
+    under_way: UnderWay,
     progress: &ProgressBar,
 ) -> anyhow::Result<()> {
     let mut tx = store.begin().await?;
@@ -191,9 +192,11 @@ async fn restore_tables(
     let reason = format!("restored from the backup of {}", manifest.created_at.format("%F %R UTC"));
     let now = clock.store_now(&mut tx).await?;
     outgoing_pause::begin(&mut tx, &reason, At(now)).await?;
-    // Backups from before there were mails have no table of them.
-    if waiting_mails == WaitingMails::Drop && manifest.files.contains_key(MAILS) {
+    // Backups from before there were accounts have none of these tables.
+    if under_way == UnderWay::Dropped && manifest.files.contains_key(MAILS) {
         mails::drop_waiting(&mut tx, At(now)).await?;
+        sessions::end_everyones(&mut tx, EndReason::Restored.as_str(), At(now)).await?;
+        one_time_links::delete_all(&mut tx).await?;
     }
     Ok(tx.commit().await?)
 }

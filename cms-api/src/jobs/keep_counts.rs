@@ -1,28 +1,18 @@
 //! Once an hour: settles the counts of days that are over, and drops events that are old enough.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use chrono::{Days, NaiveDate};
 use tokio_util::sync::CancellationToken;
 
+use super::every_hour::every_hour;
 use crate::app::App;
 use crate::reads::KEEP_EVENTS_DAYS;
 use crate::store::StoreResult;
 
-const EVERY: Duration = Duration::from_hours(1);
-
 /// Runs until it is told to stop.
 pub async fn run(app: Arc<App>, stop: CancellationToken) {
-    while !stop.is_cancelled() {
-        if let Err(error) = keep(&app).await {
-            tracing::warn!(%error, "reads were not settled; the next round does it");
-        }
-        tokio::select! {
-            () = stop.cancelled() => {}
-            () = tokio::time::sleep(EVERY) => {}
-        }
-    }
+    every_hour(app, stop, "keep_counts", |app| Box::pin(async { keep(app).await.map(|_| ()) })).await;
 }
 
 /// One round.

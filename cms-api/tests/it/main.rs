@@ -11,6 +11,7 @@
 )]
 #![expect(unreachable_pub, reason = "one binary: what its modules share is `pub`")]
 
+mod accounts;
 mod arrows;
 mod backup;
 mod builds;
@@ -28,6 +29,7 @@ mod limits;
 mod mail_servers;
 mod mailers;
 mod mails;
+mod person;
 mod places;
 mod plans;
 mod ports;
@@ -36,10 +38,14 @@ mod posts;
 mod reads;
 mod receiver;
 mod redirects;
+mod sealed;
 mod search;
+mod second_factor;
+mod sessions;
 mod settings;
 mod store;
 mod support;
 mod tags;
 mod tokens;
+mod users;
 mod webhooks;
