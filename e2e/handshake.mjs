@@ -70,13 +70,15 @@ export async function openRequest(body, key, { method, path, audience }) {
   const [version, id, ts, nonce, enc] = [body.slice(0, 1), body.slice(1, 17), body.slice(17, 25), body.slice(25, 41), body.slice(41, 106)];
   const info = Buffer.concat([Buffer.from('duet request v1\0'), ONE, SUITE, id]);
   const bound = Buffer.concat([version, SUITE, id, ts, nonce, len16(method), len16(path), len16(audience)]);
-  const context = await suite.createRecipientContext({
-    recipientKey: await suite.kem.importKey('jwk', key.jwk, false), enc, info,
-  });
-  const plaintext = Buffer.from(await context.open(body.slice(106), Buffer.concat([Buffer.from([0]), bound])));
+  const recipientKey = await suite.kem.importKey('jwk', key.jwk, false);
+  const context = await suite.createRecipientContext({ recipientKey, enc, info });
+  const aad = Buffer.concat([Buffer.from([0]), bound]);
+  const plaintext = Buffer.from(await context.open(body.slice(106), aad));
   const length = plaintext.readUInt32BE();
   return {
     payload: new Uint8Array(plaintext.subarray(4, 4 + length)),
+    info,
+    aad,
     ts: Number(Buffer.from(ts).readBigUInt64BE()),
     padding: plaintext.subarray(4 + length),
     async sealAnswer(status, responseNonce, payload) {
@@ -87,9 +89,10 @@ export async function openRequest(body, key, { method, path, audience }) {
         Buffer.from(hkdfSync('sha256', secret, salt, 'key', 32)),
         Buffer.from(hkdfSync('sha256', secret, salt, 'nonce', 12)),
       );
-      cipher.setAAD(Buffer.concat([ONE, bound, number(status, 2), responseNonce]));
+      const aad = Buffer.concat([ONE, bound, number(status, 2), responseNonce]);
+      cipher.setAAD(aad);
       const sealed = Buffer.concat([cipher.update(pad(payload)), cipher.final(), cipher.getAuthTag()]);
-      return base64url(Buffer.concat([ONE, responseNonce, sealed]));
+      return { aad, data: base64url(Buffer.concat([ONE, responseNonce, sealed])) };
     },
   };
 }

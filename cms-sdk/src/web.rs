@@ -10,6 +10,7 @@ pub const MODULES: &[(&str, &str)] = &[
     ("hpke.js", include_str!("../web/hpke.js")),
     ("proof_of_work.js", include_str!("../web/proof_of_work.js")),
     ("session.js", include_str!("../web/session.js")),
+    ("sha256.js", include_str!("../web/sha256.js")),
     ("support.js", include_str!("../web/support.js")),
     ("turnstile.js", include_str!("../web/turnstile.js")),
 ];
