@@ -211,7 +211,14 @@ test('an offer for another host, of an unknown key, or too long-lived is refused
   await verify(offerFor({ signers: [keyOf(), keyOf(), signer] }));
   const offer = offerFor();
   await verify({ ...offer, signatures: [{ ...offer.signatures[0], signature: 'broken' }, ...offer.signatures] });
-  await assert.rejects(verifyOffer(offer, { audience, signingKeys: [] }), refused('offer_refused'));
+  const other = knownKey(keyOf());
+  for (const known of [[], [{ ...signingKeys[1], publicKey: other.publicKey }]]) {
+    await assert.rejects(verifyOffer(offer, { audience, signingKeys: known }), refused('offer_refused'));
+  }
+  // A key under another's name is not known, even where an offer uses that name.
+  const renamed = { ...offer, signatures: [{ ...offer.signatures[0], kid: other.kid }] };
+  const known = [{ ...signingKeys[1], kid: other.kid }];
+  await assert.rejects(verifyOffer(renamed, { audience, signingKeys: known }), refused('offer_refused'));
 });
 
 test('points are 65 bytes and on the curve', async () => {

@@ -27,6 +27,7 @@ import { SUITE, aesGcm, expand, extract, generateKeyPair, importPoint, sealOnce 
  * @property {number} arrivedAt milliseconds by the page's monotonic clock
  * @property {Challenge} challenge not signed
  */
+/** @typedef {Omit<VerifiedOffer, "arrivedAt" | "challenge">} SignedOffer */
 /**
  * @typedef {object} SealedRequest
  * @property {Bytes} body of media type {@link MEDIA_TYPE}
@@ -73,11 +74,10 @@ function milliseconds(text) {
   return value;
 }
 
-/** @param {Omit<VerifiedOffer, "arrivedAt" | "challenge">} offer @param {string} kid @returns {Bytes} what a signing key signs */
-export const offerBytes = ({ id, publicKey, issuedAt, expiresAt, audience }, kid) =>
+/** @param {SignedOffer} offer @param {Bytes} kid 8 bytes @returns {Bytes} what a signing key signs */
+const signedBytes = ({ id, publicKey, issuedAt, expiresAt, audience }, kid) =>
   join(
-    utf8("duet handshake offer v1"), u8(0), SUITE, id, publicKey, u64(issuedAt), u64(expiresAt), len16(audience),
-    Uint8Array.from(kid.match(/../g) ?? [], (digits) => parseInt(digits, 16)),
+    utf8("duet handshake offer v1"), u8(0), SUITE, id, publicKey, u64(issuedAt), u64(expiresAt), len16(audience), kid,
   );
 
 /**
@@ -103,23 +103,24 @@ export function verifyOffer(offer, { audience, signingKeys, arrivedAt = performa
     const life = verified.expiresAt - verified.issuedAt;
     must(life >= 0 && life <= LONGEST_LIFE, "the offer lives too long, or not at all");
     await importPoint(verified.publicKey, { name: "ECDH", namedCurve: "P-256" }, []);
-    for (const { kid, publicKey } of signingKeys) {
-      for (const { signature } of offer.signatures.filter((one) => one.kid === kid)) {
-        if (await isSigned(verified, kid, publicKey, signature)) {
-          return { ...verified, arrivedAt, challenge: offer.challenge };
-        }
+    for (const known of signingKeys) {
+      for (const { signature } of offer.signatures.filter(({ kid }) => kid === known.kid)) {
+        if (await isSigned(verified, known, signature)) return { ...verified, arrivedAt, challenge: offer.challenge };
       }
     }
     throw new Error("no known key has signed the offer");
   });
 }
 
-/** @param {Omit<VerifiedOffer, "arrivedAt" | "challenge">} offer @param {string} kid @param {string} publicKey @param {string} signature */
-async function isSigned(offer, kid, publicKey, signature) {
+/** @param {SignedOffer} offer @param {SigningKey} known @param {string} signature */
+async function isSigned(offer, { kid, publicKey }, signature) {
   try {
-    const key = await importPoint(fromBase64url(publicKey), { name: "ECDSA", namedCurve: "P-256" }, ["verify"]);
+    const point = fromBase64url(publicKey);
+    const key = await importPoint(point, { name: "ECDSA", namedCurve: "P-256" }, ["verify"]);
+    const own = new Uint8Array(await crypto.subtle.digest("SHA-256", point)).slice(0, 8);
     const algorithm = { name: "ECDSA", hash: "SHA-256" };
-    return await crypto.subtle.verify(algorithm, key, bytesOf(signature, 64, "signature"), offerBytes(offer, kid));
+    const isGood = await crypto.subtle.verify(algorithm, key, bytesOf(signature, 64, "signature"), signedBytes(offer, own));
+    return isGood && kid === Array.from(own, (byte) => byte.toString(16).padStart(2, "0")).join("");
   } catch {
     return false;
   }
