@@ -37,24 +37,23 @@ export function loadTurnstile() {
  * Shows the widget in an element until it has given a token.
  * @param {HTMLElement} element
  * @param {{ siteKey: string, action: string, language?: string }} options
- * @param {AbortSignal} [signal]
  * @returns {Promise<string>} the token: good once, for five minutes
  * @throws {ApiError} `challenge_blocked`
  */
-export async function turnstileToken(element, { siteKey, action, language = "auto" }, signal) {
+export async function turnstileToken(element, { siteKey, action, language = "auto" }) {
   const turnstile = await loadTurnstile();
-  signal?.throwIfAborted();
   let widget = "";
   try {
     return await new Promise((resolve, reject) => {
-      signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
+      const fail = () => reject(new ApiError({ code: "challenge_blocked" }));
       widget = turnstile.render(element, {
         sitekey: siteKey,
         action,
         language,
         "response-field": false,
         callback: resolve,
-        "error-callback": () => reject(new ApiError({ code: "challenge_blocked" })),
+        "error-callback": fail,
+        "unsupported-callback": fail,
       });
     });
   } finally {
