@@ -216,7 +216,7 @@ test('Turnstile that is blocked or fails says so, and a later try loads it again
   assert.equal(logins().length, 0);
 });
 
-test('a person who takes a while over the widget costs no second try: the request is sealed to a fresh offer', async () => {
+test('a person who takes a while over the widget is asked once: the token serves with a fresh offer', async () => {
   const { issued } = await useTurnstile(widget('globalThis.give = options.callback;'));
   const payloads = openLogins();
   await page.clock.install({ time: Date.now() });

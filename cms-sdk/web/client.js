@@ -8,8 +8,6 @@ import { loadTurnstile, turnstileToken } from "./turnstile.js";
 
 /** @import { SigningKey, VerifiedOffer } from "./handshake.js" */
 
-// A person may take minutes over the widget; an offer lives for two.
-const OFFER_IS_FRESH = 60_000;
 const FRESH_OFFER_HELPS = ["handshake_unknown", "clock_skewed", "offer_expired"];
 const REFRESH_HELPS = ["unauthenticated", "session_ended"];
 // Operations that take no session, so that a dead one does not stand in their way.
@@ -100,16 +98,15 @@ export function createClient({ origin = "", signingKeys, language = document.doc
   /** @param {string} path @param {object} payload @param {string} [action] */
   async function sealAndSend(path, payload, action) {
     /** @type {string | undefined} */
-    let token; // Cloudflare's token outlives an offer and is not spent by one that is refused; a proof of work is bound to its offer.
+    let token; // Outlives the offer, over which a person may take its time, and is not spent by it; a proof of work is bound to it.
     const attempt = async () => {
-      let offer = await freshOffer();
+      const offer = await freshOffer();
       if (!action) return sendSealed(path, offer, payload);
       if (offer.challenge.kind === "proofOfWork") {
         const challenge = await findProof({ id: offer.id, action, bits: offer.challenge.bits });
         return sendSealed(path, offer, { ...payload, challenge });
       }
       token ??= await turnstileFor(offer, action);
-      if (performance.now() - offer.arrivedAt > OFFER_IS_FRESH) offer = await freshOffer();
       return sendSealed(path, offer, { ...payload, challenge: token });
     };
     try {
