@@ -4,19 +4,21 @@ const locale = document.documentElement.lang;
 const address = `${api}/v1/posts/${post}`;
 const key = `read ${post} ${locale}`;
 
+/** @type {HTMLElement | null} */
 const shown = document.querySelector("[data-reads]");
-if (shown) {
+const words = shown?.dataset.reads;
+if (shown && words) {
   fetch(`${address}/reads`)
     .then((answer) => (answer.ok ? answer.json() : undefined))
     .then((body) => {
-      if (body) shown.textContent = shown.dataset.reads.replace("#", new Intl.NumberFormat(locale).format(body.data.total));
+      if (body) shown.textContent = words.replace("#", new Intl.NumberFormat(locale).format(body.data.total));
     })
     .catch(() => {});
 }
 
 let left = 5000;
 let since = 0;
-let timer;
+let timer = 0;
 let sent = false;
 
 function send() {
@@ -37,7 +39,7 @@ function watch() {
   clearTimeout(timer);
   if (since) left -= performance.now() - since;
   since = 0;
-  if (sent || document.hidden || document.prerendering) return;
+  if (sent || document.hidden || ("prerendering" in document && document.prerendering)) return;
   since = performance.now();
   timer = setTimeout(send, left);
 }

@@ -12,15 +12,15 @@ document.querySelector(".appearance")?.addEventListener("click", () => {
   }
 });
 
-const words = document.body.dataset;
+const { copy = "", copied = "" } = document.body.dataset;
 for (const block of navigator.clipboard ? document.querySelectorAll(".code") : []) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "copy";
-  button.textContent = words.copy;
+  button.textContent = copy;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(block.querySelector("code").textContent);
-    button.textContent = words.copied;
+    await navigator.clipboard.writeText(block.querySelector("code")?.textContent ?? "");
+    button.textContent = copied;
   });
   block.append(button);
 }
