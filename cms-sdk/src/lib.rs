@@ -7,6 +7,7 @@
 //! - [`signing_keys`]: what pages know of the keys behind the handshake.
 //! - [`webhook`]: Standard Webhooks signatures.
 //! - [`i18n`]: the strings of `i18n/*.ftl`.
+//! - [`web`]: what browsers import of it.
 
 pub mod build;
 pub mod content;
@@ -18,6 +19,7 @@ pub mod settings;
 pub mod signing_keys;
 pub mod site_path;
 pub mod slug;
+pub mod web;
 pub mod webhook;
 
 pub use error_code::ErrorCode;

@@ -1,0 +1,4 @@
+// What pages import: `import { createClient } from "./duet.js"`. Its types are in duet.d.ts.
+export { createClient } from "./client.js";
+export { ApiError } from "./errors.js";
+export { unsupportedReason } from "./support.js";
