@@ -10,6 +10,7 @@ use cms_sdk::site_path::translation_path;
 use rayon::prelude::*;
 use redb::{ReadOnlyTable, ReadTransaction};
 use site_render::theme::Theme;
+use site_render::view::Content;
 
 use crate::mirror::{Mirror, Tracker};
 use crate::output::{Output, Stage};
@@ -159,7 +160,7 @@ fn elapsed(started: Instant) -> u64 {
 /// Hash of everything in a theme that a page can depend on: a theme that differs makes every output be looked at once.
 fn theme_print(theme: &Theme) -> String {
     let mut hasher = blake3::Hasher::new();
-    for template in ["article", "page", "landing", "list", "tags", "not_found", "contact", "contact_sent"] {
+    for template in Content::TEMPLATES {
         for locale in cms_sdk::Locale::ALL {
             hasher.update(&theme.closure(template, locale));
         }

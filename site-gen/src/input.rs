@@ -57,6 +57,8 @@ pub enum Input {
     Tags(Locale),
     /// All redirects.
     Redirects,
+    /// The keys that sign handshake offers.
+    SigningKeys,
 }
 
 impl Input {
@@ -78,6 +80,7 @@ impl Input {
             Self::Tag(id) => format!("tag:{id}"),
             Self::Tags(locale) => format!("tags:{locale}"),
             Self::Redirects => "redirects".to_owned(),
+            Self::SigningKeys => "signing-keys".to_owned(),
         }
     }
 }

@@ -10,6 +10,7 @@ use anyhow::Context as _;
 use cms_sdk::Locale;
 use cms_sdk::content::{PostKind, Redirect, Tag, Translation};
 use cms_sdk::settings::SiteSettings;
+use cms_sdk::signing_keys::SigningKeys;
 use redb::{ReadOnlyTable, ReadTransaction, ReadableTable as _};
 use rustc_hash::FxHashMap;
 use uuid::Uuid;
@@ -194,6 +195,15 @@ impl Mirror {
 
     fn all_redirects(&self) -> anyhow::Result<Vec<Redirect>> {
         self.redirects.iter()?.map(|entry| Ok(serde_json::from_slice(entry?.1.value())?)).collect()
+    }
+
+    fn signing_keys(&self) -> anyhow::Result<SigningKeys> {
+        match self.values.get("signing_keys")? {
+            Some(text) => {
+                serde_json::from_str(text.value()).context("the mirrored signing keys cannot be read")
+            }
+            None => Ok(SigningKeys::default()),
+        }
     }
 
     /// Every live translation's post and language.

@@ -1,6 +1,7 @@
 //! What the site consists of: every output has a key, a stage in which it is written, and a view that it is made from.
 
 use cms_sdk::Locale;
+use cms_sdk::site_path::PathKind;
 use uuid::Uuid;
 
 use crate::input::List;
@@ -28,6 +29,8 @@ pub enum Output {
     Contact(Locale),
     /// What a sent contact form leads to.
     ContactSent(Locale),
+    /// A page of reader accounts.
+    Account(AccountPage, Locale),
     /// The Atom feed.
     Feed(Locale),
     /// Index of the sitemap.
@@ -40,6 +43,53 @@ pub enum Output {
     Robots,
     /// `_redirects`, for the host.
     Redirects,
+}
+
+/// The pages of reader accounts: every site has them, in both languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum AccountPage {
+    /// Making an account.
+    SignUp,
+    /// Signing in.
+    SignIn,
+    /// Asking for a link to set another password.
+    ForgotPassword,
+    /// What that link leads to.
+    ResetPassword,
+    /// What a mailed confirmation link leads to.
+    Confirm,
+    /// A reader's own account.
+    Account,
+}
+
+impl AccountPage {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::SignUp, Self::SignIn, Self::ForgotPassword, Self::ResetPassword, Self::Confirm, Self::Account];
+
+    /// Its name in keys.
+    fn key(self) -> &'static str {
+        match self {
+            Self::SignUp => "sign-up",
+            Self::SignIn => "sign-in",
+            Self::ForgotPassword => "forgot-password",
+            Self::ResetPassword => "reset-password",
+            Self::Confirm => "confirm",
+            Self::Account => "account",
+        }
+    }
+
+    /// Where it is.
+    pub fn path_kind(self) -> PathKind {
+        match self {
+            Self::SignUp => PathKind::SignUp,
+            Self::SignIn => PathKind::SignIn,
+            Self::ForgotPassword => PathKind::ForgotPassword,
+            Self::ResetPassword => PathKind::ResetPassword,
+            Self::Confirm => PathKind::Confirm,
+            Self::Account => PathKind::Account,
+        }
+    }
 }
 
 /// When an output is written: a reader never meets a link to what is not there yet.
@@ -72,6 +122,7 @@ impl Output {
             Self::NotFound(None) => "not-found".to_owned(),
             Self::Contact(locale) => format!("contact:{locale}"),
             Self::ContactSent(locale) => format!("contact-sent:{locale}"),
+            Self::Account(page, locale) => format!("account:{}:{locale}", page.key()),
             Self::Feed(locale) => format!("feed:{locale}"),
             Self::SitemapIndex => "sitemap".to_owned(),
             Self::SitemapSections(locale) => format!("sitemap-sections:{locale}"),
@@ -108,6 +159,10 @@ impl Output {
             }),
             "contact" => Self::Contact(locale(first)?),
             "contact-sent" => Self::ContactSent(locale(first)?),
+            "account" => Self::Account(
+                AccountPage::ALL.into_iter().find(|page| Some(page.key()) == first)?,
+                locale(second)?,
+            ),
             "feed" => Self::Feed(locale(first)?),
             "sitemap" => Self::SitemapIndex,
             "sitemap-sections" => Self::SitemapSections(locale(first)?),
@@ -131,11 +186,16 @@ impl Output {
             | Self::NotFound(_)
             | Self::Contact(_)
             | Self::ContactSent(_)
+            | Self::Account(..)
                 if is_new =>
             {
                 Stage::NewPages
             }
-            Self::Page(..) | Self::NotFound(_) | Self::Contact(_) | Self::ContactSent(_) => Stage::Pages,
+            Self::Page(..)
+            | Self::NotFound(_)
+            | Self::Contact(_)
+            | Self::ContactSent(_)
+            | Self::Account(..) => Stage::Pages,
             Self::Redirects => Stage::Redirects,
             _ => Stage::Lists,
         }
@@ -169,6 +229,8 @@ mod tests {
             Output::NotFound(Some(Locale::Vi)),
             Output::Contact(Locale::En),
             Output::ContactSent(Locale::Vi),
+            Output::Account(AccountPage::SignIn, Locale::En),
+            Output::Account(AccountPage::Account, Locale::Vi),
             Output::Feed(Locale::Vi),
             Output::SitemapIndex,
             Output::SitemapSections(Locale::En),

@@ -1,5 +1,6 @@
 //! From an output to what it is made of. Every product is a pure function of what its tracker read and of the theme.
 
+mod accounts;
 mod cards;
 mod contact;
 mod feed;
@@ -75,6 +76,7 @@ pub fn make(output: &Output, tracker: &Tracker<'_>, theme: &Theme) -> anyhow::Re
         Output::NotFound(locale) => Some(pages::not_found(tracker, theme, *locale)?),
         Output::Contact(locale) => Some(contact::form(tracker, theme, *locale)?),
         Output::ContactSent(locale) => Some(contact::sent(tracker, theme, *locale)?),
+        Output::Account(page, locale) => Some(accounts::page(tracker, theme, *page, *locale)?),
         Output::Feed(locale) => {
             let path = site_path(settings, *locale, PathKind::Front, "");
             Some(Made::text(

@@ -9,7 +9,7 @@ use site_render::theme::Theme;
 
 use crate::input::{List, SEGMENT, range_of};
 use crate::mirror::{Mirror, main_list, places};
-use crate::output::Output;
+use crate::output::{AccountPage, Output};
 use crate::state::{OUTPUTS, PENDING};
 
 /// The naive planner: every output that there is, and every one that there was.
@@ -60,6 +60,7 @@ fn every_output(mirror: &Mirror, theme: &Theme) -> anyhow::Result<BTreeSet<Outpu
             Output::Feed(locale),
             Output::SitemapSections(locale),
         ]);
+        all.extend(AccountPage::ALL.map(|page| Output::Account(page, locale)));
     }
     for translation in mirror.all_translations()? {
         let locale = translation.locale;

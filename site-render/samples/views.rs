@@ -9,9 +9,10 @@ use cms_sdk::content::{
     LatestPostsSection, Link, NewsletterSection, NumberItem, NumbersSection, Picture, QuoteSection, Section,
     TextWithPictureSection,
 };
+use cms_sdk::signing_keys::PublicSigningKey;
 use site_render::view::{
-    Alternate, ArticleView, Body, Card, Content, Head, LandingView, LanguageSwitch, ListView, NavigationLink,
-    PageView, PlainLink, ResolvedLink, SectionView, Shell, TagsView, TextView,
+    AccountsView, Alternate, ArticleView, Body, Card, Content, Head, LandingView, LanguageSwitch, ListView,
+    NavigationLink, PageView, PlainLink, ResolvedLink, SectionView, Shell, TagsView, TextView,
 };
 
 /// Every sample page of a language with the name of its file.
@@ -28,6 +29,12 @@ pub(crate) fn all(locale: Locale) -> Vec<(&'static str, PageView)> {
         ("404", page(locale, "404", true, Content::NotFound)),
         ("contact", page(locale, "contact", true, Content::Contact)),
         ("contact-sent", page(locale, "contact-sent", true, Content::ContactSent)),
+        ("sign-up", page(locale, "sign-up", true, Content::SignUp(accounts(locale)))),
+        ("sign-in", page(locale, "sign-in", true, Content::SignIn(accounts(locale)))),
+        ("forgot-password", page(locale, "forgot-password", true, Content::ForgotPassword(accounts(locale)))),
+        ("reset-password", page(locale, "reset-password", true, Content::ResetPassword(accounts(locale)))),
+        ("confirm", page(locale, "confirm", true, Content::Confirm(accounts(locale)))),
+        ("account", page(locale, "account", true, Content::Account(accounts(locale)))),
     ]
 }
 
@@ -56,6 +63,15 @@ pub(crate) fn page(locale: Locale, name: &str, translated: bool, content: Conten
         foreign: None,
     });
     let is_post = matches!(content, Content::Article(_) | Content::Page(_) | Content::Landing(_));
+    let is_account = matches!(
+        content,
+        Content::SignUp(_)
+            | Content::SignIn(_)
+            | Content::ForgotPassword(_)
+            | Content::ResetPassword(_)
+            | Content::Confirm(_)
+            | Content::Account(_)
+    );
     let post = is_post.then(|| uuid::Uuid::from_u128(7));
     PageView {
         shell: Shell {
@@ -78,6 +94,7 @@ pub(crate) fn page(locale: Locale, name: &str, translated: bool, content: Conten
             tags: file(locale, "tags"),
             feed: format!("/{locale}/feed.xml"),
             contact: file(locale, "contact"),
+            account: file(locale, "account"),
             switch: LanguageSwitch { locale: locale.other(), href: other.clone(), translated },
             time_zone: "Asia/Ho_Chi_Minh".to_owned(),
             api_origin: None,
@@ -86,7 +103,7 @@ pub(crate) fn page(locale: Locale, name: &str, translated: bool, content: Conten
             title: format!("{} · Duet", if name.is_empty() { "Duet" } else { name }),
             description: say("A sample page of the theme.", "Một trang mẫu của giao diện."),
             canonical: (name != "404").then(|| format!("{origin}{path}")),
-            alternates: if translated {
+            alternates: if translated && !is_account {
                 vec![
                     Alternate { hreflang: locale.to_string(), href: format!("{origin}{path}") },
                     Alternate { hreflang: locale.other().to_string(), href: format!("{origin}{other}") },
@@ -94,7 +111,8 @@ pub(crate) fn page(locale: Locale, name: &str, translated: bool, content: Conten
             } else {
                 Vec::new()
             },
-            noindex: name == "404",
+            noindex: name == "404" || is_account,
+            turnstile: matches!(name, "sign-up" | "sign-in" | "forgot-password"),
             open_graph_type: if name == "article" { "article" } else { "website" },
             image: None,
             published: None,
@@ -105,6 +123,21 @@ pub(crate) fn page(locale: Locale, name: &str, translated: bool, content: Conten
         },
         post,
         content,
+    }
+}
+
+/// What pages of reader accounts know.
+pub(crate) fn accounts(locale: Locale) -> AccountsView {
+    let file = |name: &str| format!("/{locale}/{name}.html");
+    let key = |kid: &str, public_key: &str| PublicSigningKey {
+        kid: kid.to_owned(),
+        public_key: public_key.to_owned(),
+    };
+    AccountsView {
+        signing_keys: vec![key("0123456789abcdef", "BHkx"), key("fedcba9876543210", "BFyz")],
+        sign_up: file("sign-up"),
+        sign_in: file("sign-in"),
+        forgot_password: file("forgot-password"),
     }
 }
 

@@ -15,6 +15,7 @@ mod closure;
 mod dates;
 mod files;
 mod functions;
+mod modules;
 mod strings;
 
 pub use assets::Asset;

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use cms_sdk::Locale;
 use cms_sdk::content::{Picture, Section};
+use cms_sdk::signing_keys::PublicSigningKey;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -52,6 +53,8 @@ pub struct Shell {
     pub feed: String,
     /// Contact form.
     pub contact: String,
+    /// A reader's own account.
+    pub account: String,
     /// Where the language switch leads.
     pub switch: LanguageSwitch,
     /// IANA time zone in which dates are shown.
@@ -106,6 +109,8 @@ pub struct Head {
     pub alternates: Vec<Alternate>,
     /// Keeps the page out of search engines.
     pub noindex: bool,
+    /// Whether the page may load Cloudflare's Turnstile: its policy allows that origin.
+    pub turnstile: bool,
     /// `website` or `article`.
     pub open_graph_type: &'static str,
     /// Absolute URL of the preview picture.
@@ -147,9 +152,39 @@ pub enum Content {
     Contact,
     /// What a sent contact form leads to.
     ContactSent,
+    /// Making an account.
+    SignUp(AccountsView),
+    /// Signing in.
+    SignIn(AccountsView),
+    /// Asking for a link to set another password.
+    ForgotPassword(AccountsView),
+    /// What that link leads to.
+    ResetPassword(AccountsView),
+    /// What a mailed confirmation link leads to.
+    Confirm(AccountsView),
+    /// A reader's own account.
+    Account(AccountsView),
 }
 
 impl Content {
+    /// Every template that shows a page, without `.html`.
+    pub const TEMPLATES: [&str; 14] = [
+        "article",
+        "page",
+        "landing",
+        "list",
+        "tags",
+        "not_found",
+        "contact",
+        "contact_sent",
+        "sign_up",
+        "sign_in",
+        "forgot_password",
+        "reset_password",
+        "confirm",
+        "account",
+    ];
+
     /// Name of the template that shows it, without `.html`.
     pub fn template(&self) -> &'static str {
         match self {
@@ -161,6 +196,12 @@ impl Content {
             Self::NotFound => "not_found",
             Self::Contact => "contact",
             Self::ContactSent => "contact_sent",
+            Self::SignUp(_) => "sign_up",
+            Self::SignIn(_) => "sign_in",
+            Self::ForgotPassword(_) => "forgot_password",
+            Self::ResetPassword(_) => "reset_password",
+            Self::Confirm(_) => "confirm",
+            Self::Account(_) => "account",
         }
     }
 }
@@ -275,4 +316,17 @@ pub struct ListView {
 pub struct TagsView {
     /// The tags, sorted for the language.
     pub tags: Vec<PlainLink>,
+}
+
+/// A page of reader accounts. What is a reader's own, its script asks of the API.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AccountsView {
+    /// The keys that the page believes offers by, oldest first.
+    pub signing_keys: Vec<PublicSigningKey>,
+    /// Making an account.
+    pub sign_up: String,
+    /// Signing in.
+    pub sign_in: String,
+    /// Asking for a link to set another password.
+    pub forgot_password: String,
 }

@@ -8,9 +8,7 @@ use std::path::{Path, PathBuf};
 use cms_sdk::Locale;
 use cms_sdk::i18n::Messages;
 use site_render::theme::Theme;
-
-const TEMPLATES: [&str; 8] =
-    ["article", "page", "landing", "list", "tags", "not_found", "contact", "contact_sent"];
+use site_render::view::Content;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
@@ -53,7 +51,7 @@ fn changed(file: &str, change: impl Fn(&str) -> String) -> tempfile::TempDir {
 
 /// Which templates' closures differ between two themes, per language.
 fn differing(a: &Theme, b: &Theme) -> BTreeSet<String> {
-    let all = TEMPLATES.iter().flat_map(|template| Locale::ALL.map(|locale| (*template, locale)));
+    let all = Content::TEMPLATES.iter().flat_map(|template| Locale::ALL.map(|locale| (*template, locale)));
     all.filter(|(template, locale)| a.closure(template, *locale) != b.closure(template, *locale))
         .map(|(template, locale)| format!("{template} {locale}"))
         .collect()
@@ -64,7 +62,7 @@ fn the_built_in_theme_is_the_folder() {
     let embedded = Theme::embedded().unwrap();
     let folder = Theme::from_folder(&root().join("content-templates")).unwrap();
     assert_eq!(differing(&embedded, &folder), BTreeSet::new());
-    for template in TEMPLATES {
+    for template in Content::TEMPLATES {
         assert_ne!(embedded.closure(template, Locale::En), [0; 32], "{template}");
     }
     assert_eq!(embedded.closure("nothing", Locale::En), [0; 32]);
@@ -130,7 +128,13 @@ fn a_closure_changes_with_what_the_page_uses_and_nothing_else() {
     assert_eq!(differing(&theme, &tags), names(&["tags en", "tags vi"]));
 
     let style = with("styles/20-base.css", &append);
-    assert_eq!(differing(&theme, &style).len(), TEMPLATES.len() * 2);
+    assert_eq!(differing(&theme, &style).len(), Content::TEMPLATES.len() * 2);
+
+    let devices = with("assets/account/devices.js", &append);
+    assert_eq!(differing(&theme, &devices), names(&["account en", "account vi"]));
+
+    let forms = with("assets/account/strength.js", &append);
+    assert_eq!(differing(&theme, &forms).len(), 6 * 2);
 
     let words = with("i18n/vi.ftl", &|_| "site-tags-empty = Trống.\n".to_owned());
     assert_eq!(differing(&theme, &words), names(&["tags vi"]));
@@ -163,6 +167,10 @@ fn a_broken_theme_says_where() {
     assert_eq!(asset, "page.html: the theme has no asset `gone.css`");
     let include = broken("page.html", |text| format!("{text}{{% include \"partials/gone.html\" %}}"));
     assert_eq!(include, "page.html: the theme has no template `partials/gone.html`");
+    let script = broken("assets/account/way.js", |text| format!("import \"./gone.js\";\n{text}"));
+    assert_eq!(script, "assets/account/way.js: the theme has no script `account/gone.js`");
+    let ring = broken("assets/account/strength.js", |text| format!("import \"./fields.js\";\n{text}"));
+    assert!(ring.contains("it imports itself"), "{ring}");
     let strings = broken("i18n/vi.ftl", |_| "not fluent {".to_owned());
     assert!(strings.starts_with("i18n/vi.ftl:"), "{strings}");
     assert!(Theme::from_folder(Path::new("/nowhere/at/all")).is_err());
@@ -171,7 +179,8 @@ fn a_broken_theme_says_where() {
 #[test]
 fn assets_are_named_by_their_bytes() {
     let theme = Theme::embedded().unwrap();
-    let css = theme.assets().iter().find(|asset| asset.path.ends_with(".css")).unwrap();
+    let is_css = |path: &str| path.starts_with("assets/site.") && path.ends_with(".css");
+    let css = theme.assets().iter().find(|asset| is_css(&asset.path)).unwrap();
     let text = String::from_utf8(css.bytes.clone()).unwrap();
     for font in theme.assets().iter().filter(|asset| asset.path.ends_with(".woff2")) {
         assert!(text.contains(&format!("url(\"/{}\")", font.path)), "{}", font.path);
@@ -180,6 +189,27 @@ fn assets_are_named_by_their_bytes() {
     let hash = blake3::hash(&css.bytes).to_hex();
     assert_eq!(css.path, format!("assets/site.{}.css", &hash[..12]));
     assert!(theme.assets().iter().all(|asset| !asset.path.contains("OFL") && !asset.path.contains("SHA256")));
+}
+
+#[test]
+fn scripts_import_by_hashed_paths() {
+    let theme = Theme::embedded().unwrap();
+    let paths: BTreeSet<_> = theme.assets().iter().map(|asset| format!("/{}", asset.path)).collect();
+    let mut count = 0;
+    for script in theme.assets().iter().filter(|asset| asset.path.ends_with(".js")) {
+        let text = std::str::from_utf8(&script.bytes).unwrap();
+        let statements =
+            text.lines().filter(|line| line.starts_with("import ") || line.starts_with("export {"));
+        for name in statements.filter_map(|line| line.rsplit('"').nth(1)) {
+            assert!(paths.contains(name), "{}: {name}", script.path);
+            count += 1;
+        }
+    }
+    assert!(count > 30, "{count}");
+    for (name, _) in cms_sdk::web::MODULES {
+        let stem = name.trim_end_matches("js");
+        assert!(paths.iter().any(|path| path.starts_with(&format!("/assets/{stem}"))), "{name}");
+    }
 }
 
 #[test]

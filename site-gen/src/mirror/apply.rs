@@ -197,8 +197,7 @@ impl<'t> MirrorWriter<'t> {
         };
         if !is_known {
             self.values.insert("signing_keys", text.as_str())?;
-            // Seldom: a key lives for months.
-            self.touched.everything = true;
+            self.touched.input(Input::SigningKeys);
         }
         Ok(())
     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use cms_sdk::Locale;
 use cms_sdk::content::{Redirect, Tag, TagWords, Translation};
 use cms_sdk::settings::SiteSettings;
+use cms_sdk::signing_keys::SigningKeys;
 use cms_sdk::site_path::{PathKind, site_path, translation_path};
 use site_render::view::ResolvedLink;
 use uuid::Uuid;
@@ -170,6 +171,12 @@ impl<'m> Tracker<'m> {
     pub fn redirects(&self) -> anyhow::Result<Vec<Redirect>> {
         self.note(Input::Redirects);
         self.mirror.all_redirects()
+    }
+
+    /// The keys that sign handshake offers, oldest first.
+    pub fn signing_keys(&self) -> anyhow::Result<SigningKeys> {
+        self.note(Input::SigningKeys);
+        self.mirror.signing_keys()
     }
 
     /// Where a root-relative link leads: a page of the site in any language, else what an import knew by that path, in the same

@@ -42,6 +42,7 @@ pub(super) fn shell(
         tags: tracker.section(locale, PathKind::TagList),
         feed: format!("{home}feed.xml"),
         contact: tracker.section(locale, PathKind::Contact),
+        account: tracker.section(locale, PathKind::Account),
         home,
         switch: LanguageSwitch {
             locale: other,

@@ -31,6 +31,7 @@ pub enum Edit {
     PostsPath(bool),
     Navigation(u8),
     DefaultLocale(Locale),
+    SigningKeys(Vec<u8>),
     Renumber(Locale),
     Skip(Locale, i64),
 }
@@ -104,6 +105,7 @@ pub fn edit() -> impl Strategy<Value = Edit> {
         1 => any::<bool>().prop_map(Edit::PostsPath),
         1 => any::<u8>().prop_map(Edit::Navigation),
         1 => locale().prop_map(Edit::DefaultLocale),
+        2 => proptest::collection::vec(0..4_u8, 0..3).prop_map(Edit::SigningKeys),
         1 => locale().prop_map(Edit::Renumber),
         2 => (locale(), prop_oneof![Just(1), Just(19), Just(20), Just(45), Just(480)])
             .prop_map(|(locale, count)| Edit::Skip(locale, count)),
@@ -144,6 +146,7 @@ impl World {
                     vec![link(format!("/file-{}/", number % 6)), link(format!("/vi/s{}/", number % 12))];
             }),
             Edit::DefaultLocale(locale) => self.set(|settings| settings.default_locale = locale),
+            Edit::SigningKeys(numbers) => self.set_signing_keys(&numbers),
             Edit::Renumber(locale) => self.renumber(locale),
             Edit::Skip(locale, count) => self.skip_places(locale, count),
         }

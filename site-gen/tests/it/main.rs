@@ -7,6 +7,7 @@
 )]
 #![expect(unreachable_pub, reason = "one binary: what its modules share is `pub`")]
 
+mod accounts;
 mod api;
 mod disk;
 mod edits;

@@ -10,6 +10,7 @@ use cms_sdk::feed::{
     SnapshotEnd, SnapshotHeader,
 };
 use cms_sdk::settings::SiteSettings;
+use cms_sdk::signing_keys::{PublicSigningKey, SigningKeys};
 use uuid::Uuid;
 
 /// A list in one language: none for all posts of a kind.
@@ -21,6 +22,7 @@ pub struct World {
     /// Tells the changes of one world from those of another.
     pub number: u128,
     pub settings: SiteSettings,
+    pub signing_keys: SigningKeys,
     pub tags: BTreeMap<Uuid, Tag>,
     pub redirects: BTreeMap<Uuid, Redirect>,
     pub live: BTreeMap<(Uuid, Locale), Translation>,
@@ -70,7 +72,7 @@ impl World {
     pub fn commit(&mut self, entry: Entry) {
         match entry.clone() {
             Entry::Settings(settings) => self.settings = settings,
-            Entry::SigningKeys(_) => {}
+            Entry::SigningKeys(keys) => self.signing_keys = keys,
             Entry::Tag(tag) => _ = self.tags.insert(tag.id, tag),
             Entry::TagRemoved(gone) => _ = self.tags.remove(&gone.id),
             Entry::Redirect(redirect) => _ = self.redirects.insert(redirect.id, redirect),
@@ -103,7 +105,9 @@ impl World {
 
     /// The snapshot, as it is on disk and on the wire.
     pub fn snapshot(&self) -> String {
-        let entries: Vec<Entry> = std::iter::once(Entry::Settings(self.settings.clone()))
+        let alone = [Entry::Settings(self.settings.clone()), Entry::SigningKeys(self.signing_keys.clone())];
+        let entries: Vec<Entry> = alone
+            .into_iter()
             .chain(self.tags.values().cloned().map(Entry::Tag))
             .chain(self.redirects.values().cloned().map(Entry::Redirect))
             .chain(self.live.values().cloned().map(Entry::Translation))
@@ -214,6 +218,15 @@ impl World {
         if self.redirects.contains_key(&redirect_id(number)) {
             self.commit(Entry::RedirectRemoved(RemovedId { id: redirect_id(number) }));
         }
+    }
+
+    /// Rotates to signing keys of these numbers.
+    pub fn set_signing_keys(&mut self, numbers: &[u8]) {
+        let keys = numbers.iter().map(|number| PublicSigningKey {
+            kid: format!("{number:016x}"),
+            public_key: format!("key-{number}"),
+        });
+        self.commit(Entry::SigningKeys(SigningKeys { keys: keys.collect() }));
     }
 
     /// Changes the settings.

@@ -142,7 +142,7 @@ pub(super) fn scan(source: &str) -> Uses {
         match word {
             "include" | "extends" | "import" | "from" => uses.templates.insert(literal),
             "t" => uses.messages.insert(literal),
-            "asset" => uses.assets.insert(literal),
+            "asset" | "modules" => uses.assets.insert(literal),
             "inline" | "policy" => uses.inline.insert(literal),
             _ => false,
         };

@@ -5,6 +5,7 @@
 //! | `t("site-name", key=value)` | a message in the page's language, or in `locale=…`; the name is a literal |
 //! | `markdown(body, under=1, ids="")` | a [`Body`] as HTML, under a heading of that level |
 //! | `asset("site.css")` | the hashed path of an asset |
+//! | `modules("account/sign-in.js")` | the paths of all that a script imports |
 //! | `inline("appearance.js")`, `policy("appearance.js")` | a script for the page, and its hash for the policy |
 //! | `instant\|date`, `instant\|iso` | a day in words in the site's time zone; the instant for `datetime` |
 //! | `number\|number` | a number as the language writes it |
@@ -51,6 +52,11 @@ pub(super) fn environment(
     let files = Arc::clone(assets);
     environment.add_function("asset", move |name: &str| {
         files.path(name).map(str::to_owned).ok_or_else(|| missing("asset", name))
+    });
+    let files = Arc::clone(assets);
+    environment.add_function("modules", move |name: &str| {
+        let paths = files.modules(name).ok_or_else(|| missing("script", name))?;
+        Ok::<_, Error>(paths.into_iter().map(Value::from).collect::<Value>())
     });
     let files = Arc::clone(assets);
     environment.add_function("inline", move |name: &str| {

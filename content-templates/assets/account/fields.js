@@ -1,0 +1,54 @@
+// What fields of a form do while somebody types: passwords are shown or hidden and weighed, codes change their kind.
+import { find, findAll } from "./page.js";
+import { strengthOf } from "./strength.js";
+
+/** Says on a button what it does to its password. @param {HTMLElement} button @param {boolean} isShown */
+function sayReveal(button, isShown) {
+  const say = button.dataset;
+  say.show ??= button.textContent ?? "";
+  say.showLabel ??= button.getAttribute("aria-label") ?? "";
+  button.textContent = (isShown ? say.hide : say.show) ?? "";
+  button.setAttribute("aria-label", (isShown ? say.hideLabel : say.showLabel) ?? "");
+}
+
+/** @param {HTMLElement} place @param {string} password */
+function showStrength(place, password) {
+  const level = strengthOf(password);
+  if (place.dataset.level === level) return;
+  place.dataset.level = level;
+  place.textContent = place.dataset[level] ?? "";
+}
+
+/** Empties a form that was sent, and hides its passwords again. @param {HTMLFormElement} form */
+export function clear(form) {
+  form.reset();
+  for (const field of findAll(".secret input", form)) field.type = "password";
+  for (const button of findAll(".reveal", form)) sayReveal(button, false);
+  for (const place of findAll(".strength", form)) showStrength(place, "");
+}
+
+for (const button of findAll(".reveal")) {
+  const field = find(`#${button.getAttribute("aria-controls")}`);
+  button.addEventListener("click", () => {
+    const isShown = field.type === "password";
+    field.type = isShown ? "text" : "password";
+    sayReveal(button, isShown);
+  });
+}
+
+for (const place of findAll(".strength")) {
+  const field = find(`#${place.dataset.of}`);
+  field.addEventListener("input", () => showStrength(place, field.value));
+}
+
+// A code is six digits of the app or, written otherwise, one that was kept for when there is no app.
+for (const button of findAll("[data-swap]")) {
+  const field = find(`#${button.dataset.swap}`);
+  const label = field.labels[0];
+  button.addEventListener("click", () => {
+    field.inputMode = field.inputMode === "numeric" ? "text" : "numeric";
+    [label.textContent, label.dataset.recovery] = [label.dataset.recovery, label.textContent];
+    [button.textContent, button.dataset.back] = [button.dataset.back, button.textContent];
+    field.focus();
+  });
+}
