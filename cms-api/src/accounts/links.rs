@@ -89,7 +89,7 @@ pub async fn make(
         expires_at: At(now + purpose.lifetime()),
     };
     one_time_links::insert(tx, &row).await?;
-    Ok(address(settings, locale, purpose.page(), &secret))
+    Ok(address(settings, locale, purpose.page(), &*secret))
 }
 
 /// Takes a link away for one of these purposes.

@@ -7,7 +7,7 @@ use cms_sdk::ErrorCode;
 use cms_sdk::handshake::{
     MAX_REQUEST, MEDIA_TYPE, OneTimeKey, ReplySealer, Route, SealedRequest, WINDOW_MILLISECONDS, base64url,
 };
-use poem::{FromRequest as _, Request, RequestBody, Result};
+use poem::{FromRequest, Request, RequestBody, Result};
 use poem_openapi::payload::Json;
 use poem_openapi::registry::{MetaMediaType, MetaRequest, MetaSchema, MetaSchemaRef, Registry};
 use poem_openapi::types::{ParseError, ParseFromJSON, ParseResult, ToJSON, Type};
@@ -92,7 +92,7 @@ async fn open<T: DeserializeOwned>(
     if !media_type.eq_ignore_ascii_case(MEDIA_TYPE) {
         return Err(ErrorCode::SealedRequired.into());
     }
-    let bytes = <Vec<u8>>::from_request(request, body).await.map_err(|_| ErrorCode::InvalidBody)?;
+    let bytes = <Vec<u8> as FromRequest>::from_request(request, body).await.map_err(|_| ErrorCode::InvalidBody)?;
     if bytes.len() > MAX_REQUEST {
         return Err(ApiError::detailed(ErrorCode::BodyTooLarge, &format!("{MAX_REQUEST} B")));
     }
