@@ -225,9 +225,10 @@ test('signing out ends it in every tab, and is not believed when the server was 
   }
 });
 
-test('a refresh that fails for another reason ends nothing', async () => {
+test('a refresh that fails for another reason ends nothing; one without an answer is not repeated at once', async () => {
   await signIn();
   const page = await tab();
+  await page.clock.install({ time: Date.now() });
   expire();
   for (const [reply, code] of [[api.error(503, 'unavailable'), 'unavailable'], [{ destroy: true }, 'network']]) {
     api.answer('POST', '/v1/auth/refresh', reply);
@@ -235,6 +236,11 @@ test('a refresh that fails for another reason ends nothing', async () => {
     assert.equal(await page.evaluate(() => client.signedIn()), true);
   }
   api.answer('POST', '/v1/auth/refresh');
-  assert.equal(await account(page), 'a');
+  const [sent, asked] = [refreshes(), probes()];
+  const answer = account(page);
+  await until(probes, (count) => count >= asked + 2);
+  assert.equal(refreshes(), sent);
+  await until(async () => (await page.clock.runFor(1_000), refreshes()), (count) => count === sent + 1);
+  assert.equal(await answer, 'a');
   assert.equal(await page.evaluate(() => ends), 0);
 });

@@ -98,7 +98,8 @@ export function createSession(send) {
       write(REFRESHED, `${Date.now()} ${Date.now() + lasts}`);
       write(REFRESHING, "");
     } catch (error) {
-      write(REFRESHING, "");
+      // Without an answer the mark stays: the server may have taken the token, and a page that is going away ends here too.
+      if (error instanceof ApiError && error.status) write(REFRESHING, "");
       if (error instanceof ApiError && error.status === 401) end();
       throw error;
     }
