@@ -36,7 +36,7 @@ test('operations are typed by method and path, sealed ones by what they seal and
     info: { title: '', version: '' },
     components: {
       schemas: {
-        SealedBody_Login: object({ data: { ...text, format: 'sealed', title: 'Login' } }),
+        SealedBody_Login: object({ data: { ...text, format: 'sealed', items: { $ref: '#/components/schemas/Login' } } }),
         Login: object({ status: text }),
       },
     },

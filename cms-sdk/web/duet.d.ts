@@ -39,7 +39,7 @@ type Operations<M extends Method> = {
 type Operation<M extends Method, S extends string> = {
   [T in keyof Operations<M>]: Matches<`/v1${WithoutQuery<S>}`, T & string> extends true ? Operations<M>[T] : never;
 }[keyof Operations<M>];
-/** What is said of an operation that the document lacks. */
+/** What is said of an operation that the document lacks, and of a sealed answer where it does not tell. */
 type Undocumented = any;
 type Of<O, T> = [O] extends [never] ? Undocumented : T;
 
@@ -56,7 +56,7 @@ export type Payload<S extends string> = Of<
   Operation<"POST", S> extends { requestBody: infer B } ? Omit<SealedOf<Content<B>>, "challenge"> : never
 >;
 /** What {@link Client.sealed} opens. */
-export type Opened<S extends string> = Of<Operation<"POST", S>, SealedOf<Content<Success<Operation<"POST", S>>>>>;
+export type Opened<S extends string, O = SealedOf<Content<Success<Operation<"POST", S>>>>> = Of<O, O>;
 
 export type ChallengeAction = "sign-up" | "confirm" | "login" | "reset-password";
 
