@@ -49,6 +49,12 @@ impl ApiKey {
     }
 }
 
+impl From<String> for ApiKey {
+    fn from(key: String) -> Self {
+        Self(Zeroizing::new(key))
+    }
+}
+
 impl fmt::Debug for ApiKey {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("ApiKey(…)")
@@ -85,9 +91,7 @@ impl Reader<'_> {
         }
         let way = match (smtp, key) {
             (Some(url), _) => MailWay::Smtp(self.smtp_url(url)),
-            (None, Some(key)) => {
-                MailWay::Resend { base: self.resend_url(base), key: ApiKey(Zeroizing::new(key)) }
-            }
+            (None, Some(key)) => MailWay::Resend { base: self.resend_url(base), key: key.into() },
             (None, None) => MailWay::Folder(folder.map_or_else(|| data_dir.join("mails"), PathBuf::from)),
         };
         MailConfig { way, from: from.unwrap_or_else(|| Address::new_dangerous(NOBODY.0, NOBODY.1)) }
