@@ -123,7 +123,7 @@ form-message = Nội dung
 
 ## Thư: những gì thư nào cũng có thể nói
 mail-link = Nếu không bấm được nút, hãy chép địa chỉ này vào trình duyệt:
-mail-when = Lúc
+mail-when = Thời điểm
 mail-device = Thiết bị
 mail-address = Mạng
 mail-name = Họ tên

@@ -171,6 +171,14 @@ impl Mail {
     }
 }
 
+/// What people call themselves and their things, as one line: a line break would begin another header, and in a text another
+/// paragraph that looks like ours.
+fn one_line(text: &str) -> String {
+    let spaced: String =
+        text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect();
+    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 impl fmt::Debug for Mail {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Mail({} …)", self.template())

@@ -49,8 +49,8 @@ impl ResendMailer {
     /// A mailer for the API at `base`, which may take as long as `timeout` to answer.
     ///
     /// # Errors
-    /// When no HTTP client can be made.
-    pub fn new(base: &Url, key: ApiKey, clock: Clock, timeout: Duration) -> anyhow::Result<Self> {
+    /// When `base` is no URL or no HTTP client can be made.
+    pub fn new(base: &str, key: ApiKey, clock: Clock, timeout: Duration) -> anyhow::Result<Self> {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
@@ -59,7 +59,7 @@ impl ResendMailer {
             .user_agent(concat!("Duet/", env!("CARGO_PKG_VERSION")))
             .build()
             .context("mails cannot be sent by Resend")?;
-        let url = format!("{}/emails", base.as_str().trim_end_matches('/'));
+        let url = format!("{}/emails", base.trim_end_matches('/'));
         Ok(Self { client, url: Url::parse(&url)?, key, clock })
     }
 

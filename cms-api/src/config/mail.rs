@@ -32,7 +32,7 @@ pub enum MailWay {
     /// Resend's HTTP API.
     Resend {
         /// Where it is.
-        base: Url,
+        base: String,
         /// What lets us in.
         key: ApiKey,
     },
@@ -46,6 +46,12 @@ impl ApiKey {
     /// The key, for the request alone.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl From<String> for ApiKey {
+    fn from(key: String) -> Self {
+        Self(Zeroizing::new(key))
     }
 }
 
@@ -85,9 +91,7 @@ impl Reader<'_> {
         }
         let way = match (smtp, key) {
             (Some(url), _) => MailWay::Smtp(self.smtp_url(url)),
-            (None, Some(key)) => {
-                MailWay::Resend { base: self.resend_url(base), key: ApiKey(Zeroizing::new(key)) }
-            }
+            (None, Some(key)) => MailWay::Resend { base: self.resend_url(base), key: key.into() },
             (None, None) => MailWay::Folder(folder.map_or_else(|| data_dir.join("mails"), PathBuf::from)),
         };
         MailConfig { way, from: from.unwrap_or_else(|| Address::new_dangerous(NOBODY.0, NOBODY.1)) }
@@ -115,16 +119,14 @@ impl Reader<'_> {
     }
 
     /// The key goes only over TLS, or stays on this machine.
-    #[expect(clippy::expect_used, reason = "the constant is a URL")]
-    fn resend_url(&mut self, text: Option<String>) -> Url {
+    fn resend_url(&mut self, text: Option<String>) -> String {
         let text = text.unwrap_or_else(|| RESEND.to_owned());
-        let url = Url::parse(&text)
-            .ok()
-            .filter(|url| url.scheme() == "https" || (url.scheme() == "http" && is_local(url)));
-        url.unwrap_or_else(|| {
+        let is_safe = Url::parse(&text)
+            .is_ok_and(|url| url.scheme() == "https" || (url.scheme() == "http" && is_local(&url)));
+        if !is_safe {
             self.errors.push("`DUET_RESEND_URL` must be an https URL, or lead to this machine".to_owned());
-            Url::parse(RESEND).expect("a URL")
-        })
+        }
+        text
     }
 
     pub(super) fn address(&mut self, name: &str) -> Option<Address> {

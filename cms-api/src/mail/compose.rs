@@ -10,7 +10,7 @@ use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior, Value};
 
 use super::letter;
-use super::{Mail, Opened};
+use super::{Mail, Opened, one_line};
 use crate::html::escape;
 use crate::ports::{MailError, OutgoingMail};
 
@@ -75,11 +75,4 @@ fn reply_to(mail: &Mail) -> Option<Mailbox> {
 fn mailbox(name: &str, address: Address) -> Mailbox {
     let name = one_line(name);
     Mailbox::new((!name.is_empty()).then_some(name), address)
-}
-
-/// What may stand in a header: no line breaks and no other control characters, which would begin another header.
-fn one_line(text: &str) -> String {
-    let spaced: String =
-        text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect();
-    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -11,7 +11,7 @@ use cms_sdk::site_path::{PathKind, site_path};
 use ipnet::IpNet;
 use serde::Serialize;
 
-use super::{Happening, Mail, Opened};
+use super::{Happening, Mail, Opened, one_line};
 
 /// What a mail says.
 #[derive(Serialize)]
@@ -64,7 +64,7 @@ pub(super) fn write(opened: &Opened, settings: &SiteSettings) -> Letter {
         settings,
         locale: *locale,
         template: mail.template(),
-        detail: detail(mail),
+        detail: one_line(&detail(mail)),
     };
     let (note, remedy) = words.note(mail);
     Letter {
@@ -142,7 +142,8 @@ impl Words<'_> {
                 None => Vec::new(),
             },
         };
-        let told = facts.into_iter().filter(|(_, value)| !value.is_empty());
+        let lines = facts.into_iter().map(|(name, value)| (name, one_line(&value)));
+        let told = lines.filter(|(_, value)| !value.is_empty());
         told.map(|(name, value)| Fact { label: self.shared(name), value }).collect()
     }
 

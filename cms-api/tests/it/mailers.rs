@@ -222,6 +222,7 @@ async fn no_header_can_be_slipped_in() {
     ] {
         assert!(!line.contains(char::is_control), "{line:?}");
     }
+    assert!(mail.text.contains("\nLan Bcc: evil@example.com <script> đã viết cho"), "{}", mail.text);
     let sink = SmtpSink::start().await;
     smtp(&sink.url(), PATIENT).send(&mail).await.unwrap();
     let data = sink.taken().remove(0).data;

@@ -161,6 +161,9 @@ async fn every_hot_path_goes_by_an_index() {
     store::deliveries::due(&mut conn, now, 16).await.unwrap();
     store::deliveries::count_pending(&mut conn).await.unwrap();
     all_use_an_index(&test, "due deliveries", &written).await;
+    store::mails::any_due(&mut conn, now).await.unwrap();
+    store::mails::count_waiting(&mut conn).await.unwrap();
+    all_use_an_index(&test, "due mails", &written).await;
     drop(conn);
 
     let mut tx = test.app.store.begin().await.unwrap();
@@ -171,6 +174,8 @@ async fn every_hot_path_goes_by_an_index() {
     let delivery = Key(uuid::Uuid::nil());
     store::deliveries::claim(&mut tx, delivery, now, now).await.unwrap();
     all_use_an_index(&test, "claim", &written).await;
+    store::mails::claim_next(&mut tx, now, now).await.unwrap();
+    all_use_an_index(&test, "claim of a mail", &written).await;
     idempotency::purge(&mut tx, &test.clock).await.unwrap();
     all_use_an_index(&test, "old idempotency keys", &written).await;
     tx.rollback().await.unwrap();

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use cms_api::app::App;
 use cms_api::clock::Clock;
-use cms_api::config::Config;
+use cms_api::config::{Config, MailWay};
+use cms_api::jobs::send_mails;
+use cms_api::mail::outbox;
 use cms_api::passwords::Cost;
 use cms_api::store::Store;
 use cms_api::tokens::{self, NewToken, Scope};
@@ -152,6 +154,29 @@ impl Answer {
     }
 }
 
+/// A mail that lies in the folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentMail {
+    /// Its file's name without the end.
+    pub id: String,
+    pub to: String,
+    pub reply_to: Option<String>,
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+}
+
+impl SentMail {
+    /// The first link in it.
+    #[track_caller]
+    pub fn link(&self) -> &str {
+        self.text
+            .lines()
+            .find(|line| line.starts_with("http"))
+            .unwrap_or_else(|| panic!("no link: {}", self.text))
+    }
+}
+
 /// A request being put together.
 pub struct Call<'a> {
     test: &'a TestApp,
@@ -269,6 +294,22 @@ impl TestApp {
         self.token(&[Scope::Admin]).await
     }
 
+    /// Sends every mail that is due; gives all that went out so far, oldest first.
+    pub async fn mails(&self) -> Vec<SentMail> {
+        while let Some(claimed) = outbox::claim_next(&self.app.store, &self.clock).await.unwrap() {
+            send_mails::attempt(&self.app, &claimed).await.unwrap();
+        }
+        self.mails_in_folder()
+    }
+
+    fn mails_in_folder(&self) -> Vec<SentMail> {
+        let MailWay::Folder(folder) = &self.app.config.mail.way else { panic!("mails go elsewhere") };
+        let Ok(entries) = std::fs::read_dir(folder) else { return vec![] };
+        let mut files: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+        files.sort();
+        files.iter().map(|file| read_mail(file)).collect()
+    }
+
     pub fn call(&self, method: &str, path: &str) -> Call<'_> {
         let method = method.parse().unwrap();
         Call { test: self, method, path: path.to_owned(), token: None, headers: vec![], body: None }
@@ -288,6 +329,20 @@ impl TestApp {
 
     pub fn delete(&self, path: &str) -> Call<'_> {
         self.call("DELETE", path)
+    }
+}
+
+fn read_mail(file: &std::path::Path) -> SentMail {
+    let bytes = std::fs::read(file).unwrap();
+    let mail = mail_parser::MessageParser::new().parse(&bytes).expect("a mail");
+    let address = |found: Option<&mail_parser::Address<'_>>| Some(found?.first()?.address()?.to_owned());
+    SentMail {
+        id: file.file_stem().unwrap().to_str().unwrap().to_owned(),
+        to: address(mail.to()).expect("a recipient"),
+        reply_to: address(mail.reply_to()),
+        subject: mail.subject().unwrap().to_owned(),
+        text: mail.body_text(0).unwrap().replace("\r\n", "\n"),
+        html: mail.body_html(0).unwrap().replace("\r\n", "\n"),
     }
 }
 
