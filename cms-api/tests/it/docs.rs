@@ -1,10 +1,15 @@
-//! The documentation says what the code says: error codes, scopes, operations and configuration keys.
+//! The documentation says what the code says: error codes, scopes, operations, limits, configuration keys, and which test shows what.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use cms_api::accounts;
+use cms_api::audit::Action;
 use cms_api::tokens::Scope;
 use cms_sdk::ErrorCode;
+
+/// Where requirements, limits per account and what is written down are listed.
+const SECURITY: &str = "docs/security.md";
 
 /// A file of the repository.
 fn read(path: &str) -> String {
@@ -14,7 +19,12 @@ fn read(path: &str) -> String {
 
 /// What stands between the marks `<!-- name -->` and `<!-- /name -->` of the API guide.
 fn part(name: &str) -> String {
-    let guide = read("docs/api-design.md");
+    part_of("docs/api-design.md", name)
+}
+
+/// The same of another page.
+fn part_of(page: &str, name: &str) -> String {
+    let guide = read(page);
     let (_, rest) = guide.split_once(&format!("<!-- {name} -->\n")).expect("the mark that opens the part");
     let (part, _) = rest.split_once(&format!("<!-- /{name} -->")).expect("the mark that closes the part");
     part.trim().to_owned()
@@ -42,6 +52,51 @@ fn the_table_of_scopes_is_the_code() {
 fn the_table_of_limits_is_the_code() {
     let table = cms_api::web::limits::markdown();
     assert_eq!(part("limits"), table, "put this into docs/api-design.md:\n{table}\n");
+}
+
+#[test]
+fn the_table_of_limits_per_account_is_the_code() {
+    let mut table = "| policy | tries | per |\n|---|---:|---|".to_owned();
+    for policy in accounts::POLICIES {
+        let (permits, seconds) = (policy.quota.permits, policy.quota.window.as_secs());
+        table += &format!("\n| `{}` | {permits} | {seconds} s |", policy.name);
+    }
+    assert_eq!(part_of(SECURITY, "account limits"), table, "put this into {SECURITY}:\n{table}\n");
+}
+
+#[test]
+fn the_table_of_audit_actions_is_the_code() {
+    let mut table = "| action | meaning |\n|---|---|".to_owned();
+    for action in Action::ALL {
+        table += &format!("\n| `{}` | {} |", action.as_str(), action.meaning());
+    }
+    assert_eq!(part_of(SECURITY, "audit actions"), table, "put this into {SECURITY}:\n{table}\n");
+}
+
+/// Every `file: test` of the table is a test of that file, and every other path is there.
+#[test]
+fn every_requirement_names_tests_and_files_that_exist() {
+    let table = part_of(SECURITY, "asvs");
+    let (mut tests, mut wrong) = (0, Vec::new());
+    for named in table.split('`').skip(1).step_by(2).filter(|named| named.contains('/')) {
+        let exists = match named.split_once(": ") {
+            Some((file, test)) => {
+                tests += 1;
+                let source = read(file);
+                source.contains(&format!("fn {test}()")) || source.contains(&format!("test('{test}'"))
+            }
+            // An address begins with a slash.
+            None => {
+                named.starts_with('/')
+                    || Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(named).exists()
+            }
+        };
+        if !exists {
+            wrong.push(named);
+        }
+    }
+    assert!(tests > 100, "the tests were found: {tests}");
+    assert!(wrong.is_empty(), "{SECURITY} names what is not there: {wrong:#?}");
 }
 
 // Opening no store still needs a runtime: the pools belong to one.
