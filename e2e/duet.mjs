@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { call, program, start } from './process.mjs';
 
-/** A running Duet: `{ url, data, log, call, stop }`. Resolves when it prints its address. */
-export async function startDuet(...flags) {
+/** A running Duet: `{ url, data, token, log, out, call, stop }`. Resolves when it prints its address. */
+export async function startDuet(env = {}) {
   const data = mkdtempSync(join(tmpdir(), 'duet-e2e-'));
-  const { url, log, kill } = await start('duet', ['--data', data, '--port', '0', ...flags]);
+  const { url, log, out, kill } = await start('duet', ['--data', data, '--port', '0'], env);
   const token = execFileSync(
     program('duet'),
     ['--data', data, 'token', 'create', '--name', 'e2e', '--scope', 'admin'],
@@ -17,7 +17,9 @@ export async function startDuet(...flags) {
   return {
     url,
     data,
+    token,
     log,
+    out,
     call: (...request) => call(url, token, ...request),
     async stop() {
       await kill('SIGTERM');

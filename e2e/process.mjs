@@ -9,12 +9,15 @@ export function program(name) {
   return new URL(`../target/${process.env.DUET_PROFILE ?? 'debug'}/${name}`, import.meta.url).pathname;
 }
 
-/** A running program: `{ url, log, kill }`. Resolves when it prints an address. */
+/** A running program: `{ url, log, out, kill }`; what it said on standard error and output so far. Resolves when it prints an address. */
 export async function start(name, args, env = {}) {
   const child = spawn(program(name), args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
-  const chunks = [];
-  child.stderr.on('data', (chunk) => chunks.push(chunk));
-  const log = () => Buffer.concat(chunks).toString();
+  const kept = (stream) => {
+    const chunks = [];
+    stream.on('data', (chunk) => chunks.push(chunk));
+    return () => Buffer.concat(chunks).toString();
+  };
+  const [log, out] = [kept(child.stderr), kept(child.stdout)];
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const url = await new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`${name} ended with ${code}:\n${log()}`)));
@@ -26,6 +29,7 @@ export async function start(name, args, env = {}) {
   return {
     url,
     log,
+    out,
     /** Sends a signal and waits for the end. */
     async kill(signal) {
       child.kill(signal);
