@@ -24,14 +24,14 @@ pub mod sign_up;
 pub mod staff;
 
 use chrono::{DateTime, Utc};
-use cms_sdk::{ErrorCode, Locale};
+use cms_sdk::Locale;
 use uuid::Uuid;
 
 pub use role::Role;
 
 use crate::app::App;
 use crate::audit::Source;
-use crate::error::DomainResult;
+use crate::error::{DomainError, DomainResult};
 use crate::limits::{Policy, Quota, WithoutStore};
 use crate::mail::Happening;
 use crate::store::users::UserRow;
@@ -94,11 +94,11 @@ const fn policy(name: &'static str, permits: u32, seconds: u64) -> Policy {
 /// Takes a permit that belongs to an account, or to an address that has none: both cost the same.
 ///
 /// # Errors
-/// [`ErrorCode::TooManyRequests`]; `unavailable` where the store of limits is away.
+/// [`DomainError::TooMany`]; `unavailable` where the store of limits is away.
 pub async fn take_permit(app: &App, policy: &Policy, email_folded: &str) -> DomainResult<()> {
     let key = crate::limits::account_key(&app.root_key, email_folded);
     let verdict = app.limiter.take(policy, &key).await?;
-    if verdict.is_allowed { Ok(()) } else { Err(ErrorCode::TooManyRequests.into()) }
+    if verdict.is_allowed { Ok(()) } else { Err(DomainError::TooMany(verdict.retry_after)) }
 }
 
 /// What a mail says of when and from where.

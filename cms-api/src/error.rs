@@ -13,6 +13,9 @@ pub enum DomainError {
     /// Refused for the one reason that the code names (404, 409, 412 …).
     #[error("refused: {}", .0.as_str())]
     Refused(ErrorCode),
+    /// Too often: come back after this long (429).
+    #[error("too often")]
+    TooMany(std::time::Duration),
     /// The store could not be used.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -30,6 +30,7 @@ use poem::{Endpoint, EndpointExt as _, IntoEndpoint as _, IntoResponse, Response
 
 use crate::app::App;
 use error::ApiError;
+use middleware::answer_headers::answer_headers;
 use middleware::authenticate::authenticate;
 use middleware::body_limit::body_limit;
 use middleware::keep_answers::{KeptAnswers, keep_answers};
@@ -54,7 +55,7 @@ pub fn routes(app: &Arc<App>) -> Route {
     let specification = api::specification(&service);
     let documentation = service.rapidoc();
     let operations = Arc::new(Operations::of(&service.spec(), "/v1").unwrap_or_default());
-    // A request passes from the last line to the first: context, metrics, panics, cookies, our error bodies, body cap, time limit,
+    // A request passes from the last line to the first: context, metrics, headers, panics, cookies, our error bodies, body cap, time limit,
     // whose page, caller, method and query, rate limit, kept answers, operation.
     let v1 = service
         .into_endpoint()
@@ -83,6 +84,7 @@ pub fn routes(app: &Arc<App>) -> Route {
         .catch_all_error(framework_error::to_response)
         .with(CookieJarManager::new())
         .with(CatchPanic::new().with_handler(panicked))
+        .around(answer_headers)
         .around({
             let app = Arc::clone(app);
             move |endpoint, request| measure(Arc::clone(&app), Arc::clone(&operations), endpoint, request)

@@ -48,6 +48,8 @@ fn embedded(cli: &Cli) -> Result<Config, ConfigErrors> {
         &|name| match name {
             "DUET_DATA_DIR" => cli.data.to_str().map(str::to_owned),
             "DUET_ALLOW_PRIVATE_WEBHOOKS" => Some("true".to_owned()),
+            // Mail, proxies, challenges, limits: as of `cms-api`. What makes the server profile is not looked at.
+            name if name.starts_with("DUET_") => std::env::var(name).ok(),
             _ => None,
         },
         None,

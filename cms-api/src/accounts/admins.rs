@@ -4,7 +4,7 @@
 //! admins = ["lan@example.com"]
 //! ```
 //!
-//! Whoever can write to the database alone makes nobody an admin. A file that is missing or broken lists nobody.
+//! A role that was changed in the database alone makes nobody an admin. A file that is missing or broken lists nobody.
 
 use std::collections::BTreeSet;
 use std::io::Write as _;

@@ -9,12 +9,11 @@ use uuid::Uuid;
 
 use super::password::refuse;
 use super::profile::Email;
-use super::second_factor::{self, Proof};
-use super::{Account, CODES, PASSWORDS, Role, happening, links, take_permit};
+use super::second_factor;
+use super::{Account, CODES, PASSWORDS, Role, links, take_permit};
 use crate::app::App;
 use crate::audit::{self, Action, Actor, Event, Source};
 use crate::error::{DomainError, DomainResult};
-use crate::mail::{self, Mail};
 use crate::passwords::Password;
 use crate::sessions::{self, Lifetime, Session, Tokens};
 use crate::store::types::At;
@@ -170,9 +169,9 @@ pub async fn second_factor(app: &App, source: &Source, ticket: &str, code: &str)
     let bytes = app.ephemeral.take(&ticket_key(&secret)).await?.ok_or(ErrorCode::TicketUnknown)?;
     let kept: Ticket = serde_json::from_slice(&bytes).map_err(|error| StoreError::Other(error.into()))?;
     match with_code(app, source, kept.user, code).await {
-        Err(DomainError::Refused(code @ (ErrorCode::CodeWrong | ErrorCode::TooManyRequests))) => {
+        Err(error @ (DomainError::Refused(ErrorCode::CodeWrong) | DomainError::TooMany(_))) => {
             put_ticket(app, &secret, &kept).await?;
-            Err(code.into())
+            Err(error)
         }
         other => other,
     }
@@ -188,24 +187,9 @@ async fn with_code(app: &App, source: &Source, user: Uuid, code: &str) -> Domain
     }
     let id = user.id.0;
     let source = source.by(Actor::User(id));
-    let proof = second_factor::prove(app, &mut tx, id, code).await?;
-    let event = match proof {
-        Proof::TotpCode | Proof::RecoveryCode { .. } => Event::done(Action::SecondFactor),
-        Proof::Replayed => Event::refused(Action::TotpReplayed),
-        Proof::Wrong => Event::refused(Action::SecondFactor),
-    };
-    audit::record(&mut tx, &app.clock, &source, event.user(id)).await?;
-    match proof {
-        Proof::Replayed | Proof::Wrong => {
-            tx.commit().await?;
-            return Err(ErrorCode::CodeWrong.into());
-        }
-        Proof::RecoveryCode { left } => {
-            audit::record(&mut tx, &app.clock, &source, Event::done(Action::RecoveryCodeUsed).user(id)).await?;
-            let mail = Mail::RecoveryCodeUsed { left, happening: happening(app, &source) };
-            mail::enqueue(&mut tx, &app.root_key, &app.clock, &mail, user.locale.0, &user.email).await?;
-        }
-        Proof::TotpCode => {}
+    if !second_factor::settle(app, &mut tx, &source, &user, code).await? {
+        tx.commit().await?;
+        return Err(ErrorCode::CodeWrong.into());
     }
     let signed_in = begin_session(app, &mut tx, &source, user, true).await?;
     tx.commit().await?;

@@ -24,7 +24,7 @@ const ENROLMENT: chrono::TimeDelta = chrono::TimeDelta::minutes(15);
 
 /// What a code proved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Proof {
+enum Proof {
     /// A one-time code that was not used before.
     TotpCode,
     /// A recovery code that was not used before.
@@ -64,11 +64,8 @@ pub async fn of(conn: &mut Conn, user: Uuid) -> StoreResult<SecondFactor> {
     Ok(SecondFactor { totp, recovery_codes_left: second_factors::recovery_codes_left(conn, user).await? })
 }
 
-/// Uses a code, once: commit afterwards, whatever it proved.
-///
-/// # Errors
-/// When the store refuses or the secret does not open.
-pub async fn prove(app: &App, tx: &mut Tx, user: Uuid, code: &str) -> StoreResult<Proof> {
+/// Uses a code, once.
+async fn prove(app: &App, tx: &mut Tx, user: Uuid, code: &str) -> StoreResult<Proof> {
     let digits: String = code.chars().filter(|character| !character.is_whitespace()).collect();
     if digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_digit()) {
         let Some(row) = second_factors::totp(tx, user).await?.filter(|row| row.confirmed_at.is_some()) else {
@@ -200,12 +197,9 @@ pub(super) async fn prove_both(
     take_permit(app, &CODES, &account.email.to_lowercase()).await?;
     let mut tx = app.store.begin().await?;
     let user = users::lock(&mut tx, account.id).await?.ok_or(ErrorCode::SessionEnded)?;
-    let event = match prove(app, &mut tx, account.id, code).await? {
-        Proof::TotpCode | Proof::RecoveryCode { .. } => return Ok((tx, user)),
-        Proof::Replayed => Event::refused(Action::TotpReplayed),
-        Proof::Wrong => Event::refused(Action::SecondFactor),
-    };
-    audit::record(&mut tx, &app.clock, source, event.user(account.id)).await?;
+    if settle(app, &mut tx, source, &user, code).await? {
+        return Ok((tx, user));
+    }
     tx.commit().await?;
     Err(ErrorCode::CodeWrong.into())
 }
@@ -217,35 +211,34 @@ pub(super) async fn prove_both(
 pub async fn prove_alone(app: &App, source: &Source, account: &Account, code: &str) -> DomainResult<()> {
     take_permit(app, &CODES, &account.email.to_lowercase()).await?;
     let mut tx = app.store.begin().await?;
-    users::lock(&mut tx, account.id).await?.ok_or(ErrorCode::SessionEnded)?;
-    prove_or_refuse(app, &mut tx, source, account.id, code).await?;
-    Ok(tx.commit().await?)
+    let user = users::lock(&mut tx, account.id).await?.ok_or(ErrorCode::SessionEnded)?;
+    let is_proven = settle(app, &mut tx, source, &user, code).await?;
+    tx.commit().await?;
+    app.mails.wake();
+    if is_proven { Ok(()) } else { Err(ErrorCode::CodeWrong.into()) }
 }
 
-/// Uses a code, or writes down that it was refused.
-async fn prove_or_refuse(
+/// Uses a code and writes down what it proved; whether it proved anything. Commit afterwards, whatever it was.
+pub(super) async fn settle(
     app: &App,
     tx: &mut Tx,
     source: &Source,
-    user: Uuid,
+    user: &UserRow,
     code: &str,
-) -> DomainResult<()> {
-    let action = match prove(app, tx, user, code).await? {
-        Proof::TotpCode => return Ok(()),
-        Proof::RecoveryCode { left } => {
-            let event = Event::done(Action::RecoveryCodeUsed).user(user);
-            audit::record(tx, &app.clock, source, event).await?;
-            if let Some(row) = users::get(tx, user).await? {
-                let mail = Mail::RecoveryCodeUsed { left, happening: happening(app, source) };
-                tell(app, tx, &row, mail).await?;
-            }
-            return Ok(());
-        }
-        Proof::Replayed => Action::TotpReplayed,
-        Proof::Wrong => Action::SecondFactor,
+) -> StoreResult<bool> {
+    let id = user.id.0;
+    let proof = prove(app, tx, id, code).await?;
+    let event = match proof {
+        Proof::TotpCode => Event::done(Action::SecondFactor),
+        Proof::RecoveryCode { .. } => Event::done(Action::RecoveryCodeUsed),
+        Proof::Replayed => Event::refused(Action::TotpReplayed),
+        Proof::Wrong => Event::refused(Action::SecondFactor),
     };
-    password::refuse(app, source, Event::refused(action).user(user)).await?;
-    Err(ErrorCode::CodeWrong.into())
+    audit::record(tx, &app.clock, source, event.user(id)).await?;
+    if let Proof::RecoveryCode { left } = proof {
+        tell(app, tx, user, Mail::RecoveryCodeUsed { left, happening: happening(app, source) }).await?;
+    }
+    Ok(matches!(proof, Proof::TotpCode | Proof::RecoveryCode { .. }))
 }
 
 /// Takes the second factor away.

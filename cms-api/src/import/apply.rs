@@ -1,6 +1,6 @@
 //! Writing what was planned, in the caller's transaction.
 
-use cms_sdk::Locale;
+use cms_sdk::{ErrorCode, Locale};
 use cms_sdk::feed::Entry;
 use cms_sdk::i18n::Messages;
 use cms_sdk::settings::SiteSettings;
@@ -111,6 +111,7 @@ fn refused(file: &str, error: DomainError) -> ImportError {
                 violations.iter().map(|violation| FileProblem::new(file, None, explain(violation)));
             ImportError::Files(problems.collect())
         }
+        DomainError::TooMany(_) => refused(file, ErrorCode::TooManyRequests.into()),
         DomainError::Refused(code) => {
             let name = format!("error-{}", code.as_str().replace('_', "-"));
             let reason = Messages::embedded(Locale::En).text(&name, &[]);

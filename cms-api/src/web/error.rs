@@ -1,5 +1,7 @@
 //! The bodies of errors, made in one place.
 
+use std::time::Duration;
+
 use cms_sdk::ErrorCode;
 use cms_sdk::i18n::Messages;
 use poem_openapi::payload::Json;
@@ -129,6 +131,15 @@ impl ApiError {
         }
     }
 
+    /// Too often: come back after this long, in whole seconds.
+    fn too_many(wait: Duration) -> Self {
+        let seconds = u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1);
+        match Self::new(ErrorCode::TooManyRequests) {
+            Self::TooManyRequests(body, _) => Self::TooManyRequests(body, seconds),
+            other => other,
+        }
+    }
+
     fn violations(violations: &[Violation]) -> Self {
         let messages = Messages::embedded(language());
         let errors = violations
@@ -154,6 +165,7 @@ impl From<DomainError> for ApiError {
         match error {
             DomainError::Invalid(violations) => Self::violations(&violations),
             DomainError::Refused(code) => Self::new(code),
+            DomainError::TooMany(wait) => Self::too_many(wait),
             DomainError::Store(error) => error.into(),
         }
     }

@@ -1,4 +1,4 @@
-//! Which operations are limited, and how much: one table. What is not public needs a token and is not limited here.
+//! Which operations are limited, and how much: one table. Every public operation is, and what tries passwords and codes.
 
 use std::fmt::Write as _;
 use std::time::Duration;

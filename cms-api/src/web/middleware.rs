@@ -1,5 +1,6 @@
 //! What every request passes through, outermost first; `web.rs` shows the order.
 
+pub mod answer_headers;
 pub mod authenticate;
 pub mod body_limit;
 pub mod keep_answers;

@@ -156,6 +156,8 @@ impl<T: Payload> Type for SealedText<T> {
     fn schema_ref() -> MetaSchemaRef {
         let mut schema = MetaSchema::new_with_format("string", "sealed");
         schema.title = Some(T::name().into_owned());
+        // A reference, or the document would leave the schema out that nothing else names.
+        schema.items = Some(Box::new(T::schema_ref()));
         MetaSchemaRef::Inline(Box::new(schema))
     }
 

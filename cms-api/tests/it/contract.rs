@@ -120,3 +120,21 @@ async fn metrics_are_for_this_machine_and_for_those_who_may() {
         assert!(metrics.text.lines().any(|found| found == line), "{line} is not in\n{}", metrics.text);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_answer_has_its_headers() {
+    let test = TestApp::start().await;
+    for (path, is_personal) in [
+        ("/v1/posts?locale=en", false),
+        ("/v1/nothing", false),
+        ("/v1/account", true),
+        ("/v1/auth/handshake", true),
+        ("/v1/admin/users", true),
+    ] {
+        let answer = test.get(path).send().await;
+        assert_eq!(answer.header("X-Content-Type-Options"), Some("nosniff"), "{path}");
+        assert_eq!(answer.header("X-Frame-Options"), Some("DENY"), "{path}");
+        assert_eq!(answer.header("Referrer-Policy"), Some("no-referrer"), "{path}");
+        assert_eq!(answer.header("Cache-Control") == Some("no-store"), is_personal, "{path}");
+    }
+}

@@ -1,23 +1,30 @@
 //! Rate limits on public operations.
 
 use cms_api::web::{api, limits};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::TestApp;
 
+/// Every operation of a document.
+fn operations(document: &Value) -> impl Iterator<Item = &Value> {
+    let paths = document["paths"].as_object().unwrap().values();
+    paths.flat_map(|path| path.as_object().unwrap().values())
+}
+
 #[tokio::test]
 async fn every_public_operation_is_limited() {
-    let document: serde_json::Value = serde_json::from_str(&api::document().unwrap()).unwrap();
-    let paths = document["paths"].as_object().unwrap().values();
-    let operations = paths.flat_map(|path| path.as_object().unwrap().values());
+    let document: Value = serde_json::from_str(&api::document().unwrap()).unwrap();
     let public: Vec<_> =
-        operations.filter(|one| one["security"].as_array().is_none_or(Vec::is_empty)).collect();
+        operations(&document).filter(|one| one["security"].as_array().is_none_or(Vec::is_empty)).collect();
     assert!(public.len() >= 6);
     for operation in &public {
         let id = operation["operationId"].as_str().unwrap();
         assert!(!limits::policies(id).is_empty(), "`{id}` is public and has no limit");
     }
-    assert_eq!(public.len(), limits::TABLE.len(), "the table names an operation that is not there");
+    let ids: Vec<_> = operations(&document).map(|one| one["operationId"].as_str().unwrap()).collect();
+    for (id, _) in limits::TABLE {
+        assert!(ids.iter().any(|known| known == id), "`{id}` is limited and not there");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
