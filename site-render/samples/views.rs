@@ -9,15 +9,17 @@ use cms_sdk::content::{
     LatestPostsSection, Link, NewsletterSection, NumberItem, NumbersSection, Picture, QuoteSection, Section,
     TextWithPictureSection,
 };
-use cms_sdk::signing_keys::PublicSigningKey;
 use site_render::view::{
-    AccountsView, Alternate, ArticleView, Body, Card, Content, Head, LandingView, LanguageSwitch, ListView,
-    NavigationLink, PageView, PlainLink, ResolvedLink, SectionView, Shell, TagsView, TextView,
+    Alternate, ArticleView, Body, Card, Content, Head, LandingView, LanguageSwitch, ListView, NavigationLink,
+    PageView, PlainLink, ResolvedLink, SectionView, Shell, TagsView, TextView,
 };
+
+#[path = "accounts.rs"]
+mod accounts;
 
 /// Every sample page of a language with the name of its file.
 pub(crate) fn all(locale: Locale) -> Vec<(&'static str, PageView)> {
-    vec![
+    let mut pages = vec![
         ("index", page(locale, "", true, Content::Landing(landing(locale)))),
         ("article", page(locale, "article", true, Content::Article(Box::new(article(locale))))),
         ("page", page(locale, "page", false, Content::Page(about(locale)))),
@@ -29,13 +31,10 @@ pub(crate) fn all(locale: Locale) -> Vec<(&'static str, PageView)> {
         ("404", page(locale, "404", true, Content::NotFound)),
         ("contact", page(locale, "contact", true, Content::Contact)),
         ("contact-sent", page(locale, "contact-sent", true, Content::ContactSent)),
-        ("sign-up", page(locale, "sign-up", true, Content::SignUp(accounts(locale)))),
-        ("sign-in", page(locale, "sign-in", true, Content::SignIn(accounts(locale)))),
-        ("forgot-password", page(locale, "forgot-password", true, Content::ForgotPassword(accounts(locale)))),
-        ("reset-password", page(locale, "reset-password", true, Content::ResetPassword(accounts(locale)))),
-        ("confirm", page(locale, "confirm", true, Content::Confirm(accounts(locale)))),
-        ("account", page(locale, "account", true, Content::Account(accounts(locale)))),
-    ]
+    ];
+    let accounts = accounts::all(locale).into_iter();
+    pages.extend(accounts.map(|(name, content)| (name, page(locale, name, true, content))));
+    pages
 }
 
 /// One of two texts.
@@ -63,15 +62,7 @@ pub(crate) fn page(locale: Locale, name: &str, translated: bool, content: Conten
         foreign: None,
     });
     let is_post = matches!(content, Content::Article(_) | Content::Page(_) | Content::Landing(_));
-    let is_account = matches!(
-        content,
-        Content::SignUp(_)
-            | Content::SignIn(_)
-            | Content::ForgotPassword(_)
-            | Content::ResetPassword(_)
-            | Content::Confirm(_)
-            | Content::Account(_)
-    );
+    let is_account = accounts::all(locale).iter().any(|(account, _)| *account == name);
     let post = is_post.then(|| uuid::Uuid::from_u128(7));
     PageView {
         shell: Shell {
@@ -112,7 +103,7 @@ pub(crate) fn page(locale: Locale, name: &str, translated: bool, content: Conten
                 Vec::new()
             },
             noindex: name == "404" || is_account,
-            turnstile: matches!(name, "sign-up" | "sign-in" | "forgot-password"),
+            turnstile: accounts::has_challenge(name),
             open_graph_type: if name == "article" { "article" } else { "website" },
             image: None,
             published: None,
@@ -123,21 +114,6 @@ pub(crate) fn page(locale: Locale, name: &str, translated: bool, content: Conten
         },
         post,
         content,
-    }
-}
-
-/// What pages of reader accounts know.
-pub(crate) fn accounts(locale: Locale) -> AccountsView {
-    let file = |name: &str| format!("/{locale}/{name}.html");
-    let key = |kid: &str, public_key: &str| PublicSigningKey {
-        kid: kid.to_owned(),
-        public_key: public_key.to_owned(),
-    };
-    AccountsView {
-        signing_keys: vec![key("0123456789abcdef", "BHkx"), key("fedcba9876543210", "BFyz")],
-        sign_up: file("sign-up"),
-        sign_in: file("sign-in"),
-        forgot_password: file("forgot-password"),
     }
 }
 

@@ -130,10 +130,14 @@ fn a_closure_changes_with_what_the_page_uses_and_nothing_else() {
     let style = with("styles/20-base.css", &append);
     assert_eq!(differing(&theme, &style).len(), Content::TEMPLATES.len() * 2);
 
-    let devices = with("assets/account/devices.js", &append);
+    let remark = with("assets/account/devices.js", &|text| format!("// A remark.\n{text}"));
+    assert_eq!(differing(&theme, &remark), BTreeSet::new());
+
+    let state = |text: &str| format!("{text}void 0;\n");
+    let devices = with("assets/account/devices.js", &state);
     assert_eq!(differing(&theme, &devices), names(&["account en", "account vi"]));
 
-    let forms = with("assets/account/strength.js", &append);
+    let forms = with("assets/account/strength.js", &state);
     assert_eq!(differing(&theme, &forms).len(), 6 * 2);
 
     let words = with("i18n/vi.ftl", &|_| "site-tags-empty = Trống.\n".to_owned());

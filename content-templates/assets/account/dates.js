@@ -1,4 +1,5 @@
-const language = document.documentElement.lang;
+// English as the rest of the site writes it: day before month, 24 hours.
+const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
 
 /** @param {string} instant @returns {string} its day, here */
 export const day = (instant) => new Intl.DateTimeFormat(language, { dateStyle: "long" }).format(new Date(instant));

@@ -49,7 +49,7 @@ fn a_full_disk_keeps_the_last_good_site() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("small");
     std::fs::create_dir(&out).unwrap();
-    let mount = ["-t", "tmpfs", "-o", "size=600k", "tmpfs"];
+    let mount = ["-t", "tmpfs", "-o", "size=1200k", "tmpfs"];
     let mounted = Command::new("mount").args(mount).arg(&out).output();
     if !mounted.is_ok_and(|output| output.status.success()) {
         eprintln!("SKIPPED: a full disk (mounting is not allowed here)");

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use cms_sdk::web::{MODULES, without_comments};
 use sha2::{Digest, Sha256};
 
 use super::ThemeError;
@@ -49,7 +50,7 @@ impl Assets {
             imports: BTreeMap::new(),
             inline: BTreeMap::new(),
         };
-        let mut scripts: BTreeMap<&str, &str> = cms_sdk::web::MODULES.iter().copied().collect();
+        let mut scripts: BTreeMap<&str, &str> = MODULES.iter().copied().collect();
         for (name, bytes) in files.under("assets/").chain(files.under("fonts/")) {
             if name.ends_with(".js") {
                 let text = std::str::from_utf8(bytes);
@@ -81,7 +82,7 @@ impl Assets {
         Ok(assets)
     }
 
-    /// Adds a script after those that it imports, since their paths stand in it.
+    /// Adds a script, without its comments, after those that it imports, since their paths stand in it.
     fn add_script<'s>(
         &mut self,
         name: &'s str,
@@ -95,8 +96,8 @@ impl Assets {
             return Err(ThemeError(format!("assets/{name}: it imports itself, by {}", open.join(", "))));
         }
         open.push(name);
-        let source = scripts.get(name).copied().unwrap_or_default();
-        let imports = modules::imports(name, source);
+        let source = without_comments(scripts.get(name).copied().unwrap_or_default());
+        let imports = modules::imports(name, &source);
         for import in &imports {
             let Some((module, _)) = scripts.get_key_value(import.module.as_str()) else {
                 return Err(ThemeError(format!(
@@ -108,7 +109,7 @@ impl Assets {
         }
         open.pop();
         let path = |module: &str| self.path(module).unwrap_or_default().to_owned();
-        let text = modules::rewrite(source, &imports, path);
+        let text = modules::rewrite(&source, &imports, path);
         self.add(name, text.into_bytes());
         self.imports.insert(name.to_owned(), imports.into_iter().map(|import| import.module).collect());
         Ok(())
