@@ -4,9 +4,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use cms_sdk::handshake::{
-    OFFER_LIFETIME_MILLISECONDS, Offer, OfferSignature, OneTimeKey, base64url,
-};
+use cms_sdk::handshake::{OFFER_LIFETIME_MILLISECONDS, Offer, OfferSignature, OneTimeKey, base64url};
 use zeroize::Zeroizing;
 
 use crate::app::App;

@@ -50,10 +50,8 @@ pub async fn list(conn: &mut Conn) -> StoreResult<Vec<KnownKey>> {
 /// When the store does not answer.
 pub async fn public(conn: &mut Conn) -> StoreResult<Option<SigningKeys>> {
     let known = rows::all(conn).await?;
-    let keys: Vec<_> = known
-        .into_iter()
-        .map(|row| PublicSigningKey { kid: row.kid, public_key: row.public_key })
-        .collect();
+    let keys: Vec<_> =
+        known.into_iter().map(|row| PublicSigningKey { kid: row.kid, public_key: row.public_key }).collect();
     Ok((!keys.is_empty()).then_some(SigningKeys { keys }))
 }
 
@@ -124,8 +122,7 @@ fn make(app: &App, number: i64, live_since: Option<At>) -> StoreResult<SigningKe
             break key;
         }
     };
-    let secret =
-        app.root_key.seal(Purpose::SigningKey, id, &*key.to_bytes()).map_err(StoreError::Other)?;
+    let secret = app.root_key.seal(Purpose::SigningKey, id, &*key.to_bytes()).map_err(StoreError::Other)?;
     let public = key.public();
     Ok(SigningKeyRow {
         kid: public.kid,
@@ -186,7 +183,11 @@ pub async fn retire(app: &App) -> StoreResult<usize> {
 }
 
 /// Names of the keys that have a follower which was live long enough.
-fn retired(known: &[SigningKeyRow], now: chrono::DateTime<chrono::Utc>, page_cache: TimeDelta) -> Vec<String> {
+fn retired(
+    known: &[SigningKeyRow],
+    now: chrono::DateTime<chrono::Utc>,
+    page_cache: TimeDelta,
+) -> Vec<String> {
     let newest_settled = known
         .iter()
         .filter(|row| row.live_since.is_some_and(|since| since.0 + page_cache <= now))

@@ -47,7 +47,10 @@ async fn offer_setup(app: &App) -> anyhow::Result<()> {
     let Some(secret) = first_admin::setup_secret(app).await? else { return Ok(()) };
     let (settings, _) = settings::load(&mut *app.store.begin_snapshot().await?).await?;
     let page = site_path(&settings, settings.default_locale, PathKind::SignUp, "");
-    println!("\nThere is no admin yet. This link makes the first one, once:\n  {}{page}#token={secret}", settings.origin);
+    println!(
+        "\nThere is no admin yet. This link makes the first one, once:\n  {}{page}#token={secret}",
+        settings.origin
+    );
     Ok(())
 }
 

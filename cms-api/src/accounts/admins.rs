@@ -47,7 +47,8 @@ impl AllowList {
     /// Whether an address is on it now.
     pub fn has(&self, email: &str) -> bool {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let stamp = std::fs::metadata(&self.path).ok().and_then(|about| Some((about.modified().ok()?, about.len())));
+        let stamp =
+            std::fs::metadata(&self.path).ok().and_then(|about| Some((about.modified().ok()?, about.len())));
         if stamp.is_none() || known.0 != stamp {
             *known = (stamp, self.read());
         }
@@ -56,9 +57,14 @@ impl AllowList {
 
     fn read(&self) -> BTreeSet<String> {
         match read(&self.path) {
-            Ok(file) => file.admins.iter().filter_map(|text| Some(Email::parse("", text).ok()?.folded)).collect(),
+            Ok(file) => {
+                file.admins.iter().filter_map(|text| Some(Email::parse("", text).ok()?.folded)).collect()
+            }
             Err(error) => {
-                tracing::error!(error = format!("{error:#}"), "the list of admins cannot be read: nobody is one");
+                tracing::error!(
+                    error = format!("{error:#}"),
+                    "the list of admins cannot be read: nobody is one"
+                );
                 BTreeSet::new()
             }
         }
@@ -86,7 +92,9 @@ impl AllowList {
 
 fn read(path: &Path) -> anyhow::Result<AdminsFile> {
     match std::fs::read_to_string(path) {
-        Ok(text) => toml::from_str(&text).with_context(|| format!("`{}` is not as it should be", path.display())),
+        Ok(text) => {
+            toml::from_str(&text).with_context(|| format!("`{}` is not as it should be", path.display()))
+        }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(AdminsFile::default()),
         Err(error) => Err(error).with_context(|| format!("`{}` cannot be read", path.display())),
     }

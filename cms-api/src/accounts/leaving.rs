@@ -80,7 +80,9 @@ pub async fn delete(
         let user = users::lock(&mut tx, account.id).await?.ok_or(ErrorCode::SessionEnded)?;
         (tx, user)
     };
-    if Role::parse(&user.role) == Role::Admin && users::count_active(&mut tx, Role::Admin.as_str()).await? <= 1 {
+    if Role::parse(&user.role) == Role::Admin
+        && users::count_active(&mut tx, Role::Admin.as_str()).await? <= 1
+    {
         return Err(ErrorCode::LastAdmin.into());
     }
     users::delete(&mut tx, account.id).await?;

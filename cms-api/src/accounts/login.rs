@@ -90,11 +90,7 @@ pub async fn login(app: &App, source: &Source, email: &str, password: &Password)
 }
 
 /// The user whose password it is; the same work for none.
-async fn right_user(
-    app: &App,
-    user: Option<UserRow>,
-    password: &Password,
-) -> DomainResult<Option<UserRow>> {
+async fn right_user(app: &App, user: Option<UserRow>, password: &Password) -> DomainResult<Option<UserRow>> {
     let Some(user) = user else {
         app.passwords.verify_nobody(password).await?;
         return Ok(None);

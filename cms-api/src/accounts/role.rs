@@ -61,7 +61,9 @@ mod tests {
         assert!(Scope::ALL.iter().all(|scope| !Role::Reader.allows(*scope)));
         assert!(Scope::ALL.iter().all(|scope| Role::Admin.allows(*scope)));
         assert!(Role::Editor.allows(Scope::ContentWrite));
-        for scope in [Scope::UsersRead, Scope::UsersWrite, Scope::AuditRead, Scope::TokensWrite, Scope::SettingsWrite] {
+        for scope in
+            [Scope::UsersRead, Scope::UsersWrite, Scope::AuditRead, Scope::TokensWrite, Scope::SettingsWrite]
+        {
             assert!(!Role::Editor.allows(scope), "{scope:?}");
         }
         assert_eq!(Role::parse("emperor"), Role::Reader);

@@ -12,12 +12,12 @@ use crate::passwords::Password;
 use crate::recovery_codes::{self, RecoveryCode};
 use crate::secrets::Purpose;
 use crate::sessions::EndReason;
+use crate::settings;
 use crate::store::second_factors::{self, TotpRow};
 use crate::store::types::{At, Key};
 use crate::store::users::{self, UserRow};
 use crate::store::{Conn, StoreError, StoreResult, Tx, sessions};
 use crate::totp::TotpSecret;
-use crate::settings;
 
 /// How long a new secret waits for its first code.
 const ENROLMENT: chrono::TimeDelta = chrono::TimeDelta::minutes(15);
@@ -273,7 +273,8 @@ pub async fn regenerate_codes(
 ) -> DomainResult<Vec<RecoveryCode>> {
     let (mut tx, user) = prove_both(app, source, account, given).await?;
     let codes = replace_codes(&mut tx, account.id).await?;
-    audit::record(&mut tx, &app.clock, source, Event::done(Action::RecoveryCodesMade).user(account.id)).await?;
+    audit::record(&mut tx, &app.clock, source, Event::done(Action::RecoveryCodesMade).user(account.id))
+        .await?;
     tell(app, &mut tx, &user, Mail::RecoveryCodesMade { happening: happening(app, source) }).await?;
     tx.commit().await?;
     app.mails.wake();

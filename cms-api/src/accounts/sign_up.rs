@@ -14,10 +14,10 @@ use crate::audit::{self, Action, Actor, Event, Source};
 use crate::error::{DomainError, DomainResult};
 use crate::mail::{self, Mail};
 use crate::passwords::{self, Password, PasswordHash};
+use crate::settings;
 use crate::store::types::{At, Key, Lang};
 use crate::store::users::{self, UserRow};
 use crate::store::{StoreError, Tx, one_time_links};
-use crate::settings;
 
 /// What somebody asks for who wants an account.
 #[derive(Debug)]

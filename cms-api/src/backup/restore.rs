@@ -16,8 +16,8 @@ use crate::config::Config;
 use crate::data_folder;
 use crate::ports::{Documents, StoredDocument};
 use crate::secrets::RootKey;
-use crate::store::types::At;
 use crate::sessions::EndReason;
+use crate::store::types::At;
 use crate::store::{Store, Tx, mails, one_time_links, outgoing_pause, sessions, tables};
 
 /// Rows or documents per write.

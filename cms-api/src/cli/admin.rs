@@ -56,13 +56,16 @@ pub(super) async fn run(command: AdminCommand, app: &App) -> anyhow::Result<()> 
 async fn create(app: &App, email: String, name: Option<String>, locale: Locale) -> anyhow::Result<()> {
     let name = name.unwrap_or_else(|| email.split('@').next().unwrap_or_default().to_owned());
     let input = SignUp { email, password: read_password()?, name, locale };
-    let made = first_admin::make(app, &Source::command_line(), input).await.map_err(|error| explain(&error))?;
+    let made =
+        first_admin::make(app, &Source::command_line(), input).await.map_err(|error| explain(&error))?;
     println!("{} is an admin.", made.email);
     let list = app.admins.path().display();
     if app.config.is_embedded() {
         println!("The address is on the allow-list: {list}");
     } else if !app.admins.has(&made.email) {
-        println!("Put the address on the allow-list of every instance, or the role counts for nothing: {list}");
+        println!(
+            "Put the address on the allow-list of every instance, or the role counts for nothing: {list}"
+        );
         println!("\n  admins = [\"{}\"]\n", made.email);
         println!("DUET_ADMINS_FILE names another file. It is read again when it changes.");
     }
@@ -81,11 +84,15 @@ fn read_password() -> anyhow::Result<Password> {
 }
 
 async fn reset_mfa(app: &App, email: &str) -> anyhow::Result<()> {
-    let email = Email::parse("email", email).map_err(|_| anyhow::anyhow!("`{email}` is not an e-mail address"))?;
+    let email =
+        Email::parse("email", email).map_err(|_| anyhow::anyhow!("`{email}` is not an e-mail address"))?;
     let account = second_factor::reset(app, &email.folded)
         .await
         .with_context(|| format!("there is no account with the address {}", email.text))?;
-    println!("The second factor of {} is gone, their sessions have ended, and a mail tells them.", account.email);
+    println!(
+        "The second factor of {} is gone, their sessions have ended, and a mail tells them.",
+        account.email
+    );
     Ok(())
 }
 

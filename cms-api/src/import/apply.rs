@@ -1,9 +1,9 @@
 //! Writing what was planned, in the caller's transaction.
 
-use cms_sdk::{ErrorCode, Locale};
 use cms_sdk::feed::Entry;
 use cms_sdk::i18n::Messages;
 use cms_sdk::settings::SiteSettings;
+use cms_sdk::{ErrorCode, Locale};
 use indicatif::ProgressBar;
 
 use super::ImportError;

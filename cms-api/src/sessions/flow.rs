@@ -61,7 +61,8 @@ pub async fn logout(app: &App, source: &Source, token: Option<&str>) -> DomainRe
         let now = At(app.clock.now());
         rows::end(&mut tx, session.user_id, session.id, EndReason::Logout.as_str(), now).await?;
         let source = source.by(Actor::User(session.user_id));
-        audit::record(&mut tx, &app.clock, &source, Event::done(Action::Logout).user(session.user_id)).await?;
+        audit::record(&mut tx, &app.clock, &source, Event::done(Action::Logout).user(session.user_id))
+            .await?;
     }
     Ok(tx.commit().await?)
 }

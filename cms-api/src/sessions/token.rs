@@ -139,7 +139,8 @@ mod tests {
             let mut changed = text.reveal().as_bytes().to_vec();
             changed[place] = if changed[place] == b'A' { b'B' } else { b'A' };
             let changed = String::from_utf8(changed).unwrap();
-            let is_taken = Claim::read(&changed).is_some_and(|claim| key(1).is_genuine(Kind::Access, &claim, SEED));
+            let is_taken =
+                Claim::read(&changed).is_some_and(|claim| key(1).is_genuine(Kind::Access, &claim, SEED));
             assert!(!is_taken, "{place}");
         }
         for nonsense in ["", "x", "AAAA", &text.reveal()[1..], &format!("{}A", text.reveal())] {

@@ -135,7 +135,9 @@ mod tests {
     fn only_what_is_named_is_ours() {
         let ours = origins("https://example.com", Some("https://api.example.com"));
         assert!(ours.has("https://example.com") && ours.has("https://api.example.com"));
-        for other in ["http://example.com", "https://example.com:8443", "https://evil.example.com", "null", ""] {
+        for other in
+            ["http://example.com", "https://example.com:8443", "https://evil.example.com", "null", ""]
+        {
             assert!(!ours.has(other), "{other}");
         }
         assert_eq!(ours.asked(Some("API.example.com")).host, "api.example.com");
@@ -151,6 +153,9 @@ mod tests {
         }
         assert!(!ours.has("http://localhost:8081"));
         assert!(!ours.asked(Some("127.0.0.1:8080")).is_secure);
-        assert!(origins("http://example.com", None).asked(None).is_secure, "no cookies over plain HTTP elsewhere");
+        assert!(
+            origins("http://example.com", None).asked(None).is_secure,
+            "no cookies over plain HTTP elsewhere"
+        );
     }
 }

@@ -92,7 +92,8 @@ async fn open<T: DeserializeOwned>(
     if !media_type.eq_ignore_ascii_case(MEDIA_TYPE) {
         return Err(ErrorCode::SealedRequired.into());
     }
-    let bytes = <Vec<u8> as FromRequest>::from_request(request, body).await.map_err(|_| ErrorCode::InvalidBody)?;
+    let bytes =
+        <Vec<u8> as FromRequest>::from_request(request, body).await.map_err(|_| ErrorCode::InvalidBody)?;
     if bytes.len() > MAX_REQUEST {
         return Err(ApiError::detailed(ErrorCode::BodyTooLarge, &format!("{MAX_REQUEST} B")));
     }
@@ -101,8 +102,7 @@ async fn open<T: DeserializeOwned>(
     if !sealed.is_in_window(now) {
         return Err(ErrorCode::ClockSkewed.into());
     }
-    let key: OneTimeKey =
-        handshakes::take(app, sealed.id()).await?.ok_or(ErrorCode::HandshakeUnknown)?;
+    let key: OneTimeKey = handshakes::take(app, sealed.id()).await?.ok_or(ErrorCode::HandshakeUnknown)?;
     let origins = app.origins.get(&app.feed_head, &app.store).await?;
     // The address as the client wrote it: the router has taken the prefix off.
     let path = format!("/v1{}", request.uri().path());
@@ -169,9 +169,7 @@ impl<T: Payload> Type for SealedText<T> {
         Some(self)
     }
 
-    fn raw_element_iter<'a>(
-        &'a self,
-    ) -> Box<dyn Iterator<Item = &'a Self::RawElementValueType> + 'a> {
+    fn raw_element_iter<'a>(&'a self) -> Box<dyn Iterator<Item = &'a Self::RawElementValueType> + 'a> {
         Box::new(self.as_raw_value().into_iter())
     }
 }

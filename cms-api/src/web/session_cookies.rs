@@ -75,9 +75,10 @@ pub fn refresh_token(headers: &HeaderMap, is_secure: bool) -> Option<String> {
 
 /// Whether a request carries a token of ours.
 pub fn has_cookies(headers: &HeaderMap) -> bool {
-    [true, false].into_iter().map(names).any(|names| {
-        [names.access, names.refresh].into_iter().any(|name| find(headers, name).is_some())
-    })
+    [true, false]
+        .into_iter()
+        .map(names)
+        .any(|names| [names.access, names.refresh].into_iter().any(|name| find(headers, name).is_some()))
 }
 
 /// The value of a cookie (RFC 6265 §4.2.1).

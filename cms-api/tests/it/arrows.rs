@@ -4,7 +4,18 @@ use std::path::Path;
 
 /// In files under the first, none of the others may be named.
 const FORBIDDEN: &[(&str, &[&str])] = &[
-    ("store", &["poem", "crate::web::", "crate::error", "crate::content", "crate::webhooks", "crate::feed", "crate::mail"]),
+    (
+        "store",
+        &[
+            "poem",
+            "crate::web::",
+            "crate::error",
+            "crate::content",
+            "crate::webhooks",
+            "crate::feed",
+            "crate::mail",
+        ],
+    ),
     ("content", &["poem", "crate::web::"]),
     ("webhooks", &["poem", "crate::web::"]),
     ("mail", &["poem", "crate::web::"]),

@@ -185,7 +185,8 @@ impl Person {
 
     /// Signs in.
     pub async fn login(&self, email: &str, password: &str) -> Login {
-        let call = self.seal("/auth/login", json!({"email": email, "password": password}), Some("login")).await;
+        let call =
+            self.seal("/auth/login", json!({"email": email, "password": password}), Some("login")).await;
         let answer = self.send_sealed(&call).await;
         let opened = if answer.status.is_success() { open(&call, &answer) } else { Value::Null };
         Login { answer, opened }

@@ -36,8 +36,9 @@ async fn plain_json_is_refused_on_every_sealed_operation() {
         }
     }
     assert!(sealed.len() >= 15, "{sealed:?}");
-    let person = Person::signed_in(&test, "lan@example.com").await;
+    let mut person = Person::signed_in(&test, "lan@example.com").await;
     for (method, path) in sealed {
+        person.address = new_address();
         let path = path.strip_prefix("/v1").unwrap_or(&path);
         person.json(&method, path, login()).await.expect_error(415, "sealed_required");
         person.call(&method, path).await.expect_error(415, "sealed_required");
@@ -51,7 +52,9 @@ async fn of_a_thousand_replays_one_is_handled() {
     let call = Arc::new(person.seal("/auth/login", login(), Some("login")).await);
     let replays = (0..1_000).map(|_| {
         let (test, call) = (Arc::clone(&test), Arc::clone(&call));
-        tokio::spawn(async move { Person { address: new_address(), ..Person::new(&test) }.send_sealed(&call).await })
+        tokio::spawn(async move {
+            Person { address: new_address(), ..Person::new(&test) }.send_sealed(&call).await
+        })
     });
     let answers: Vec<_> =
         futures_util::future::join_all(replays).await.into_iter().map(Result::unwrap).collect();
@@ -66,9 +69,17 @@ async fn every_changed_part_is_refused_alike() {
     let person = Person::new(&test);
     let call = person.seal("/auth/login", login(), Some("login")).await;
     // One place in each part: version, id, time, nonce, point, ciphertext, tag.
-    let places = [(0, "sealed_invalid"), (1, "handshake_unknown"), (17, "clock_skewed"), (24, "sealed_invalid"),
-        (25, "sealed_invalid"), (41, "sealed_invalid"), (60, "sealed_invalid"), (106, "sealed_invalid"),
-        (call.body.len() - 1, "sealed_invalid")];
+    let places = [
+        (0, "sealed_invalid"),
+        (1, "handshake_unknown"),
+        (17, "clock_skewed"),
+        (24, "sealed_invalid"),
+        (25, "sealed_invalid"),
+        (41, "sealed_invalid"),
+        (60, "sealed_invalid"),
+        (106, "sealed_invalid"),
+        (call.body.len() - 1, "sealed_invalid"),
+    ];
     let mut bodies = Vec::new();
     for (place, code) in places {
         let person = Person::new(&test);
@@ -81,7 +92,12 @@ async fn every_changed_part_is_refused_alike() {
     bodies.sort();
     bodies.dedup();
     assert_eq!(bodies.len(), 3, "one answer for each code: {bodies:?}");
-    for (length, code) in [(0, "sealed_invalid"), (1, "sealed_invalid"), (105, "sealed_invalid"), (call.body.len() - 1, "sealed_invalid")] {
+    for (length, code) in [
+        (0, "sealed_invalid"),
+        (1, "sealed_invalid"),
+        (105, "sealed_invalid"),
+        (call.body.len() - 1, "sealed_invalid"),
+    ] {
         let mut cut = person.seal("/auth/login", login(), Some("login")).await;
         cut.body.truncate(length);
         person.send_sealed(&cut).await.expect_error(400, code);
@@ -131,7 +147,8 @@ fn wycheproof_points() -> Vec<[u8; 65]> {
 async fn a_message_is_good_at_its_own_address_only() {
     let test = start().await;
     let person = Person::new(&test);
-    for (sealed_for, sent_to) in [("/auth/login", "/auth/confirm"), ("/auth/confirm", "/auth/reset-password")] {
+    for (sealed_for, sent_to) in [("/auth/login", "/auth/confirm"), ("/auth/confirm", "/auth/reset-password")]
+    {
         let mut call = person.seal(sealed_for, json!({"token": "x"}), None).await;
         call.path = sent_to.to_owned();
         person.send_sealed(&call).await.expect_error(400, "sealed_invalid");
@@ -157,9 +174,19 @@ async fn a_message_is_good_in_its_time_only() {
         payload["challenge"] = json!(proof_of_work::find(&offer.id, "login", bits));
         payload
     };
-    for (skew, code, status) in [(-120_001, "clock_skewed", 400), (120_001, "clock_skewed", 400), (-120_000, "credentials_wrong", 401), (120_000, "credentials_wrong", 401)] {
+    for (skew, code, status) in [
+        (-120_001, "clock_skewed", 400),
+        (120_001, "clock_skewed", 400),
+        (-120_000, "credentials_wrong", 401),
+        (120_000, "credentials_wrong", 401),
+    ] {
         let (offer, bits) = person.offer().await;
-        let call = seal_to(&offer, "/auth/login", offer.issued_at.checked_add_signed(skew).unwrap(), &payload(&offer, bits));
+        let call = seal_to(
+            &offer,
+            "/auth/login",
+            offer.issued_at.checked_add_signed(skew).unwrap(),
+            &payload(&offer, bits),
+        );
         person.send_sealed(&call).await.expect_error(status, code);
     }
     if !test.app.ephemeral.is_shared() {

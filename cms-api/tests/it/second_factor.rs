@@ -40,7 +40,10 @@ fn base32(text: &str) -> Vec<u8> {
     for character in text.chars() {
         bits.push_str(&format!("{:05b}", alphabet.find(character).unwrap()));
     }
-    bits.as_bytes().chunks_exact(8).map(|byte| u8::from_str_radix(std::str::from_utf8(byte).unwrap(), 2).unwrap()).collect()
+    bits.as_bytes()
+        .chunks_exact(8)
+        .map(|byte| u8::from_str_radix(std::str::from_utf8(byte).unwrap(), 2).unwrap())
+        .collect()
 }
 
 /// RFC 6238 with the defaults of every app.
@@ -54,7 +57,8 @@ async fn enrol(person: &Person) -> (Authenticator, Vec<String>) {
     let enrolment = person.opened("/account/totp", json!({"password": PASSWORD}), None).await;
     let authenticator = Authenticator::new(&enrolment);
     let code = authenticator.code(&person.test);
-    let confirmed = person.opened("/account/totp/confirmation", json!({"password": PASSWORD, "code": code}), None).await;
+    let confirmed =
+        person.opened("/account/totp/confirmation", json!({"password": PASSWORD, "code": code}), None).await;
     let codes = confirmed["recoveryCodes"].as_array().unwrap();
     (authenticator, codes.iter().map(|code| code.as_str().unwrap().to_owned()).collect())
 }
@@ -82,7 +86,10 @@ async fn codes_are_set_up_asked_for_and_removed() {
     let other = Person::new(&test);
     other.login(EMAIL, PASSWORD).await;
     take_mails(&test).await;
-    person.sealed("/account/totp", json!({"password": "wrong one 12345"}), None).await.expect_error(401, "credentials_wrong");
+    person
+        .sealed("/account/totp", json!({"password": "wrong one 12345"}), None)
+        .await
+        .expect_error(401, "credentials_wrong");
     let wrong = json!({"password": PASSWORD, "code": "000000"});
     person.sealed("/account/totp/confirmation", wrong.clone(), None).await.expect_error(404, "not_found");
     person.opened("/account/totp", json!({"password": PASSWORD}), None).await;
@@ -136,7 +143,8 @@ async fn a_step_is_used_once_even_at_once() {
         let code = code.clone();
         tokio::spawn(async move { give(&person, &half, &code).await.status.as_u16() })
     });
-    let statuses: Vec<_> = futures_util::future::join_all(tasks).await.into_iter().map(Result::unwrap).collect();
+    let statuses: Vec<_> =
+        futures_util::future::join_all(tasks).await.into_iter().map(Result::unwrap).collect();
     assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 1, "{statuses:?}");
     let admin = test.admin().await;
     let log = test.get("/v1/admin/audit?action=second_factor.replayed").token(&admin).send().await;
@@ -174,7 +182,11 @@ async fn codes_are_guessed_at_slowly_wherever_from() {
     for number in 0..8 {
         let away = Person::new(&test);
         let half = ticket(&away).await;
-        let code = if number % 2 == 0 { "123456".to_owned() } else { codes[0].replace('-', "").to_lowercase() + "x" };
+        let code = if number % 2 == 0 {
+            "123456".to_owned()
+        } else {
+            codes[0].replace('-', "").to_lowercase() + "x"
+        };
         statuses.push(give(&away, &half, &code).await.status.as_u16());
     }
     assert_eq!(statuses, [401, 401, 401, 401, 401, 429, 429, 429], "both kinds count together");

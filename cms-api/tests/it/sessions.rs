@@ -35,8 +35,13 @@ async fn cookies_are_as_tight_as_they_can_be() {
     let person = Person::new(&test);
     person.sign_up(EMAIL).await;
     let login = person.login(EMAIL, PASSWORD).await;
-    let cookies: Vec<_> =
-        login.answer.headers.get_all("Set-Cookie").iter().map(|one| one.to_str().unwrap().to_owned()).collect();
+    let cookies: Vec<_> = login
+        .answer
+        .headers
+        .get_all("Set-Cookie")
+        .iter()
+        .map(|one| one.to_str().unwrap().to_owned())
+        .collect();
     let find = |name: &str| cookies.iter().find(|text| text.starts_with(&format!("{name}="))).unwrap();
     for (name, path) in [("duet-access", "Path=/"), ("duet-refresh", "Path=/v1/auth")] {
         let cookie = find(name);
@@ -52,7 +57,13 @@ async fn cookies_are_as_tight_as_they_can_be() {
     let settings = test.get("/v1/admin/settings").token(&admin).send().await;
     let mut body = settings.data();
     body["origin"] = json!("https://example.com");
-    test.put("/v1/admin/settings").token(&admin).if_match(&settings.etag()).json(body).send().await.expect(200);
+    test.put("/v1/admin/settings")
+        .token(&admin)
+        .if_match(&settings.etag())
+        .json(body)
+        .send()
+        .await
+        .expect(200);
     let answer = test
         .post("/v1/auth/logout")
         .header("Origin", "https://example.com")
@@ -60,9 +71,11 @@ async fn cookies_are_as_tight_as_they_can_be() {
         .send()
         .await;
     answer.expect(200);
-    let cleared: Vec<_> = answer.headers.get_all("Set-Cookie").iter().map(|one| one.to_str().unwrap()).collect();
+    let cleared: Vec<_> =
+        answer.headers.get_all("Set-Cookie").iter().map(|one| one.to_str().unwrap()).collect();
     for name in ["__Host-duet-access=", "__Secure-duet-refresh="] {
-        let cookie = cleared.iter().find(|text| text.starts_with(name)).unwrap_or_else(|| panic!("{cleared:?}"));
+        let cookie =
+            cleared.iter().find(|text| text.starts_with(name)).unwrap_or_else(|| panic!("{cleared:?}"));
         assert!(cookie.contains("Secure") && !cookie.contains("Domain"), "{cookie}");
     }
 }
@@ -202,7 +215,10 @@ async fn devices_are_listed_and_ended() {
     let list = list.as_array().unwrap();
     assert_eq!(list.len(), 3);
     assert_eq!(list.iter().filter(|one| one["current"] == true).count(), 1);
-    assert!(list.iter().all(|one| one["device"] == "Test Browser" && one["address"].as_str().unwrap().ends_with("/64")));
+    assert!(
+        list.iter()
+            .all(|one| one["device"] == "Test Browser" && one["address"].as_str().unwrap().ends_with("/64"))
+    );
     let own = laptop.call("GET", "/account/sessions").await.data();
     let id = own.as_array().unwrap().iter().find(|one| one["current"] == true).unwrap()["id"].clone();
     let path = format!("/account/sessions/{}", id.as_str().unwrap());
@@ -244,14 +260,20 @@ async fn other_sites_change_nothing() {
         vec![("Origin", "https://evil.example")],
         vec![("Origin", "null")],
     ] {
-        for (method, path) in [("DELETE", "/v1/account/sessions"), ("POST", "/v1/auth/refresh"), ("PUT", "/v1/admin/settings")] {
+        for (method, path) in
+            [("DELETE", "/v1/account/sessions"), ("POST", "/v1/auth/refresh"), ("PUT", "/v1/admin/settings")]
+        {
             call(method, path, headers.clone()).await.expect_error(403, "origin_refused");
         }
     }
     assert_eq!(live(&test).await, 1);
     call("DELETE", "/v1/account/sessions", vec![("Origin", "http://127.0.0.1:8080")]).await.expect(200);
     // Without a cookie too: nobody is signed in as somebody else by a stranger's page.
-    test.post("/v1/auth/login").header("Sec-Fetch-Site", "cross-site").send().await.expect_error(403, "origin_refused");
+    test.post("/v1/auth/login")
+        .header("Sec-Fetch-Site", "cross-site")
+        .send()
+        .await
+        .expect_error(403, "origin_refused");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -298,7 +320,7 @@ async fn a_session_is_one_on_every_instance() {
             let person = Person::new(if number % 2 == 0 { &one } else { &other });
             wrong.push(person.login(EMAIL, "wrong password 47").await.answer.status.as_u16());
         }
-        assert_eq!(wrong.iter().filter(|status| **status == 401).count() , 20, "{wrong:?}");
+        assert_eq!(wrong.iter().filter(|status| **status == 401).count(), 20, "{wrong:?}");
         assert_eq!(wrong.last(), Some(&429));
     }
 }

@@ -73,7 +73,8 @@ async fn every_operation_for_staff_refuses_readers_and_strangers() {
         if !path.contains("/admin/") && !path.contains("/export/") {
             continue;
         }
-        let path = path.strip_prefix("/v1").unwrap_or(path).replace("{id}", "018f0000-0000-7000-8000-000000000000");
+        let path =
+            path.strip_prefix("/v1").unwrap_or(path).replace("{id}", "018f0000-0000-7000-8000-000000000000");
         let path = path.replace("{locale}", "en").replace("{number}", "1");
         for method in item.as_object().unwrap().keys() {
             let method = method.to_uppercase();
@@ -126,7 +127,10 @@ async fn a_role_takes_effect_at_once() {
     person.login(EMAIL, PASSWORD).await;
     person.call("GET", "/admin/posts").await.expect(200);
     person.call("GET", "/admin/users").await.expect_error(403, "forbidden");
-    person.json("PUT", &format!("{path}/role"), json!({"role": "admin"})).await.expect_error(403, "forbidden");
+    person
+        .json("PUT", &format!("{path}/role"), json!({"role": "admin"}))
+        .await
+        .expect_error(403, "forbidden");
     boss.json("PUT", &format!("{path}/disabled"), json!({"disabled": true})).await.expect(200);
     person.call("GET", "/admin/posts").await.expect_error(401, "session_ended");
     person.login(EMAIL, PASSWORD).await.answer.expect_error(403, "account_disabled");
@@ -143,9 +147,15 @@ async fn the_last_admin_stays() {
     let test = start().await;
     let boss = admin(&test).await;
     let path = format!("/admin/users/{}", id_of(&boss, ADMIN).await);
-    boss.json("PUT", &format!("{path}/role"), json!({"role": "reader"})).await.expect_error(409, "last_admin");
-    boss.json("PUT", &format!("{path}/disabled"), json!({"disabled": true})).await.expect_error(409, "last_admin");
-    boss.sealed("/account/deletion", json!({"password": PASSWORD}), None).await.expect_error(409, "last_admin");
+    boss.json("PUT", &format!("{path}/role"), json!({"role": "reader"}))
+        .await
+        .expect_error(409, "last_admin");
+    boss.json("PUT", &format!("{path}/disabled"), json!({"disabled": true}))
+        .await
+        .expect_error(409, "last_admin");
+    boss.sealed("/account/deletion", json!({"password": PASSWORD}), None)
+        .await
+        .expect_error(409, "last_admin");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -196,7 +206,12 @@ async fn the_first_admin_is_made_by_a_link_once() {
     let payload = |password: &str| json!({"token": secret, "email": ADMIN, "password": password, "name": "Boss", "locale": "vi"});
     let easy = person.sealed("/auth/set-up", payload("12345678"), None).await;
     assert_eq!(easy.violations(), ["password"], "the link is not used up by it");
-    person.sealed("/auth/set-up", json!({"token": "AAAA", "email": ADMIN, "password": PASSWORD, "name": "Boss", "locale": "vi"}), None)
+    person
+        .sealed(
+            "/auth/set-up",
+            json!({"token": "AAAA", "email": ADMIN, "password": PASSWORD, "name": "Boss", "locale": "vi"}),
+            None,
+        )
         .await
         .expect_error(400, "link_unknown");
     person.opened("/auth/set-up", payload(PASSWORD), None).await;
@@ -226,16 +241,22 @@ async fn a_new_signing_key_waits_for_the_site_and_the_old_one_for_the_caches() {
     let token = test.admin().await;
     let changes = test.get("/v1/export/changes?after=0").token(&token).send().await.expect(200);
     let last = changes["data"].as_array().unwrap().last().unwrap().clone();
-    let announced: Vec<_> = last["entry"]["signingKeys"]["keys"].as_array().unwrap().iter().map(|key| key["kid"].clone()).collect();
+    let announced: Vec<_> = last["entry"]["signingKeys"]["keys"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|key| key["kid"].clone())
+        .collect();
     assert_eq!(announced, [json!(first[0]), json!(second)]);
     let build = |target: &'static str| {
         let (test, token, last) = (&test, &token, &last);
         async move {
             let id = test.clock.new_id();
             let cursor = format!("{}.{}", last["seq"], last["id"].as_str().unwrap());
-            let start = json!({"id": id, "target": target, "cursor": cursor, "startedAt": "2026-11-01T12:00:00Z"});
+            let start =
+                json!({"id": id, "target": target, "cursor": cursor, "startedAt": "2026-11-01T12:00:00Z"});
             test.post("/v1/builds").token(token).json(start).send().await.expect(201);
-            let end = json!({"status": "succeeded", "durationMs": 1, "rendered": 0, "outputs": 0, "changed": 0, "removed": 0, "changedPaths": [], "removedPaths": [], "failures": []});
+            let end = json!({"status": "succeeded", "finishedAt": "2026-11-01T12:00:01Z", "durationMs": 1, "rendered": 0, "outputs": 0, "changed": 0, "removed": 0, "changedPaths": [], "removedPaths": [], "failures": []});
             test.put(&format!("/v1/builds/{id}")).token(token).json(end).send().await.expect(200);
         }
     };

@@ -23,9 +23,7 @@ use crate::web::error::ApiResult;
 use crate::web::input::Input;
 use crate::web::sealed::{Sealed, SealedDone};
 use crate::web::session_cookies;
-use bodies::{
-    AccountBody, DeletionInput, EmailInput, EndedBody, PasswordInput, ProfileInput, SessionBody,
-};
+use bodies::{AccountBody, DeletionInput, EmailInput, EndedBody, PasswordInput, ProfileInput, SessionBody};
 
 /// Operations on one's own account.
 pub struct AccountApi {

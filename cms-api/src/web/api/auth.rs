@@ -201,7 +201,11 @@ impl AuthApi {
 
     /// Shows again who one is, for dangerous actions: by password, or by a code.
     #[oai(path = "/step-up", method = "post", operation_id = "stepUp")]
-    async fn step_up(&self, person: Person, sealed: Sealed<StepUpInput>) -> ApiResult<SealedDone<StepUpBody>> {
+    async fn step_up(
+        &self,
+        person: Person,
+        sealed: Sealed<StepUpInput>,
+    ) -> ApiResult<SealedDone<StepUpBody>> {
         let StepUpInput { password, code } = sealed.payload;
         match (password, code) {
             (Some(password), None) => {
@@ -243,7 +247,12 @@ impl AuthApi {
     }
 
     /// Sets the cookies of a new session.
-    async fn signed_in(&self, request: &Request, jar: &CookieJar, signed_in: SignedIn) -> ApiResult<LoginBody> {
+    async fn signed_in(
+        &self,
+        request: &Request,
+        jar: &CookieJar,
+        signed_in: SignedIn,
+    ) -> ApiResult<LoginBody> {
         let SignedIn { account, session, tokens } = signed_in;
         session_cookies::set(jar, self.is_secure(request).await?, &tokens, self.app.clock.now());
         let account = AccountBody::load(&self.app, account, &session).await?;

@@ -97,11 +97,7 @@ impl SecondFactorApi {
 
     /// Takes the second factor away.
     #[oai(path = "/totp/removal", method = "post", operation_id = "removeTotp")]
-    async fn remove(
-        &self,
-        person: Person,
-        sealed: Sealed<BothInput>,
-    ) -> ApiResult<SealedDone<NothingBody>> {
+    async fn remove(&self, person: Person, sealed: Sealed<BothInput>) -> ApiResult<SealedDone<NothingBody>> {
         let BothInput { password, code } = sealed.payload;
         let given = (&Password::new(password), code.as_str());
         second_factor::remove(&self.app, &person.source, &person.account, given).await?;

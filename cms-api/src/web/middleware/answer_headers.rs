@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use poem::http::HeaderValue;
-use poem::http::header::{CACHE_CONTROL, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
+use poem::http::header::{
+    CACHE_CONTROL, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
 use poem::{Endpoint, IntoResponse as _, Request, Response, Result};
 
 /// Addresses (below `/v1`) whose answers belong to one person, and to no cache.

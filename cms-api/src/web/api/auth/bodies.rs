@@ -80,7 +80,9 @@ impl HandshakeBody {
                 .map(|OfferSignature { kid, signature }| SignatureBody { kid, signature })
                 .collect(),
             challenge: match challenge {
-                ChallengeOffer::Turnstile { site_key } => ChallengeBody::Turnstile(TurnstileBody { site_key }),
+                ChallengeOffer::Turnstile { site_key } => {
+                    ChallengeBody::Turnstile(TurnstileBody { site_key })
+                }
                 ChallengeOffer::ProofOfWork { bits } => ChallengeBody::ProofOfWork(ProofOfWorkBody { bits }),
             },
         }
