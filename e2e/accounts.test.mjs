@@ -44,7 +44,7 @@ const bytesOf = (text) => Buffer.from(text).toString('latin1');
 
 const KEPT = {
   users: ['password_hash'], totp_secrets: ['secret'], recovery_codes: ['hash'], sessions: ['seed'], one_time_links: ['hash', 'password_hash'],
-  signing_keys: ['secret'], api_tokens: ['hash'], webhook_endpoints: ['secret', 'previous_secret'], mails: ['sealed'],
+  signing_keys: ['secret'], api_tokens: ['hash'], webhook_endpoints: ['secret', 'previous_secret'],
 };
 
 /** Notes hashes and sealed values while they are there: links are used up, accounts go. */
@@ -228,21 +228,13 @@ test('a refresh token that comes back ends the session, in every tab and on the 
   await tabs[1].close();
 });
 
-test('a recovery code lets in where the app is lost, once', async () => {
+test('a recovery code lets in where the app is lost', async () => {
   const [page] = contexts.reader.pages();
   await signIn(page, duet.url, 'vi', reader, '#_second-factor');
   await giveRecoveryCode(page, reader.recoveryCodes[0].toLowerCase().replaceAll('-', ' '));
   await reach(page, panel('own'));
   assert.match(await page.locator('[data-left]').innerText(), /\b9\b/);
   assert.match((await boxes[reader.email].next()).text, /\b9\b/);
-
-  await page.click('#_sign-out');
-  await page.waitForURL(`**${paths.vi.signIn}*`);
-  await signIn(page, duet.url, 'vi', reader, '#_second-factor');
-  await giveRecoveryCode(page, reader.recoveryCodes[0]);
-  await refusal(page, '#_second-factor');
-  await send(page, '#_second-factor', { code: reader.recoveryCodes[1] });
-  await reach(page, panel('own'));
 });
 
 test('a forgotten password is set anew by mail; whoever is signed in is signed out', async () => {
@@ -289,7 +281,10 @@ test('an account is deleted with password and code, and is gone', async () => {
   const [page] = contexts.reader.pages();
   await unfold(page, '#_deletion-form');
   await page.click('[data-swap="_deletion-code"]');
-  await send(page, '#_deletion-form', { 'deletion-password': reader.password, 'deletion-code': reader.recoveryCodes[2] });
+  // The first one has let in already.
+  await send(page, '#_deletion-form', { 'deletion-password': reader.password, 'deletion-code': reader.recoveryCodes[0] });
+  await refusal(page, '#_deletion-form');
+  await send(page, '#_deletion-form', { 'deletion-code': reader.recoveryCodes[1] });
   await reach(page, panel('deleted'));
   assert.deepEqual(await cookies('reader'), {});
   const { data } = (await duet.call('GET', '/v1/admin/users')).body;
@@ -340,7 +335,7 @@ test('no log, no printed line and no page of the site holds a secret', async () 
   secret.add('webhook secret', generator.secret);
   secret.add('root key', rootKey);
   secret.add('root key', Buffer.from(rootKey, 'base64'));
-  const wanted = ['password', 'duet-access', 'duet-refresh', 'nonce', 'users.password_hash', 'one_time_links.hash', 'recovery_codes.hash', 'totp_secrets.secret', 'signing_keys.secret', 'sessions.seed', 'mails.sealed'];
+  const wanted = ['password', 'duet-access', 'duet-refresh', 'nonce', 'users.password_hash', 'one_time_links.hash', 'recovery_codes.hash', 'totp_secrets.secret', 'signing_keys.secret', 'sessions.seed'];
   for (const name of wanted) assert.ok(secret.counts[name] > 0, `no ${name} was noted`);
 
   // The search sees what is there: an address that is logged, a key that pages carry.
