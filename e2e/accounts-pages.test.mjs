@@ -38,7 +38,8 @@ after(async () => {
 async function violations(page) {
   // By the debugger: the page's own policy lets no such script in.
   await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document));
+  const { violations, passes } = await page.evaluate(() => globalThis.axe.run(document));
+  assert.ok(passes.some(({ id }) => id === 'color-contrast') && passes.some(({ id }) => id === 'label' || id === 'bypass'), 'it has looked');
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join('; ')}`);
 }
 
