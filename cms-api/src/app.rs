@@ -32,8 +32,8 @@ use crate::settings::origins::KnownOrigins;
 use crate::signal::Signal;
 use crate::store::Store;
 
-/// How long a mail server may take for one step.
-const MAIL_TIMEOUT: Duration = Duration::from_secs(15);
+/// How long a mail server may take for a mail: half as long as the mail is claimed.
+const MAIL_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How long the service behind a challenge may take; it is asked twice at most, and a request may take ten seconds.
 const CHALLENGE_TIMEOUT: Duration = Duration::from_secs(3);

@@ -15,10 +15,11 @@ const CONNECTIONS: u32 = 4;
 /// Sends to one mail server over kept connections.
 pub struct SmtpMailer {
     transport: AsyncSmtpTransport<Tokio1Executor>,
+    timeout: Duration,
 }
 
 impl SmtpMailer {
-    /// Reads the URL; the server is asked with the first mail. Each step of the conversation may take as long as `timeout`.
+    /// Reads the URL; the server is asked with the first mail. Taking a mail may last as long as `timeout`.
     ///
     /// # Errors
     /// When the URL is none.
@@ -28,7 +29,7 @@ impl SmtpMailer {
             .ok()
             .context("DUET_SMTP_URL cannot be used")?;
         let pool = PoolConfig::new().max_size(CONNECTIONS);
-        Ok(Self { transport: builder.timeout(Some(timeout)).pool_config(pool).build() })
+        Ok(Self { transport: builder.timeout(Some(timeout)).pool_config(pool).build(), timeout })
     }
 }
 
@@ -39,7 +40,9 @@ impl Mailer for SmtpMailer {
     }
 
     async fn send(&self, mail: &OutgoingMail) -> Result<(), MailError> {
-        match self.transport.send(to_message(mail)?).await {
+        // The transport's own timeout ends with the connection: it waits for answers for ever.
+        let sent = tokio::time::timeout(self.timeout, self.transport.send(to_message(mail)?)).await;
+        match sent.map_err(|_| MailError::retry("smtp: no answer in time"))? {
             Ok(_) => Ok(()),
             Err(error) => Err(refusal(&error)),
         }

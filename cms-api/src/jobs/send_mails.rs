@@ -17,8 +17,6 @@ use crate::store::StoreResult;
 const POLL: Duration = Duration::from_secs(5);
 /// Mails in flight at once: enough that a slow one does not hold up the others, few enough for the limits of mail services.
 const MAX_IN_FLIGHT: usize = 4;
-/// How long sending may take: well below the time for which a mail is claimed.
-const TIMEOUT: Duration = Duration::from_secs(40);
 
 /// Runs until it is told to stop, then waits for what is in flight.
 pub async fn run(app: Arc<App>, stop: CancellationToken) {
@@ -59,11 +57,7 @@ async fn begin_due(app: &Arc<App>, in_flight: &mut JoinSet<()>) -> StoreResult<(
 /// When the store does not answer; the mail is sent again once its claim has run out.
 pub async fn attempt(app: &App, claimed: &Claimed) -> StoreResult<()> {
     let outcome = match claimed.open(&app.root_key) {
-        Ok(opened) => {
-            let sent = tokio::time::timeout(TIMEOUT, send(app, &opened));
-            let outcome = sent.await.unwrap_or_else(|_| Err(MailError::retry("no answer in time")));
-            outcome.map_err(|error| without_address(error, &opened.to))
-        }
+        Ok(opened) => send(app, &opened).await.map_err(|error| without_address(error, &opened.to)),
         Err(error) => Err(MailError::retry(format!("{error:#}"))),
     };
     outbox::settle(&app.store, &app.clock, claimed, outcome).await

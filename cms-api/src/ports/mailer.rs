@@ -11,7 +11,7 @@ pub trait Mailer: Send + Sync {
     /// Which way mails go, for logs.
     fn name(&self) -> &'static str;
 
-    /// Sends a mail once.
+    /// Sends a mail once; ends, one way or the other, well before the mail's claim does.
     async fn send(&self, mail: &OutgoingMail) -> Result<(), MailError>;
 }
 
