@@ -1,5 +1,5 @@
-// Two API processes on one PostgreSQL and one Redis are one to whoever has an account: sessions, one-time keys and limits; and
-// without Redis nobody is let in. Needs DUET_TEST_DATABASE_URL and …MONGODB_URL (`./test` starts the servers) and `redis-server`.
+// Two API processes on one PostgreSQL and one Redis are one to whoever has an account: sessions, one-time keys and limits; without
+// Redis nobody is let in; and no log of theirs holds a secret. Needs DUET_TEST_DATABASE_URL and …MONGODB_URL (`./test` starts the servers) and `redis-server`.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { mailbox } from './mails.mjs';
+import { Needles } from './needles.mjs';
 import { call, program, start, until } from './process.mjs';
 import { startRedis } from './servers.mjs';
 import { Visitor } from './visitor.mjs';
@@ -15,6 +16,8 @@ import { Visitor } from './visitor.mjs';
 const server = process.env.DUET_TEST_DATABASE_URL;
 const skip = !server && 'DUET_TEST_DATABASE_URL is not set';
 const HOST = 'localhost:8080';
+// All but the parameters of statements.
+const LOG = 'trace,tokio_postgres=info';
 const PASSWORD = 'mưa rơi trên 9 mái ngói đỏ';
 const folder = mkdtempSync(join(tmpdir(), 'duet-accounts-'));
 const database = `duet_accounts_${randomBytes(4).toString('hex')}`;
@@ -43,7 +46,7 @@ before(async () => {
   environment.REDIS_URL = redis.direct;
   run('migrate');
   token = run('token', 'create', '--name', 'test', '--scope', 'admin');
-  [first, second] = await Promise.all([1, 2].map(() => start('cms-api', ['serve', '--port', '0'], environment)));
+  [first, second] = await Promise.all([1, 2].map(() => start('cms-api', ['serve', '--port', '0'], { ...environment, DUET_LOG: LOG })));
   const keys = psql(environment.DATABASE_URL, 'SELECT kid, public_key FROM signing_keys').split('\n').map((line) => line.split(' '));
   signingKeys = keys.map(([kid, publicKey]) => ({ kid, publicKey }));
 });
@@ -59,15 +62,32 @@ const audit = async (query = '') => (await call(first.url, token, 'GET', `/v1/ad
 const login = (email) => ['/auth/login', { email, password: PASSWORD }, 'login'];
 const code = ({ status, body }) => [status, body.error?.code];
 
+const secret = new Needles();
+
+/** Notes hashes and sealed values while they are there. */
+function noteWhatIsKept() {
+  const kept = { password_hash: 'users', seed: 'sessions', hash: 'one_time_links', secret: 'signing_keys' };
+  for (const [column, table] of Object.entries(kept)) {
+    for (const value of psql(environment.DATABASE_URL, `SELECT ${column} FROM ${table}`).split('\n').filter(Boolean)) {
+      secret.add(`${table}.${column}`, value);
+    }
+  }
+}
+
 /** Somebody with an account, who is signed in: each step goes to the instance that did not take the one before. */
 async function newReader(email) {
   const visitor = new Visitor(HOST, signingKeys);
   const signUp = { email, password: PASSWORD, name: 'Lan Đỗ', locale: 'vi' };
   const steps = [['/auth/sign-up', signUp, 'sign-up'], ['/auth/confirm'], login(email)];
   for (const [path, payload, action] of steps) {
-    const sealed = await visitor.seal(first, path, payload ?? { token: (await mailbox(environment.DUET_MAIL_FOLDER, email).next()).token }, action);
+    const token = payload ? undefined : (await mailbox(environment.DUET_MAIL_FOLDER, email).next()).token;
+    if (token) secret.add('token of a mail', token);
+    const sealed = await visitor.seal(first, path, payload ?? { token }, action);
+    secret.add('nonce', sealed.body.subarray(25, 41));
+    noteWhatIsKept();
     const answer = await visitor.sendSealed(second, sealed);
     assert.equal(answer.status, 200, JSON.stringify(answer.body));
+    for (const [name, value] of visitor.cookies) if (value.length > 8) secret.add(name, value);
   }
   return visitor;
 }
@@ -151,4 +171,21 @@ test('without Redis nothing sealed is handled, and readers notice nothing; with 
     assert.equal(answer.data?.status, 'signedIn', JSON.stringify(answer.body));
     assert.equal((await reader.call(instance, 'POST', '/auth/refresh')).status, 200);
   }
+});
+
+test('neither logs a secret, whatever it is told to log', { skip }, async () => {
+  noteWhatIsKept();
+  secret.add('password', PASSWORD);
+  secret.add('API token', token);
+  secret.add('root key', environment.DUET_ROOT_KEY);
+  secret.add('root key', Buffer.from(environment.DUET_ROOT_KEY, 'base64'));
+  const planted = new Needles();
+  planted.add('planted', 'a-slug-that-stands-in-a-log');
+  for (const instance of [first, second]) {
+    await call(instance.url, token, 'GET', '/v1/posts/a-slug-that-stands-in-a-log?locale=vi');
+    const log = () => Buffer.from(instance.log()).toString('latin1');
+    await until(() => planted.in(log()).length, (count) => count === 1);
+    assert.deepEqual(secret.in(log()), [], instance === first ? 'the first' : 'the second');
+  }
+  console.log(`looked for ${JSON.stringify(secret.counts)}: 0 found`);
 });

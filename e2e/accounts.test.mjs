@@ -187,7 +187,7 @@ async function save(page) {
   await page.fill('#_name', reader.name);
   await page.click('#_profile-form .actions button');
 }
-const saved = (page) => page.locator('#_profile-form .status', { hasText: /^Đã lưu\.$/ }).waitFor();
+const saved = (page) => reach(page, '#_profile-form .status:text-is("Đã lưu.")');
 const dropAccess = () => contexts.reader.clearCookies({ name: 'duet-access' });
 let used;
 
