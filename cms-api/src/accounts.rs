@@ -6,7 +6,7 @@
 //! | `admins` | the allow-list in configuration that an admin must be on too |
 //! | `profile` | names, addresses, languages and their rules |
 //! | `links` | one-time links that are mailed |
-//! | `sign_up`, `login`, `password`, `email`, `second_factor`, `leaving` | what people do with their own account |
+//! | `sign_up`, `login`, `password`, `email`, `second_factor`, `passkeys`, `leaving` | what people do with their own account |
 //! | `staff` | what admins do with the accounts of others |
 //! | `first_admin` | how the first admin comes to be |
 
@@ -16,6 +16,7 @@ pub mod first_admin;
 pub mod leaving;
 pub mod links;
 pub mod login;
+pub mod passkeys;
 pub mod password;
 pub mod profile;
 pub mod role;

@@ -141,6 +141,10 @@ actions! {
     RecoveryCodesMade = "second_factor.recovery_codes_made";
     /// A recovery code was used.
     RecoveryCodeUsed = "second_factor.recovery_code_used";
+    /// A passkey was added.
+    PasskeyAdded = "passkey.added";
+    /// A passkey was removed.
+    PasskeyRemoved = "passkey.removed";
     /// A first or further admin was made at the machine.
     AdminMade = "admin.made";
     /// An operation for admins was refused.

@@ -14,6 +14,7 @@ pub mod live;
 pub mod mails;
 pub mod one_time_links;
 pub mod outgoing_pause;
+pub mod passkeys;
 pub mod post_list;
 pub mod posts;
 pub mod redirects;

@@ -60,6 +60,8 @@ error_codes! {
     CredentialsWrong = "credentials_wrong", 401;
     /// The code is wrong, or was used before.
     CodeWrong = "code_wrong", 401;
+    /// The passkey is not one of this account, or its answer is not right.
+    PasskeyRefused = "passkey_refused", 401;
     /// The time for the second factor is over: sign in again.
     TicketUnknown = "ticket_unknown", 401;
     /// The session has ended: sign in again.

@@ -4,7 +4,7 @@ use cms_sdk::ErrorCode;
 use serde_json::{Value, json};
 
 use super::second_factor::{self, prove_both};
-use super::{Account, Role, happening, password};
+use super::{Account, Role, happening, passkeys, password};
 use crate::app::App;
 use crate::audit::{self, Action, Entry, Event, Source};
 use crate::error::DomainResult;
@@ -24,6 +24,11 @@ pub async fn export(app: &App, source: &Source, account: &Account) -> DomainResu
     let mut tx = app.store.begin().await?;
     audit::record(&mut tx, &app.clock, source, Event::done(Action::Exported).user(account.id)).await?;
     let second_factor = second_factor::of(&mut tx, account.id).await?;
+    let passkeys: Vec<_> = passkeys::list(&mut tx, account.id)
+        .await?
+        .into_iter()
+        .map(|known| json!({"name": known.name, "createdAt": known.created_at, "lastUsedAt": known.last_used_at}))
+        .collect();
     let live = sessions::live(&mut tx, &app.clock, account.id).await?;
     let events = audit_log::about(&mut tx, &source.actor.to_string(), MAX_EVENTS).await?;
     tx.commit().await?;
@@ -55,6 +60,7 @@ pub async fn export(app: &App, source: &Source, account: &Account) -> DomainResu
             "totp": second_factor.totp,
             "recoveryCodesLeft": second_factor.recovery_codes_left,
         },
+        "passkeys": passkeys,
         "sessions": sessions,
         "events": events,
     }))

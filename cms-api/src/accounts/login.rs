@@ -18,7 +18,7 @@ use crate::passwords::Password;
 use crate::sessions::{self, Lifetime, Session, Tokens};
 use crate::store::types::At;
 use crate::store::users::{self, UserRow};
-use crate::store::{StoreError, Tx};
+use crate::store::{StoreError, Tx, passkeys};
 
 /// How long the second factor may take after the password.
 const TICKET_LIFETIME: Duration = Duration::from_secs(300);
@@ -43,6 +43,8 @@ pub enum Login {
     SecondFactor {
         /// Base64url of 256 random bits.
         ticket: String,
+        /// Whether a passkey may take the place of a code.
+        has_passkey: bool,
     },
 }
 
@@ -81,8 +83,9 @@ pub async fn login(app: &App, source: &Source, email: &str, password: &Password)
     let source = source.by(Actor::User(user.id.0));
     audit::record(&mut tx, &app.clock, &source, Event::done(Action::Login).user(user.id.0)).await?;
     if second_factor::is_on(&mut tx, user.id.0).await? {
+        let has_passkey = !passkeys::of(&mut tx, user.id.0).await?.is_empty();
         tx.commit().await?;
-        return Ok(Login::SecondFactor { ticket: make_ticket(app, user.id.0).await? });
+        return Ok(Login::SecondFactor { ticket: make_ticket(app, user.id.0).await?, has_passkey });
     }
     let signed_in = begin_session(app, &mut tx, &source, user, false).await?;
     tx.commit().await?;
@@ -122,7 +125,13 @@ fn standing(user: &UserRow) -> Option<ErrorCode> {
     }
 }
 
-async fn begin_session(
+/// Goes on only with somebody who may be let in.
+pub(super) fn refuse_unless_standing(user: &UserRow) -> DomainResult<()> {
+    standing(user).map_or(Ok(()), |code| Err(code.into()))
+}
+
+/// Begins the session of somebody who has shown who they are.
+pub(super) async fn begin_session(
     app: &App,
     tx: &mut Tx,
     source: &Source,
@@ -155,15 +164,32 @@ async fn put_ticket(app: &App, secret: &[u8], ticket: &Ticket) -> DomainResult<(
     Ok(app.ephemeral.put(&ticket_key(secret), &bytes, Duration::from_micros(left)).await?)
 }
 
+/// Whose password led to a ticket, which stays.
+pub(super) async fn peek_ticket(app: &App, ticket: &str) -> DomainResult<Uuid> {
+    let (secret, kept) = open_ticket(app, ticket).await?;
+    put_ticket(app, &secret, &kept).await?;
+    Ok(kept.user)
+}
+
+/// Whose password led to a ticket, which leads nowhere again.
+pub(super) async fn take_ticket(app: &App, ticket: &str) -> DomainResult<Uuid> {
+    Ok(open_ticket(app, ticket).await?.1.user)
+}
+
+async fn open_ticket(app: &App, ticket: &str) -> DomainResult<(Vec<u8>, Ticket)> {
+    let secret = from_base64url(ticket).map_err(|_| ErrorCode::TicketUnknown)?;
+    let bytes = app.ephemeral.take(&ticket_key(&secret)).await?.ok_or(ErrorCode::TicketUnknown)?;
+    let kept = serde_json::from_slice(&bytes).map_err(|error| StoreError::Other(error.into()))?;
+    Ok((secret, kept))
+}
+
 /// Goes on with a ticket and a code: one-time or recovery. A wrong code may be followed by another, as often as the limit per
 /// account allows; a ticket that has led into the account leads nowhere again.
 ///
 /// # Errors
 /// [`ErrorCode::TicketUnknown`], [`ErrorCode::CodeWrong`], [`ErrorCode::TooManyRequests`], `unavailable`.
 pub async fn second_factor(app: &App, source: &Source, ticket: &str, code: &str) -> DomainResult<SignedIn> {
-    let secret = from_base64url(ticket).map_err(|_| ErrorCode::TicketUnknown)?;
-    let bytes = app.ephemeral.take(&ticket_key(&secret)).await?.ok_or(ErrorCode::TicketUnknown)?;
-    let kept: Ticket = serde_json::from_slice(&bytes).map_err(|error| StoreError::Other(error.into()))?;
+    let (secret, kept) = open_ticket(app, ticket).await?;
     match with_code(app, source, kept.user, code).await {
         Err(error @ (DomainError::Refused(ErrorCode::CodeWrong) | DomainError::TooMany(_))) => {
             put_ticket(app, &secret, &kept).await?;
@@ -178,9 +204,7 @@ async fn with_code(app: &App, source: &Source, user: Uuid, code: &str) -> Domain
     take_permit(app, &CODES, &known.email_folded).await?;
     let mut tx = app.store.begin().await?;
     let user = users::lock(&mut tx, user).await?.ok_or(ErrorCode::TicketUnknown)?;
-    if let Some(code) = standing(&user) {
-        return Err(code.into());
-    }
+    refuse_unless_standing(&user)?;
     let id = user.id.0;
     let source = source.by(Actor::User(id));
     if !second_factor::settle(app, &mut tx, &source, &user, code).await? {

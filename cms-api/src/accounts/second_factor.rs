@@ -16,7 +16,7 @@ use crate::settings;
 use crate::store::second_factors::{self, TotpRow};
 use crate::store::types::{At, Key};
 use crate::store::users::{self, UserRow};
-use crate::store::{Conn, StoreError, StoreResult, Tx, sessions};
+use crate::store::{Conn, StoreError, StoreResult, Tx, passkeys, sessions};
 use crate::totp::TotpSecret;
 
 /// How long a new secret waits for its first code.
@@ -45,6 +45,8 @@ pub struct SecondFactor {
     pub totp: bool,
     /// Recovery codes left.
     pub recovery_codes_left: i64,
+    /// Passkeys, each of which may take the place of a code.
+    pub passkeys: i64,
 }
 
 /// Whether a second factor is asked for.
@@ -61,7 +63,9 @@ pub async fn is_on(conn: &mut Conn, user: Uuid) -> StoreResult<bool> {
 /// When the store does not answer.
 pub async fn of(conn: &mut Conn, user: Uuid) -> StoreResult<SecondFactor> {
     let totp = is_on(conn, user).await?;
-    Ok(SecondFactor { totp, recovery_codes_left: second_factors::recovery_codes_left(conn, user).await? })
+    let recovery_codes_left = second_factors::recovery_codes_left(conn, user).await?;
+    let passkeys = i64::try_from(passkeys::of(conn, user).await?.len()).unwrap_or(i64::MAX);
+    Ok(SecondFactor { totp, recovery_codes_left, passkeys })
 }
 
 /// Uses a code, once.
@@ -281,7 +285,7 @@ pub async fn regenerate_codes(
     Ok(codes)
 }
 
-/// Takes somebody's second factor away from the command line: for those who lost phone and codes. Their sessions end.
+/// Takes somebody's second factor and passkeys away from the command line: for those who lost phone and codes. Their sessions end.
 ///
 /// # Errors
 /// [`ErrorCode::NotFound`] when the address has no account.
@@ -292,6 +296,7 @@ pub async fn reset(app: &App, email_folded: &str) -> DomainResult<Account> {
     let user = users::lock(&mut tx, found.id.0).await?.ok_or(ErrorCode::NotFound)?;
     let id = user.id.0;
     second_factors::delete_all(&mut tx, id).await?;
+    passkeys::delete_all(&mut tx, id).await?;
     let now = At(app.clock.now());
     sessions::end_all(&mut tx, id, None, EndReason::CredentialsChanged.as_str(), now).await?;
     audit::record(&mut tx, &app.clock, &source, Event::done(Action::SecondFactorReset).user(id)).await?;

@@ -7,6 +7,7 @@ pub mod auth;
 pub mod builds;
 pub mod contact;
 pub mod export;
+pub mod passkeys;
 pub mod posts;
 pub mod reads;
 pub mod redirects;
@@ -80,9 +81,10 @@ pub fn service(app: &Arc<App>) -> OpenApiService<impl OpenApi + use<>, ()> {
     let auth = auth::AuthApi { app: Arc::clone(app) };
     let account = account::AccountApi { app: Arc::clone(app) };
     let second_factor = second_factor::SecondFactorApi { app: Arc::clone(app) };
+    let passkeys = passkeys::PasskeysApi { app: Arc::clone(app) };
     let users = users::UsersApi { app: Arc::clone(app) };
     let audit = audit::AuditApi { app: Arc::clone(app) };
-    let people = (auth, account, second_factor, users, audit);
+    let people = (auth, account, second_factor, passkeys, users, audit);
     let content = (posts, search, admin_posts, tags, settings, redirects);
     OpenApiService::new(
         (people, content, (reads, contact), (tokens, webhooks, builds, export)),

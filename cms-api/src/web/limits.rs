@@ -25,6 +25,10 @@ const SESSION: Policy = policy("session", 120, 60, WithoutStore::Refuse);
 
 /// Public operations and their policies, each counted per address (IPv6: per /64).
 pub const TABLE: &[(&str, &[Policy])] = &[
+    ("addPasskey", &[AUTH]),
+    ("beginPasskey", &[AUTH]),
+    ("beginPasskeyLogin", &[AUTH]),
+    ("beginPasskeySecondFactor", &[AUTH]),
     ("changeEmail", &[AUTH, MAIL]),
     ("changePassword", &[AUTH]),
     ("confirm", &[AUTH]),
@@ -39,7 +43,10 @@ pub const TABLE: &[(&str, &[Policy])] = &[
     ("login", &[AUTH]),
     ("logout", &[SESSION]),
     ("makeRecoveryCodes", &[AUTH]),
+    ("passkeyLogin", &[AUTH]),
+    ("passkeySecondFactor", &[AUTH]),
     ("refresh", &[SESSION]),
+    ("removePasskey", &[AUTH]),
     ("removeTotp", &[AUTH]),
     ("resetPassword", &[AUTH]),
     ("search", &[READ, SEARCH]),

@@ -17,7 +17,7 @@ async fn start() -> Arc<TestApp> {
 }
 
 /// An authenticator that has scanned the code.
-struct Authenticator(Vec<u8>);
+pub struct Authenticator(Vec<u8>);
 
 impl Authenticator {
     fn new(enrolment: &Value) -> Self {
@@ -53,7 +53,7 @@ fn totp(secret: &[u8], seconds: u64) -> String {
 }
 
 /// Sets up one-time codes; gives the authenticator and the recovery codes.
-async fn enrol(person: &Person) -> (Authenticator, Vec<String>) {
+pub async fn enrol(person: &Person) -> (Authenticator, Vec<String>) {
     let enrolment = person.opened("/account/totp", json!({"password": PASSWORD}), None).await;
     let authenticator = Authenticator::new(&enrolment);
     let code = authenticator.code(&person.test);
@@ -100,7 +100,7 @@ async fn codes_are_set_up_asked_for_and_removed() {
     assert!(matches!(&take_mails(&test).await[..], [(_, Mail::SecondFactorOn { .. })]));
     other.call("GET", "/account").await.expect_error(401, "session_ended");
     let state = person.call("GET", "/account").await.data();
-    assert_eq!(state["secondFactor"], json!({"totp": true, "recoveryCodesLeft": 10}));
+    assert_eq!(state["secondFactor"], json!({"totp": true, "recoveryCodesLeft": 10, "passkeys": 0}));
     person.sealed("/account/totp", json!({"password": PASSWORD}), None).await.expect_error(409, "conflict");
 
     later(&test);

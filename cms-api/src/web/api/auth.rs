@@ -111,12 +111,13 @@ impl AuthApi {
         self.check(request, "login", &challenge, sealed.handshake_id).await?;
         let source = self.source(request);
         match login::login(&self.app, &source, &email, &Password::new(password)).await? {
-            Login::SignedIn(signed_in) => {
-                let body = self.signed_in(request, jar, *signed_in).await?;
+            Login::SignedIn(done) => {
+                let body = signed_in(&self.app, request, jar, *done).await?;
                 sealed.reply.done("done-signed-in", &body)
             }
-            Login::SecondFactor { ticket } => {
-                let methods = ["totp", "recoveryCode"].map(str::to_owned).to_vec();
+            Login::SecondFactor { ticket, has_passkey } => {
+                let passkey = has_passkey.then_some("passkey");
+                let methods = ["totp", "recoveryCode"].into_iter().chain(passkey).map(str::to_owned).collect();
                 let body = LoginBody {
                     status: LoginStatus::SecondFactor,
                     account: None,
@@ -137,8 +138,8 @@ impl AuthApi {
         sealed: Sealed<SecondFactorInput>,
     ) -> ApiResult<SealedDone<LoginBody>> {
         let SecondFactorInput { ticket, code } = &sealed.payload;
-        let signed_in = login::second_factor(&self.app, &self.source(request), ticket, code).await?;
-        let body = self.signed_in(request, jar, signed_in).await?;
+        let done = login::second_factor(&self.app, &self.source(request), ticket, code).await?;
+        let body = signed_in(&self.app, request, jar, done).await?;
         sealed.reply.done("done-signed-in", &body)
     }
 
@@ -224,7 +225,7 @@ impl AuthApi {
 
 impl AuthApi {
     fn source(&self, request: &Request) -> Source {
-        caller::source(&self.app, request, Actor::Anonymous)
+        anonymous(&self.app, request)
     }
 
     async fn is_secure(&self, request: &Request) -> ApiResult<bool> {
@@ -245,17 +246,24 @@ impl AuthApi {
         let answer = ChallengeAnswer { text: answer, action, handshake_id, address, hosts: &hosts };
         if self.app.challenge.check(&answer).await? { Ok(()) } else { Err(ErrorCode::ChallengeFailed.into()) }
     }
+}
 
-    /// Sets the cookies of a new session.
-    async fn signed_in(
-        &self,
-        request: &Request,
-        jar: &CookieJar,
-        signed_in: SignedIn,
-    ) -> ApiResult<LoginBody> {
-        let SignedIn { account, session, tokens } = signed_in;
-        session_cookies::set(jar, self.is_secure(request).await?, &tokens, self.app.clock.now());
-        let account = AccountBody::load(&self.app, account, &session).await?;
-        Ok(LoginBody { status: LoginStatus::SignedIn, account: Some(account), ticket: None, methods: None })
-    }
+/// Where a request of somebody who is not known yet comes from.
+pub(super) fn anonymous(app: &App, request: &Request) -> Source {
+    caller::source(app, request, Actor::Anonymous)
+}
+
+/// Sets the cookies of a new session.
+pub(super) async fn signed_in(
+    app: &App,
+    request: &Request,
+    jar: &CookieJar,
+    signed_in: SignedIn,
+) -> ApiResult<LoginBody> {
+    let SignedIn { account, session, tokens } = signed_in;
+    let origins = app.origins.get(&app.feed_head, &app.store).await?;
+    let is_secure = origins.asked(request.header("Host")).is_secure;
+    session_cookies::set(jar, is_secure, &tokens, app.clock.now());
+    let account = AccountBody::load(app, account, &session).await?;
+    Ok(LoginBody { status: LoginStatus::SignedIn, account: Some(account), ticket: None, methods: None })
 }

@@ -54,6 +54,8 @@ pub(in crate::web::api) struct SecondFactorState {
     totp: bool,
     /// Recovery codes left.
     recovery_codes_left: i64,
+    /// Passkeys.
+    passkeys: i64,
 }
 
 impl AccountBody {
@@ -75,6 +77,7 @@ impl AccountBody {
             second_factor: SecondFactorState {
                 totp: second_factor.totp,
                 recovery_codes_left: second_factor.recovery_codes_left,
+                passkeys: second_factor.passkeys,
             },
             step_up_until: session.step_up_until(),
         })

@@ -187,7 +187,7 @@ pub(super) struct SecondFactorInput {
 /// Where signing in has led.
 #[derive(Debug, Object)]
 #[oai(skip_serializing_if_is_none)]
-pub(super) struct LoginBody {
+pub(in crate::web::api) struct LoginBody {
     /// How far it is.
     pub status: LoginStatus,
     /// Who signed in.
@@ -196,7 +196,7 @@ pub(super) struct LoginBody {
     /// For the second factor; it ends after five minutes.
     #[oai(skip_serializing_if_is_none)]
     pub ticket: Option<String>,
-    /// Second factors that are taken: `totp`, `recoveryCode`.
+    /// Second factors that are taken: `totp`, `recoveryCode`, `passkey`.
     #[oai(skip_serializing_if_is_none)]
     pub methods: Option<Vec<String>>,
 }
@@ -204,7 +204,7 @@ pub(super) struct LoginBody {
 /// How far signing in is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[oai(rename_all = "camelCase")]
-pub(super) enum LoginStatus {
+pub(in crate::web::api) enum LoginStatus {
     /// The cookies are set.
     SignedIn,
     /// A second factor is asked for.
