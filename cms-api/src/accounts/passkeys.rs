@@ -132,7 +132,8 @@ pub async fn begin_new(app: &App, source: &Source, account: &Account, password: 
     // To be found without an address: signing in asks for none.
     if let Some(selection) = options.pointer_mut("/publicKey/authenticatorSelection").and_then(Value::as_object_mut)
     {
-        selection.insert("residentKey".to_owned(), json!("preferred"));
+        selection.insert("residentKey".to_owned(), json!("required"));
+        selection.insert("requireResidentKey".to_owned(), json!(true));
     }
     Ok(options)
 }
