@@ -11,7 +11,8 @@ import { program, until } from './process.mjs';
 const shots = new URL('shots/', import.meta.url).pathname;
 const phone = { viewport: { width: 360, height: 780 }, locale: 'vi-VN' };
 const person = { email: 'ada@example.com', password: 'seven herons above the weir' };
-const NAME = 'Điện thoại <của> $& tôi';
+/** Hard to write into a page, and too long for a line of a phone. */
+const NAME = `Điện thoại <của> $& ${'dài'.repeat(14)}`;
 const complaints = [];
 let duet;
 let site;
@@ -72,10 +73,7 @@ async function signOut() {
   assert.equal(await hasSession(), false);
 }
 
-/** Presses the button of a form that asks the device, and waits until it was asked. */
-async function press(form) {
-  await page.locator(`${form} .actions button:enabled`).click();
-}
+const press = (form) => page.locator(`${form} .actions button:enabled`).click();
 
 /** Presses a form's button while the device does not recognize the person: that is no error, and the page stays as it is. */
 async function cancel(form, operation) {
@@ -107,6 +105,7 @@ test('a passkey is added on the account page, under the name that it is given', 
   assert.equal(await rows().locator('strong').innerText(), NAME);
   assert.match(await rows().innerText(), /Chưa dùng lần nào/);
   assert.equal(await page.locator('#_passkeys-none').isVisible(), false);
+  assert.equal(await page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth)), 0);
   assert.equal(await page.locator('#_passkeys-status').innerText(), 'Đã thêm khóa truy cập.');
   assert.equal(await page.inputValue('#_passkey-password'), '', 'the password is forgotten');
   const [{ rpId, isResidentCredential }, ...others] = await kept();
