@@ -86,7 +86,7 @@ for (const locale of ['en', 'vi']) {
 
       await signIn(page, duet.url, locale, person);
       await isFine(page, name('account'));
-      for (const form of ['#_email-form', '#_password-form', '#_deletion-form', '#_totp-form']) await unfold(page, form);
+      for (const form of ['#_email-form', '#_password-form', '#_deletion-form', '#_passkey-form', '#_totp-form']) await unfold(page, form);
       await send(page, '#_totp-form', { 'totp-password': person.password });
       await reach(page, '#_totp-confirm .key');
       await isFine(page, name('account-unfolded'));

@@ -9,7 +9,7 @@ import { chromium } from 'playwright-core';
 import { startDuet } from './duet.mjs';
 import { mailbox } from './mails.mjs';
 import { Needles } from './needles.mjs';
-import { giveRecoveryCode, panel, paths, reach, refusal, send, signIn, unfold } from './people.mjs';
+import { done, giveRecoveryCode, panel, paths, reach, refusal, send, signIn, unfold } from './people.mjs';
 import { tree, until } from './process.mjs';
 import { startRecorder } from './recorder.mjs';
 import { base32, codeOf } from './totp.mjs';
@@ -17,8 +17,8 @@ import { base32, codeOf } from './totp.mjs';
 const SEALED = 'application/vnd.duet.sealed';
 const phone = { viewport: { width: 360, height: 780 }, locale: 'vi-VN' };
 const desktop = { viewport: { width: 1280, height: 900 }, locale: 'en-GB' };
-const admin = { name: 'Ada Quinn', email: 'ada@example.com', password: 'seven herons above the weir', newPassword: 'four lanterns in the plum fog' };
-const reader = { name: 'Lan Đỗ', email: 'lan@example.com', password: 'mưa rơi trên 9 mái ngói đỏ', totp: '', recoveryCodes: [] };
+const admin = { name: 'Ada Quinn', email: 'ada@example.com', password: 'seven herons above the weir', newPassword: 'four lanterns in the plum fog', lastPassword: 'one slow ferry, no oars' };
+const reader = { name: 'Lan Đỗ', email: 'lan@example.com', newEmail: 'lan.do@example.com', password: 'mưa rơi trên 9 mái ngói đỏ', totp: '', recoveryCodes: [] };
 
 /** What nobody on the way may read; and what, besides, no log and no page may hold. */
 const sealed = new Needles();
@@ -62,6 +62,12 @@ print(json.dumps(found))`));
   }
 }
 
+/** What a string of `i18n/` says after its last placeholder. */
+function lastWords(locale, name) {
+  const words = readFileSync(new URL(`../i18n/${locale}.ftl`, import.meta.url), 'utf8').match(new RegExp(`^${name} = (.*)$`, 'm'))[1];
+  return words.split(/\{[^}]*\}/).at(-1).trim();
+}
+
 before(async () => {
   [duet, recorder] = await Promise.all([startDuet({ DUET_LOG: 'trace', DUET_TRUSTED_PROXIES: '127.0.0.0/8' }), startRecorder()]);
   await until(async () => (await fetch(duet.url + paths.vi.signUp)).status, (status) => status === 200, 60_000);
@@ -82,8 +88,8 @@ before(async () => {
       });
     });
   }
-  for (const { email } of [admin, reader]) boxes[email] = mailbox(join(duet.data, 'mails'), email);
-  for (const { password, newPassword } of [admin, reader]) [password, newPassword].filter(Boolean).forEach((one) => both('password', one));
+  for (const email of [admin.email, reader.email, reader.newEmail]) boxes[email] = mailbox(join(duet.data, 'mails'), email);
+  for (const password of [admin.password, admin.newPassword, admin.lastPassword, reader.password]) both('password', password);
 });
 
 after(async () => {
@@ -132,7 +138,7 @@ test('a reader signs up, confirms the address and signs in', async () => {
   noteWhatIsKept();
   const mail = await boxes[reader.email].next();
   both('token of a mail', mail.token);
-  assert.match(mail.text, /Xác nhận/);
+  assert.ok(mail.text.includes(lastWords('vi', 'mail-confirm-sign-up-text')));
 
   await signIn(page, duet.url, 'vi', reader, '#_again').then(() => assert.fail('signed in'), ({ message }) => assert.match(message, /says: /));
   await page.goto(mail.links.find((link) => link.includes(mail.token)));
@@ -187,7 +193,7 @@ async function save(page) {
   await page.fill('#_name', reader.name);
   await page.click('#_profile-form .actions button');
 }
-const saved = (page) => reach(page, '#_profile-form .status:text-is("Đã lưu.")');
+const saved = (page) => done(page, '#_profile-form');
 const dropAccess = () => contexts.reader.clearCookies({ name: 'duet-access' });
 let used;
 
@@ -224,7 +230,7 @@ test('a refresh token that comes back ends the session, in every tab and on the 
   assert.equal(await ask('GET', '/v1/account', `duet-access=${live['duet-access']}`), 401);
   const [entry, ...others] = await audit('session.token_reuse');
   assert.deepEqual([entry.result, entry.address, others.length], ['refused', recorder.address, 0]);
-  assert.match((await boxes[reader.email].next()).text, /chúng tôi đã kết thúc phiên đó/);
+  assert.ok((await boxes[reader.email].next()).text.includes(lastWords('vi', 'mail-sessions-ended-by-reuse-text')));
   await tabs[1].close();
 });
 
@@ -277,6 +283,73 @@ test('whoever takes the data along is asked once more who they are, when that wa
   assert.equal((await file).suggestedFilename(), 'my-data.json');
 });
 
+test('password, codes and devices are changed on the account page', async () => {
+  const [page] = contexts.admin.pages();
+  const form = '#_password-form';
+  const elsewhere = await browser.newContext(desktop);
+  const other = await elsewhere.newPage();
+  await signIn(other, duet.url, 'en', { ...admin, password: admin.newPassword });
+  await page.reload();
+  await reach(page, '#_device-list li:nth-child(2)');
+  await page.click('#_device-list li:nth-child(2) button');
+  await page.locator('#_device-list li:nth-child(2)').waitFor({ state: 'detached' });
+  await other.click('#_profile-form .actions button');
+  await other.waitForURL(`**${paths.en.signIn}?next=*`);
+  await signIn(other, duet.url, 'en', { ...admin, password: admin.newPassword });
+
+  await unfold(page, '#_totp-form');
+  await send(page, '#_totp-form', { 'totp-password': admin.newPassword });
+  await reach(page, '#_totp-confirm .key');
+  const key = (await page.locator('#_totp-confirm .key').innerText()).replaceAll(' ', '');
+  both('TOTP secret', key);
+  const codes = [codeOf(key), codeOf(key, 1)];
+  codes.forEach(code);
+  await send(page, '#_totp-confirm', { 'totp-code': codes[0] });
+  await reach(page, '#_codes li');
+  const shown = () => page.locator('#_codes li code').allInnerTexts();
+  const first = await shown();
+  await page.click('[data-kept]');
+  await unfold(page, '#_codes-form');
+  await send(page, '#_codes-form', { 'codes-password': admin.newPassword, 'codes-code': codes[1] });
+  await reach(page, '#_codes li');
+  const second = await shown();
+  [...first, ...second].forEach(recovery);
+  assert.equal(new Set([...first, ...second]).size, 20);
+  noteWhatIsKept();
+  await unfold(page, '#_removal-form');
+  await page.click('[data-swap="_removal-code"]');
+  await send(page, '#_removal-form', { 'removal-password': admin.newPassword, 'removal-code': first[0] });
+  await refusal(page, '#_removal-form');
+  await send(page, '#_removal-form', { 'removal-code': second[0] });
+  await reach(page, '#_totp-form >> xpath=ancestor::details');
+
+  await unfold(page, form);
+  await send(page, form, { 'password-current': admin.newPassword, 'password-new': '12345678' });
+  assert.match(await refusal(page, form), /New password/);
+  await send(page, form, { 'password-new': admin.lastPassword });
+  await done(page, form);
+  await other.click('#_profile-form .actions button');
+  await other.waitForURL(`**${paths.en.signIn}?next=*`);
+  await elsewhere.close();
+});
+
+test('an address is changed by a link to the new one; the old one is told', async () => {
+  const [page] = contexts.reader.pages();
+  await unfold(page, '#_email-form');
+  await send(page, '#_email-form', { email: reader.newEmail, 'email-password': reader.password });
+  await done(page, '#_email-form');
+  noteWhatIsKept();
+  const mail = await boxes[reader.newEmail].next();
+  both('token of a mail', mail.token);
+  await page.goto(mail.links.find((link) => link.includes(mail.token)));
+  await send(page, '#_confirm');
+  await reach(page, panel('emailChange'));
+  assert.ok((await boxes[reader.email].next()).text.includes(lastWords('vi', 'mail-email-changed-text')));
+  await page.click('[data-panel="emailChange"] a.button');
+  await reach(page, panel('own'));
+  assert.equal(await page.locator('[data-show="email"]').first().innerText(), reader.newEmail);
+});
+
 test('an account is deleted with password and code, and is gone', async () => {
   const [page] = contexts.reader.pages();
   await unfold(page, '#_deletion-form');
@@ -290,7 +363,7 @@ test('an account is deleted with password and code, and is gone', async () => {
   const { data } = (await duet.call('GET', '/v1/admin/users')).body;
   assert.deepEqual(data.map(({ email }) => email), [admin.email]);
   await page.goto(duet.url + paths.vi.signIn);
-  await send(page, '#_sign-in', { email: reader.email, password: reader.password });
+  await send(page, '#_sign-in', { email: reader.newEmail, password: reader.password });
   await refusal(page, '#_sign-in');
 });
 

@@ -23,42 +23,63 @@ function formsOf(bytes) {
   return forms;
 }
 
+/** Beginnings of forms by which they are found: three bytes tell at once that most places are none, seven which may be one. */
+const [AT_ONCE, SHORTEST] = [3, 7];
+
 /** Things to look for, each under a name that a failing test may print. */
 export class Needles {
+  #beginnings = new Set();
   #forms = new Map();
-  #short = new Map();
+  #codes = new Map();
   /** How many things are looked for, by name. */
   counts = {};
+
+  #count(name) {
+    this.counts[name] = (this.counts[name] ?? 0) + 1;
+  }
+
+  #put(text, name) {
+    const beginning = text.slice(0, SHORTEST);
+    this.#beginnings.add(Buffer.from(text, 'latin1').readUIntBE(0, AT_ONCE));
+    if (!this.#forms.has(beginning)) this.#forms.set(beginning, new Map());
+    this.#forms.get(beginning).set(text, name);
+  }
 
   /** Something long: a text or bytes. */
   add(name, secret) {
     const bytes = Buffer.from(secret);
-    if (bytes.length < 8) throw new Error(`${name} is too short to be looked for`);
-    const isNew = !this.#forms.has(asBytes(bytes));
-    for (const [form, text] of Object.entries(formsOf(bytes))) this.#forms.set(text, `${name} (${form})`);
-    if (isNew) this.counts[name] = (this.counts[name] ?? 0) + 1;
+    if (bytes.length < SHORTEST) throw new Error(`${name} is too short to be looked for`);
+    const plain = asBytes(bytes);
+    if (!this.#forms.get(plain.slice(0, SHORTEST))?.has(plain)) this.#count(name);
+    for (const [form, text] of Object.entries(formsOf(bytes))) this.#put(text, `${name} (${form})`);
   }
 
   /** Six digits: they count as found where they stand alone, for they are part of many a number. */
   addCode(name, code) {
-    if (!this.#short.has(code)) this.counts[name] = (this.counts[name] ?? 0) + 1;
-    this.#short.set(code, name);
+    if (!this.#codes.has(code)) this.#count(name);
+    this.#codes.set(code, name);
     for (const [form, text] of Object.entries(formsOf(Buffer.from(code)))) {
-      if (text !== code && text.length >= 8) this.#forms.set(text, `${name} (${form})`);
+      if (text.length >= SHORTEST) this.#put(text, `${name} (${form})`);
     }
   }
 
-  /** What is found in a text (its bytes as latin1), by name and form. */
+  /** What is found in a text (its bytes as latin1), by name and form, each once. */
   in(text) {
-    const found = [];
-    for (const [form, name] of this.#forms) {
-      const at = text.indexOf(form);
-      if (at >= 0) found.push(`${name} after …${text.slice(Math.max(0, at - 60), at)}`);
+    const found = new Map();
+    const note = (name, at) => found.set(name, `${name} after …${text.slice(Math.max(0, at - 60), at)}`);
+    const bytes = Buffer.from(text, 'latin1');
+    const mayBegin = new Uint8Array(1 << (8 * AT_ONCE));
+    for (const beginning of this.#beginnings) mayBegin[beginning] = 1;
+    for (let at = 0; at + SHORTEST <= bytes.length; at += 1) {
+      if (!mayBegin[(bytes[at] << 16) | (bytes[at + 1] << 8) | bytes[at + 2]]) continue;
+      for (const [form, name] of this.#forms.get(text.slice(at, at + SHORTEST)) ?? []) {
+        if (text.startsWith(form, at)) note(name, at);
+      }
     }
-    for (const [code, name] of this.#short) {
+    for (const [code, name] of this.#codes) {
       const at = text.search(new RegExp(`(?<![\\w.])${code}(?!\\w)`));
-      if (at >= 0) found.push(`${name} after …${text.slice(Math.max(0, at - 60), at)}`);
+      if (at >= 0) note(name, at);
     }
-    return found;
+    return [...found.values()];
   }
 }

@@ -27,6 +27,12 @@ export async function refusal(page, form) {
   return summary.innerText();
 }
 
+/** Waits until a form says that it is done, in the page's own words. */
+export async function done(page, form) {
+  const words = await page.locator(form).getAttribute('data-done');
+  await reach(page, `${form} .status:text-is(${JSON.stringify(words)})`);
+}
+
 /** Fills in a form by the ids of its fields, and sends it. */
 export async function send(page, form, values = {}) {
   for (const [id, value] of Object.entries(values)) await page.fill(`#_${id}`, value);

@@ -61,7 +61,7 @@ test('operations are typed by method and path, sealed ones by what they seal and
   const folder = mkdtempSync(join(tmpdir(), 'duet-types-'));
   try {
     writeFileSync(join(folder, 'api.d.ts'), await apiTypes(document));
-    for (const name of ['duet.d.ts', 'errors.js', 'support.js', 'handshake.js', 'hpke.js', 'bytes.js']) copyFileSync(join(web, name), join(folder, name));
+    for (const name of ['duet.d.ts', 'errors.js', 'passkeys.js', 'support.js', 'handshake.js', 'hpke.js', 'bytes.js']) copyFileSync(join(web, name), join(folder, name));
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ extends: join(here, 'tsconfig.json'), include: ['*'], exclude: [] }));
     writeFileSync(join(folder, 'page.js'), `
       import { createClient } from './duet.js';

@@ -8,6 +8,7 @@ pub const MODULES: &[(&str, &str)] = &[
     ("errors.js", include_str!("../web/errors.js")),
     ("handshake.js", include_str!("../web/handshake.js")),
     ("hpke.js", include_str!("../web/hpke.js")),
+    ("passkeys.js", include_str!("../web/passkeys.js")),
     ("proof_of_work.js", include_str!("../web/proof_of_work.js")),
     ("session.js", include_str!("../web/session.js")),
     ("sha256.js", include_str!("../web/sha256.js")),

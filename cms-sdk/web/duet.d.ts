@@ -3,6 +3,7 @@ import type { paths } from "./api.d.ts";
 import type { SigningKey } from "./handshake.js";
 
 export { ApiError } from "./errors.js";
+export { createPasskey, passkeysSupported, usePasskey } from "./passkeys.js";
 export { unsupportedReason } from "./support.js";
 export type { SigningKey };
 

@@ -9,6 +9,8 @@
  * - `offer_expired`: the page slept between the offer and the request; a new offer helps
  * - `payload_too_large`: more than a sealed request holds
  * - `challenge_blocked`: Cloudflare's script did not load, or its widget failed
+ * - `passkey_known`: the device holds a passkey of this account already
+ * - `passkey_failed`: the browser or the device could not make or use a passkey
  */
 export class ApiError extends Error {
   /**

@@ -4,6 +4,7 @@ import { clear } from "./fields.js";
 import { download } from "./files.js";
 import { handle, wordsOf } from "./form.js";
 import { client, find, findAll, reveal, say, show, start, words } from "./page.js";
+import { handlePasskeys, showPasskeys } from "./passkeys.js";
 import { handleSecondFactor } from "./second-factor.js";
 import { handleStepUp, withStepUp } from "./step-up.js";
 
@@ -72,7 +73,7 @@ start(async () => {
   client.onSessionEnd(leadToSignIn);
   try {
     await load();
-    await showDevices();
+    await Promise.all([showPasskeys(), showDevices()]);
   } catch (/** @type {any} */ error) {
     if (error.status === 401) return leadToSignIn();
     find("#_wrong").textContent = wordsOf(error);
@@ -81,6 +82,7 @@ start(async () => {
   handleStepUp();
   handleProfile();
   handleSecondFactor(sealed, load);
+  handlePasskeys(sealed);
   handleData();
   reveal("own");
 });

@@ -27,6 +27,26 @@ export function clear(form) {
   for (const place of findAll(".strength", form)) showStrength(place, "");
 }
 
+/** Empties a form that was sent, and folds it away. @param {HTMLFormElement} form */
+export function fold(form) {
+  clear(form);
+  /** @type {HTMLDetailsElement} */ (form.closest("details")).open = false;
+}
+
+/**
+ * Asks for a code that was kept for when there is no app, or for one of the app.
+ * @param {any} button what changes that
+ * @param {boolean} isKept
+ */
+export function askForKeptCode(button, isKept) {
+  const field = find(`#${button.dataset.swap}`);
+  if ((field.inputMode === "text") === isKept) return;
+  const label = field.labels[0];
+  field.inputMode = isKept ? "text" : "numeric";
+  [label.textContent, label.dataset.recovery] = [label.dataset.recovery, label.textContent];
+  [button.textContent, button.dataset.back] = [button.dataset.back, button.textContent];
+}
+
 for (const button of findAll(".reveal")) {
   const field = find(`#${button.getAttribute("aria-controls")}`);
   button.addEventListener("click", () => {
@@ -41,14 +61,10 @@ for (const place of findAll(".strength")) {
   field.addEventListener("input", () => showStrength(place, field.value));
 }
 
-// A code is six digits of the app or, written otherwise, one that was kept for when there is no app.
 for (const button of findAll("[data-swap]")) {
   const field = find(`#${button.dataset.swap}`);
-  const label = field.labels[0];
   button.addEventListener("click", () => {
-    field.inputMode = field.inputMode === "numeric" ? "text" : "numeric";
-    [label.textContent, label.dataset.recovery] = [label.dataset.recovery, label.textContent];
-    [button.textContent, button.dataset.back] = [button.dataset.back, button.textContent];
+    askForKeptCode(button, field.inputMode === "numeric");
     field.focus();
   });
 }

@@ -11,6 +11,8 @@ const OWN_WORDS = {
   offer_refused: words.refused,
   answer_refused: words.refused,
   challenge_blocked: words.challengeBlocked,
+  passkey_known: words.passkeyKnown,
+  passkey_failed: words.passkeyFailed,
 };
 
 /**

@@ -1,5 +1,5 @@
 // Turning the second step of signing in on and off, and the codes for when the app is lost.
-import { clear } from "./fields.js";
+import { clear, fold } from "./fields.js";
 import { handle } from "./form.js";
 import { find, findAll } from "./page.js";
 import { handleCodes, showCodes } from "./recovery-codes.js";
@@ -25,12 +25,8 @@ export function handleSecondFactor(sealed, reload) {
   /** Needed again with the first code, and forgotten after it. */
   let password = "";
 
-  const close = (/** @type {any} */ form) => {
-    clear(form);
-    form.closest("details").open = false;
-  };
   const showNewCodes = async (/** @type {HTMLFormElement} */ form, /** @type {{ recoveryCodes: string[] }} */ made) => {
-    close(form);
+    fold(form);
     await reload();
     status.textContent = "";
     showCodes(made.recoveryCodes);
@@ -55,7 +51,7 @@ export function handleSecondFactor(sealed, reload) {
   handle(codes, async (values) => showNewCodes(codes, await sealed("/account/recovery-codes", values)));
   handle(removal, async (values) => {
     await sealed("/account/totp/removal", values);
-    close(removal);
+    fold(removal);
     await reload();
     find("#_codes").hidden = true;
     status.textContent = status.dataset.off;

@@ -1,3 +1,5 @@
+import { passkeysSupported, usePasskey } from "../duet.js";
+import { askForKeptCode } from "./fields.js";
 import { handle } from "./form.js";
 import { client, find, findAll, show, start, words } from "./page.js";
 import { ownPath } from "./way.js";
@@ -7,6 +9,32 @@ function leave() {
   const next = ownPath(new URLSearchParams(location.search).get("next"), location.origin);
   location.replace(next || words.account);
   return new Promise(() => {});
+}
+
+/** Leads on to what an account shows besides its password. @param {string[]} methods */
+function askForMore(methods) {
+  const [hasApp, hasPasskey] = [methods.includes("totp"), methods.includes("passkey")];
+  find("#_second-passkey").hidden = !hasPasskey || !passkeysSupported();
+  find("#_no-passkeys").hidden = !hasPasskey || passkeysSupported();
+  find("#_second-factor").hidden = !hasApp && !methods.includes("recoveryCode");
+  const swap = find("#_second-factor [data-swap]");
+  for (const part of [find("#_by-app"), swap]) part.hidden = !hasApp;
+  askForKeptCode(swap, !hasApp);
+  show("code");
+}
+
+/**
+ * Signs in by what the person's device answers; where they cancel, they stay.
+ * @param {string} path of the operation that takes it, and of the one that asks, below it
+ * @param {{ ticket?: string }} asked
+ */
+async function signInByPasskey(path, asked) {
+  /** @type {any} */
+  const { options, ticket = asked.ticket } = await client.sealed(`${path}/options`, asked);
+  const credential = await usePasskey(options);
+  if (!credential) return undefined;
+  await client.sealed(path, { ticket, credential });
+  return leave();
 }
 
 start(() => {
@@ -24,7 +52,7 @@ start(() => {
       const answer = await client.sealed("/auth/login", values, { challenge: "login" });
       if (answer.status === "signedIn") return leave();
       ticket = answer.ticket;
-      show("code");
+      askForMore(answer.methods);
     },
     (error) => {
       again.hidden = error.code !== "email_unconfirmed";
@@ -36,4 +64,7 @@ start(() => {
     await client.sealed("/auth/second-factor", { ticket, code: code.trim() });
     return leave();
   });
+  find("#_passkey").hidden = !passkeysSupported();
+  handle(find("#_passkey"), () => signInByPasskey("/auth/passkey", {}));
+  handle(find("#_second-passkey"), () => signInByPasskey("/auth/second-factor/passkey", { ticket }));
 });
