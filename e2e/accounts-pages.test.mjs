@@ -4,9 +4,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import { chromium } from 'playwright-core';
 import { startDuet } from './duet.mjs';
-import { panel, paths, reach, send, signIn, unfold } from './people.mjs';
+import { launch, panel, paths, reach, send, signIn, unfold } from './people.mjs';
 import { program, until } from './process.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -23,10 +22,7 @@ before(async () => {
   await until(async () => (await fetch(duet.url + paths.vi.signUp)).status, (status) => status === 200, 60_000);
   const admin = ['--data', duet.data, 'admin', 'create', '--email', person.email, '--name', 'Ada Quinn', '--password-stdin'];
   execFileSync(program('duet'), admin, { input: person.password, stdio: ['pipe', 'ignore', 'pipe'] });
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
-  });
+  browser = await launch();
 });
 
 after(async () => {

@@ -1,15 +1,14 @@
 // One story in a real browser behind a proxy that records everything: the first admin, a reader, codes, two tabs, a stolen cookie,
 // a forgotten password, leaving. Then records, logs and the built site are searched for every secret that occurred.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
-import { chromium } from 'playwright-core';
 import { startDuet } from './duet.mjs';
-import { mailbox } from './mails.mjs';
-import { Needles } from './needles.mjs';
-import { done, giveRecoveryCode, panel, paths, reach, refusal, send, signIn, unfold } from './people.mjs';
+import { execute, secretsKept } from './kept.mjs';
+import { lastWords, mailbox } from './mails.mjs';
+import { Needles, asBytes } from './needles.mjs';
+import { done, giveRecoveryCode, launch, panel, paths, reach, refusal, send, signIn, unfold } from './people.mjs';
 import { tree, until } from './process.mjs';
 import { startRecorder } from './recorder.mjs';
 import { base32, codeOf } from './totp.mjs';
@@ -35,47 +34,15 @@ const spoken = [];
 const contexts = {};
 const boxes = {};
 
-/** Runs Python on Duet's database: Node 20 has no SQLite. */
-const database = (script) =>
-  execFileSync('python3', ['-c', `import json, sqlite3, sys\ndb = sqlite3.connect(sys.argv[1], timeout=30)\n${script}`, join(duet.data, 'duet.db')], { encoding: 'utf8' });
-
-/** A text as what is searched: byte for byte. */
-const bytesOf = (text) => Buffer.from(text).toString('latin1');
-
-const KEPT = {
-  users: ['password_hash'], totp_secrets: ['secret'], recovery_codes: ['hash'], sessions: ['seed'], one_time_links: ['hash', 'password_hash'],
-  signing_keys: ['secret'], api_tokens: ['hash'], webhook_endpoints: ['secret', 'previous_secret'],
-};
-
 /** Notes hashes and sealed values while they are there: links are used up, accounts go. */
 function noteWhatIsKept() {
-  const rows = JSON.parse(database(`
-found = []
-for table, columns in ${JSON.stringify(KEPT)}.items():
-    for column in columns:
-        found += [(table + "." + column, row[0]) for row in db.execute(f"SELECT {column} FROM {table} WHERE {column} <> ''")]
-print(json.dumps(found))`));
-  for (const [name, value] of rows) {
-    secret.add(name, value);
-    // argon2id$…$salt$hash
-    for (const part of value.startsWith('$') ? value.split('$').slice(-2) : []) secret.add(`part of ${name}`, part);
-  }
-}
-
-/** What a string of `i18n/` says after its last placeholder. */
-function lastWords(locale, name) {
-  const words = readFileSync(new URL(`../i18n/${locale}.ftl`, import.meta.url), 'utf8').match(new RegExp(`^${name} = (.*)$`, 'm'))[1];
-  return words.split(/\{[^}]*\}/).at(-1).trim();
+  for (const [name, value] of secretsKept(duet.data)) secret.add(name, value);
 }
 
 before(async () => {
   [duet, recorder] = await Promise.all([startDuet({ DUET_LOG: 'trace', DUET_TRUSTED_PROXIES: '127.0.0.0/8' }), startRecorder()]);
   await until(async () => (await fetch(duet.url + paths.vi.signUp)).status, (status) => status === 200, 60_000);
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
-    proxy: { server: recorder.server, bypass: '<-loopback>' },
-  });
+  browser = await launch({ proxy: { server: recorder.server, bypass: '<-loopback>' } });
   for (const [who, options] of [['admin', desktop], ['reader', phone]]) {
     contexts[who] = await browser.newContext({ ...options, acceptDownloads: true });
     contexts[who].setDefaultTimeout(60_000);
@@ -271,7 +238,7 @@ test('a forgotten password is set anew by mail; whoever is signed in is signed o
 
 test('whoever takes the data along is asked once more who they are, when that was long ago', async () => {
   const [page] = contexts.admin.pages();
-  database('db.execute("UPDATE sessions SET authenticated_at = 0"); db.commit()');
+  execute(duet.data, 'UPDATE sessions SET authenticated_at = 0');
   await send(page, '#_export-form');
   await page.locator('#_step-up[open]').waitFor();
   const file = page.waitForEvent('download');
@@ -415,11 +382,11 @@ test('no log, no printed line and no page of the site holds a secret', async () 
   const planted = new Needles();
   planted.add('planted', 'a-slug-that-stands-in-a-log');
   await fetch(`${duet.url}/v1/posts/a-slug-that-stands-in-a-log?locale=vi`);
-  await until(() => planted.in(bytesOf(duet.log())).length, (count) => count === 1);
-  const log = bytesOf(duet.log());
+  await until(() => planted.in(asBytes(duet.log())).length, (count) => count === 1);
+  const log = asBytes(duet.log());
   const site = Object.values(tree(join(duet.data, 'site'))).join('\n');
   const known = new Needles();
-  known.add('public key', database('print(db.execute("SELECT public_key FROM signing_keys").fetchone()[0], end="")'));
+  known.add('public key', execute(duet.data, 'SELECT public_key FROM signing_keys')[0][0]);
   assert.ok(known.in(site).length > 0);
 
   const printed = duet.out().split('\n');
@@ -427,7 +394,7 @@ test('no log, no printed line and no page of the site holds a secret', async () 
   assert.ok(link && more.length === 0, 'the setup link is printed once');
   const others = printed.filter((line) => line !== link).join('\n');
   assert.match(others, /Mail to l…@example\.com: /);
-  for (const [where, text] of Object.entries({ log, site, printed: bytesOf(others), console: bytesOf(spoken.join('\n')) })) {
+  for (const [where, text] of Object.entries({ log, site, printed: asBytes(others), console: asBytes(spoken.join('\n')) })) {
     assert.deepEqual(secret.in(text), [], where);
   }
   console.log(`logs of ${log.length} bytes, site of ${site.length}: looked for ${JSON.stringify(secret.counts)}: 0 found`);

@@ -44,3 +44,9 @@ export function mailbox(folder, address) {
     unread: () => news().length,
   };
 }
+
+/** What a string of `i18n/` says after its last placeholder: by it a mail is known. */
+export function lastWords(locale, name) {
+  const words = readFileSync(new URL(`../i18n/${locale}.ftl`, import.meta.url), 'utf8').match(new RegExp(`^${name} = (.*)$`, 'm'))[1];
+  return words.split(/\{[^}]*\}/).at(-1).trim();
+}

@@ -1,6 +1,7 @@
 // Looks for secrets in what a run has left behind, in every form in which they could stand there.
 
-const asBytes = (bytes) => Buffer.from(bytes).toString('latin1');
+/** Text or bytes as what is searched: a character for each byte. */
+export const asBytes = (bytes) => Buffer.from(bytes).toString('latin1');
 
 /** The part of base64 that depends on these bytes alone, where `before` bytes come before them. */
 function base64(bytes, before, encoding) {

@@ -1,5 +1,14 @@
 // What people do on the account pages, in either language: forms are found by their ids, outcomes by what is shown then.
 import assert from 'node:assert/strict';
+import { chromium } from 'playwright-core';
+
+/** A browser that asks nobody but the site. */
+export const launch = (options = {}) =>
+  chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
+    ...options,
+  });
 
 const below = (folder, names) => Object.fromEntries(Object.entries(names).map(([page, slug]) => [page, `${folder}${slug}`]));
 

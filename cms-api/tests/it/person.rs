@@ -50,7 +50,7 @@ impl Person {
     pub async fn signed_in(test: &Arc<TestApp>, email: &str) -> Self {
         let person = Self::new(test);
         person.sign_up(email).await;
-        person.login(email, PASSWORD).await.opened;
+        person.login(email, PASSWORD).await.answer.expect(200);
         person
     }
 
@@ -62,15 +62,6 @@ impl Person {
         let link = self.link_to(email).await;
         let answer = self.sealed("/auth/confirm", json!({"token": link}), None).await;
         assert!(answer.status.is_success(), "{}", answer.text);
-    }
-
-    /// Makes them what they are not: straight in the store.
-    pub async fn become_role(&self, role: &str, email: &str) {
-        let mut tx = self.test.app.store.begin().await.unwrap();
-        let user = cms_api::store::users::by_email(&mut tx, email).await.unwrap().unwrap();
-        let now = cms_api::store::types::At(self.test.clock.now());
-        cms_api::store::users::set_role(&mut tx, user.id.0, role, now).await.unwrap();
-        tx.commit().await.unwrap();
     }
 
     pub fn cookie(&self, name: &str) -> Option<String> {
@@ -169,18 +160,10 @@ impl Person {
     }
 
     /// A sealed request that succeeds; its opened data.
-    #[track_caller]
-    pub fn opened<'a>(
-        &'a self,
-        path: &'a str,
-        payload: Value,
-        action: Option<&'a str>,
-    ) -> impl Future<Output = Value> + 'a {
-        async move {
-            let call = self.seal(path, payload, action).await;
-            let answer = self.send_sealed(&call).await;
-            open(&call, &answer)
-        }
+    pub async fn opened(&self, path: &str, payload: Value, action: Option<&str>) -> Value {
+        let call = self.seal(path, payload, action).await;
+        let answer = self.send_sealed(&call).await;
+        open(&call, &answer)
     }
 
     /// Signs in.
