@@ -16,8 +16,7 @@ import { Visitor } from './visitor.mjs';
 const server = process.env.DUET_TEST_DATABASE_URL;
 const skip = !server && 'DUET_TEST_DATABASE_URL is not set';
 const HOST = 'localhost:8080';
-// All but the parameters of statements.
-const LOG = 'trace,tokio_postgres=info';
+const LOG = 'trace';
 const PASSWORD = 'mưa rơi trên 9 mái ngói đỏ';
 const folder = mkdtempSync(join(tmpdir(), 'duet-accounts-'));
 const database = `duet_accounts_${randomBytes(4).toString('hex')}`;

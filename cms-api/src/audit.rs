@@ -6,11 +6,12 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::clock::Clock;
+use crate::device;
 use crate::store::audit_log::{self, AuditFilter, AuditRow};
 use crate::store::types::{At, Key};
 use crate::store::{Conn, StoreResult};
 
-/// Longest detail and device that are kept, in characters.
+/// Longest detail that is kept, in characters.
 const MAX_TEXT: usize = 200;
 
 /// Who does something.
@@ -44,7 +45,7 @@ pub struct Source {
     pub actor: Actor,
     /// The address: IPv6 as its /64. Empty on the command line.
     pub address: String,
-    /// The browser, in its own words.
+    /// The browser and its system: `Firefox, Linux`.
     pub device: String,
 }
 
@@ -54,10 +55,9 @@ impl Source {
         Self { actor: Actor::CommandLine, address: String::new(), device: String::new() }
     }
 
-    /// A request; what a browser says of itself is cut to 200 characters.
-    pub fn request(actor: Actor, address: String, device: &str) -> Self {
-        let printable = device.chars().filter(|character| !character.is_control());
-        Self { actor, address, device: printable.take(MAX_TEXT).collect() }
+    /// A request, by the address that it comes from and its `User-Agent`.
+    pub fn request(actor: Actor, address: String, user_agent: &str) -> Self {
+        Self { actor, address, device: device::name(user_agent) }
     }
 
     /// The same place, as somebody else.
@@ -287,13 +287,6 @@ pub async fn list(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_a_browser_says_cannot_break_a_line() {
-        let source = Source::request(Actor::Anonymous, "192.0.2.1".to_owned(), &"a\r\nb".repeat(200));
-        assert!(!source.device.contains(['\r', '\n']));
-        assert_eq!(source.device.chars().count(), MAX_TEXT);
-    }
 
     #[test]
     fn actors_are_told_apart() {

@@ -16,6 +16,7 @@ pub mod config;
 pub mod contact;
 pub mod content;
 pub mod data_folder;
+pub mod device;
 pub mod doctor;
 pub mod error;
 pub mod export;

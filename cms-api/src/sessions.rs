@@ -65,7 +65,7 @@ pub struct Session {
     pub user_id: Uuid,
     /// Whether it began with a second factor.
     pub has_second_factor: bool,
-    /// The browser, in its own words.
+    /// The browser and its system: `Firefox, Linux`.
     pub device: String,
     /// Where it was last refreshed from.
     pub address: String,

@@ -113,7 +113,12 @@ fn new_key(user: Uuid) -> String {
 ///
 /// # Errors
 /// [`ErrorCode::CredentialsWrong`]; [`ErrorCode::Conflict`] when there are 20.
-pub async fn begin_new(app: &App, source: &Source, account: &Account, password: &Password) -> DomainResult<Value> {
+pub async fn begin_new(
+    app: &App,
+    source: &Source,
+    account: &Account,
+    password: &Password,
+) -> DomainResult<Value> {
     password::prove(app, source, account, password).await?;
     let mut conn = app.store.read().await?;
     let known = rows::of(&mut conn, account.id).await?;
@@ -130,7 +135,8 @@ pub async fn begin_new(app: &App, source: &Source, account: &Account, password: 
     keep(app, &new_key(account.id), &state).await?;
     let mut options = serde_json::to_value(options).map_err(other)?;
     // To be found without an address: signing in asks for none.
-    if let Some(selection) = options.pointer_mut("/publicKey/authenticatorSelection").and_then(Value::as_object_mut)
+    if let Some(selection) =
+        options.pointer_mut("/publicKey/authenticatorSelection").and_then(Value::as_object_mut)
     {
         selection.insert("residentKey".to_owned(), json!("required"));
         selection.insert("requireResidentKey".to_owned(), json!(true));
@@ -230,7 +236,12 @@ pub async fn begin_login(app: &App) -> DomainResult<(String, Value)> {
 /// # Errors
 /// [`ErrorCode::PasskeyRefused`], [`ErrorCode::TicketUnknown`]; [`ErrorCode::AccountDisabled`] and
 /// [`ErrorCode::EmailUnconfirmed`] for the right passkey only.
-pub async fn finish_login(app: &App, source: &Source, ticket: &str, credential: Value) -> DomainResult<SignedIn> {
+pub async fn finish_login(
+    app: &App,
+    source: &Source,
+    ticket: &str,
+    credential: Value,
+) -> DomainResult<SignedIn> {
     let secret = from_base64url(ticket).map_err(|_| ErrorCode::TicketUnknown)?;
     let state: DiscoverableAuthentication = take(app, &login_key(&secret)).await?;
     let credential: PublicKeyCredential = read(credential)?;
@@ -239,8 +250,7 @@ pub async fn finish_login(app: &App, source: &Source, ticket: &str, credential: 
     let (user, credential_id) = party.identify_discoverable_authentication(&credential).map_err(refused)?;
     let row = find(&mut tx, user, credential_id).await?;
     let key = open(&row)?;
-    let result =
-        party.finish_discoverable_authentication_v2(&credential, state, &key).map_err(refused)?;
+    let result = party.finish_discoverable_authentication_v2(&credential, state, &key).map_err(refused)?;
     sign_in(app, tx, source, (row, key, result), Action::Login).await
 }
 

@@ -22,7 +22,7 @@ pub struct SessionRow {
     pub counter: i64,
     /// Whether it began with a second factor.
     pub has_second_factor: bool,
-    /// The browser, in its own words.
+    /// The browser and its system: `Firefox, Linux`.
     pub device: String,
     /// The address that it was last refreshed from: IPv6 as its /64.
     pub address: String,

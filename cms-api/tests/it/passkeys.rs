@@ -101,7 +101,9 @@ impl Authenticator {
 
 fn client_data(kind: &str, options: &Value, origin: &str) -> Vec<u8> {
     let challenge = &options["publicKey"]["challenge"];
-    json!({"type": kind, "challenge": challenge, "origin": origin, "crossOrigin": false}).to_string().into_bytes()
+    json!({"type": kind, "challenge": challenge, "origin": origin, "crossOrigin": false})
+        .to_string()
+        .into_bytes()
 }
 
 async fn start() -> Arc<TestApp> {
@@ -112,7 +114,9 @@ async fn start() -> Arc<TestApp> {
 async fn add(person: &Person) -> Authenticator {
     let asked = person.opened("/account/passkeys/options", json!({"password": PASSWORD}), None).await;
     let (authenticator, credential) = Authenticator::create(&asked["options"]);
-    let made = person.opened("/account/passkeys", json!({"name": "Điện thoại", "credential": credential}), None).await;
+    let made = person
+        .opened("/account/passkeys", json!({"name": "Điện thoại", "credential": credential}), None)
+        .await;
     assert_eq!(made["name"], "Điện thoại");
     authenticator
 }
@@ -127,14 +131,18 @@ async fn a_passkey_signs_in_without_a_password() {
     let test = start().await;
     let person = Person::signed_in(&test, EMAIL).await;
     take_mails(&test).await;
-    person.sealed("/account/passkeys/options", json!({"password": "wrong one 12345"}), None).await.expect_error(401, "credentials_wrong");
+    person
+        .sealed("/account/passkeys/options", json!({"password": "wrong one 12345"}), None)
+        .await
+        .expect_error(401, "credentials_wrong");
     let mut authenticator = add(&person).await;
     assert!(matches!(&take_mails(&test).await[..], [(to, Mail::PasskeyAdded { .. })] if to == EMAIL));
     assert_eq!(person.call("GET", "/account").await.data()["secondFactor"]["passkeys"], 1);
 
     let away = Person::new(&test);
     let (ticket, options) = ask(&away).await;
-    let answer = json!({"ticket": ticket, "credential": authenticator.get(&options, ORIGIN, PRESENT | VERIFIED)});
+    let answer =
+        json!({"ticket": ticket, "credential": authenticator.get(&options, ORIGIN, PRESENT | VERIFIED)});
     let login = away.opened("/auth/passkey", answer.clone(), None).await;
     assert_eq!(login["account"]["email"], EMAIL);
     away.call("GET", "/account").await.expect(200);
@@ -151,7 +159,14 @@ async fn what_is_not_right_is_refused() {
     let test = start().await;
     let person = Person::signed_in(&test, EMAIL).await;
     let mut authenticator = add(&person).await;
-    let cases = ["another origin", "unverified", "another challenge", "a changed signature", "an older counter", "nonsense"];
+    let cases = [
+        "another origin",
+        "unverified",
+        "another challenge",
+        "a changed signature",
+        "an older counter",
+        "nonsense",
+    ];
     for case in cases {
         let away = Person::new(&test);
         let (ticket, options) = ask(&away).await;
@@ -175,13 +190,15 @@ async fn what_is_not_right_is_refused() {
             credential = json!({"id": 7});
         }
         let stranger = Person::new(&test);
-        let answer = stranger.sealed("/auth/passkey", json!({"ticket": ticket, "credential": credential}), None).await;
+        let answer =
+            stranger.sealed("/auth/passkey", json!({"ticket": ticket, "credential": credential}), None).await;
         assert_eq!(answer.status.as_u16(), 401, "{case}: {}", answer.text);
         answer.expect_error(401, "passkey_refused");
     }
     // A name that is somebody's, with the passkey of another.
     let other = Person::signed_in(&test, "minh@example.com").await;
-    let id = other.call("GET", "/account").await.data()["id"].as_str().unwrap().parse::<uuid::Uuid>().unwrap();
+    let id =
+        other.call("GET", "/account").await.data()["id"].as_str().unwrap().parse::<uuid::Uuid>().unwrap();
     authenticator.user = id.as_bytes().to_vec();
     let (ticket, options) = ask(&other).await;
     let credential = authenticator.get(&options, ORIGIN, PRESENT | VERIFIED);
@@ -215,7 +232,10 @@ async fn a_removed_passkey_opens_nothing() {
     take_mails(&test).await;
     let id = person.call("GET", "/account/passkeys").await.data()[0]["id"].clone();
     let other = Person::signed_in(&test, "minh@example.com").await;
-    other.sealed("/account/passkeys/removal", json!({"id": id, "password": PASSWORD}), None).await.expect_error(404, "not_found");
+    other
+        .sealed("/account/passkeys/removal", json!({"id": id, "password": PASSWORD}), None)
+        .await
+        .expect_error(404, "not_found");
     take_mails(&test).await;
     person.opened("/account/passkeys/removal", json!({"id": id, "password": PASSWORD}), None).await;
     assert!(matches!(&take_mails(&test).await[..], [(to, Mail::PasskeyRemoved { .. })] if to == EMAIL));

@@ -117,7 +117,8 @@ impl AuthApi {
             }
             Login::SecondFactor { ticket, has_passkey } => {
                 let passkey = has_passkey.then_some("passkey");
-                let methods = ["totp", "recoveryCode"].into_iter().chain(passkey).map(str::to_owned).collect();
+                let methods =
+                    ["totp", "recoveryCode"].into_iter().chain(passkey).map(str::to_owned).collect();
                 let body = LoginBody {
                     status: LoginStatus::SecondFactor,
                     account: None,

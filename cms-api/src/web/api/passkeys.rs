@@ -120,7 +120,12 @@ impl From<KnownPasskey> for PasskeyBody {
 #[OpenApi]
 impl PasskeysApi {
     /// Begins to sign in by a passkey.
-    #[oai(path = "/auth/passkey/options", method = "post", operation_id = "beginPasskeyLogin", tag = "Tag::Auth")]
+    #[oai(
+        path = "/auth/passkey/options",
+        method = "post",
+        operation_id = "beginPasskeyLogin",
+        tag = "Tag::Auth"
+    )]
     async fn begin_login(&self, sealed: Sealed<NothingInput>) -> ApiResult<SealedDone<LoginOptionsBody>> {
         let (ticket, options) = passkeys::begin_login(&self.app).await?;
         sealed.reply.done("done-passkey-asked", &LoginOptionsBody { ticket, options: Any(options) })
@@ -142,14 +147,24 @@ impl PasskeysApi {
     }
 
     /// Begins to show a passkey in the place of a code.
-    #[oai(path = "/auth/second-factor/passkey/options", method = "post", operation_id = "beginPasskeySecondFactor", tag = "Tag::Auth")]
+    #[oai(
+        path = "/auth/second-factor/passkey/options",
+        method = "post",
+        operation_id = "beginPasskeySecondFactor",
+        tag = "Tag::Auth"
+    )]
     async fn begin_second_factor(&self, sealed: Sealed<TicketInput>) -> ApiResult<SealedDone<OptionsBody>> {
         let options = passkeys::begin_second_factor(&self.app, &sealed.payload.ticket).await?;
         sealed.reply.done("done-passkey-asked", &OptionsBody { options: Any(options) })
     }
 
     /// Goes on with a passkey in the place of a code.
-    #[oai(path = "/auth/second-factor/passkey", method = "post", operation_id = "passkeySecondFactor", tag = "Tag::Auth")]
+    #[oai(
+        path = "/auth/second-factor/passkey",
+        method = "post",
+        operation_id = "passkeySecondFactor",
+        tag = "Tag::Auth"
+    )]
     async fn second_factor(
         &self,
         request: &Request,
@@ -172,7 +187,12 @@ impl PasskeysApi {
     }
 
     /// Begins to make a passkey.
-    #[oai(path = "/account/passkeys/options", method = "post", operation_id = "beginPasskey", tag = "Tag::Account")]
+    #[oai(
+        path = "/account/passkeys/options",
+        method = "post",
+        operation_id = "beginPasskey",
+        tag = "Tag::Account"
+    )]
     async fn begin_new(
         &self,
         person: Person,
@@ -197,7 +217,12 @@ impl PasskeysApi {
     }
 
     /// Takes a passkey away.
-    #[oai(path = "/account/passkeys/removal", method = "post", operation_id = "removePasskey", tag = "Tag::Account")]
+    #[oai(
+        path = "/account/passkeys/removal",
+        method = "post",
+        operation_id = "removePasskey",
+        tag = "Tag::Account"
+    )]
     async fn remove(
         &self,
         person: Person,

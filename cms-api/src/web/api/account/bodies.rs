@@ -152,7 +152,7 @@ pub(super) struct DeletionInput {
 pub(in crate::web::api) struct SessionBody {
     /// Its id.
     id: Uuid,
-    /// The browser, in its own words.
+    /// The browser and its system: `Firefox, Linux`.
     device: String,
     /// Where it was last refreshed from: IPv6 as its /64.
     address: String,
