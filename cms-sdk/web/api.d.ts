@@ -394,6 +394,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/auth/passkey/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to sign in by a passkey. */
+        post: operations["beginPasskeyLogin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs in by a passkey: it is both factors. */
+        post: operations["passkeyLogin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/second-factor/passkey/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to show a passkey in the place of a code. */
+        post: operations["beginPasskeySecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/second-factor/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goes on with a passkey in the place of a code. */
+        post: operations["passkeySecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists one's passkeys, oldest first. */
+        get: operations["listPasskeys"];
+        put?: never;
+        /** Keeps the passkey that an authenticator has made. */
+        post: operations["addPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/passkeys/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to make a passkey. */
+        post: operations["beginPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/passkeys/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a passkey away. */
+        post: operations["removePasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/users": {
         parameters: {
             query?: never;
@@ -1164,6 +1284,16 @@ export interface components {
             stepUpUntil: string;
         };
         /**
+         * AssertionInput
+         * @description What an authenticator said.
+         */
+        AssertionInput: {
+            /** @description What the options came with. */
+            ticket: string;
+            /** @description `credential.toJSON()`. */
+            credential: unknown;
+        };
+        /**
          * AttemptBody
          * @description One attempt at a delivery.
          */
@@ -1397,6 +1527,19 @@ export interface components {
             entry: components["schemas"]["Entry"] & unknown;
         };
         /**
+         * ConfirmedBody
+         * @description What a link confirmed.
+         */
+        ConfirmedBody: {
+            /** @description What it was for. */
+            purpose: components["schemas"]["ConfirmedPurpose"] & unknown;
+        };
+        /**
+         * @description What a confirmation link was for.
+         * @enum {string}
+         */
+        ConfirmedPurpose: "signUp" | "emailChange";
+        /**
          * ContactBody
          * @description What somebody wrote.
          */
@@ -1565,6 +1708,14 @@ export interface components {
         DataBody_list_DayReadsBody: {
             /** @description What was asked for. */
             data: components["schemas"]["DayReadsBody"][];
+        };
+        /**
+         * DataBody_list_Passkey
+         * @description Body of a query's answer.
+         */
+        DataBody_list_Passkey: {
+            /** @description What was asked for. */
+            data: components["schemas"]["Passkey"][];
         };
         /**
          * DataBody_list_Session
@@ -1987,6 +2138,18 @@ export interface components {
             ended: number;
         };
         /**
+         * EnrolmentBody
+         * @description A new secret for one-time codes, shown this once.
+         */
+        EnrolmentBody: {
+            /** @description The secret in base32, to be typed. */
+            secret: string;
+            /** @description `otpauth://…` */
+            uri: string;
+            /** @description The URI as a QR code: the text of an SVG. */
+            qr: string;
+        };
+        /**
          * @description Something that is true of the live site: an object with one key that names what.
          *
          *     A snapshot is a list of the first five; the feed also takes things away.
@@ -2361,6 +2524,20 @@ export interface components {
             locales?: components["schemas"]["Locale"][];
         };
         /**
+         * LoginBody
+         * @description Where signing in has led.
+         */
+        LoginBody: {
+            /** @description How far it is. */
+            status: components["schemas"]["LoginStatus"] & unknown;
+            /** @description Who signed in. */
+            account?: components["schemas"]["Account"] & unknown;
+            /** @description For the second factor; it ends after five minutes. */
+            ticket?: string;
+            /** @description Second factors that are taken: `totp`, `recoveryCode`, `passkey`. */
+            methods?: string[];
+        };
+        /**
          * LoginInput
          * @description What somebody gives who signs in.
          */
@@ -2372,6 +2549,21 @@ export interface components {
             /** @description The answer to the challenge `login`. */
             challenge: string;
         };
+        /**
+         * LoginOptionsBody
+         * @description Options for the browser, and what to send back with the answer.
+         */
+        LoginOptionsBody: {
+            /** @description Base64url of 256 random bits. */
+            ticket: string;
+            /** @description `{publicKey: …}`. */
+            options: unknown;
+        };
+        /**
+         * @description How far signing in is.
+         * @enum {string}
+         */
+        LoginStatus: "signedIn" | "secondFactor";
         /**
          * MailInput
          * @description An address that a mail is asked for.
@@ -2424,6 +2616,16 @@ export interface components {
          */
         MessageStatus: "new" | "read" | "archived";
         /**
+         * NewPasskeyInput
+         * @description A passkey that an authenticator has made.
+         */
+        NewPasskeyInput: {
+            /** @description What to call it, at most 100 characters. */
+            name: string;
+            /** @description `credential.toJSON()`. */
+            credential: unknown;
+        };
+        /**
          * NewPostInput
          * @description A post to be created, with at least one language.
          */
@@ -2474,6 +2676,11 @@ export interface components {
          */
         NothingBody: Record<string, never>;
         /**
+         * NothingInput
+         * @description Nothing to say.
+         */
+        NothingInput: Record<string, never>;
+        /**
          * NumberItem
          * @description One figure.
          */
@@ -2492,6 +2699,14 @@ export interface components {
             title?: string;
             /** @description The figures, at most 12. */
             items: components["schemas"]["NumberItem"][];
+        };
+        /**
+         * OptionsBody
+         * @description Options for the browser, as WebAuthn Level 3 writes them in JSON.
+         */
+        OptionsBody: {
+            /** @description `{publicKey: …}`. */
+            options: unknown;
         };
         /**
          * PageBody_AuditEntry
@@ -2660,6 +2875,50 @@ export interface components {
              * @description Pages in all.
              */
             totalPages: number;
+        };
+        /**
+         * Passkey
+         * @description A passkey.
+         */
+        Passkey: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was last used.
+             */
+            lastUsedAt?: string;
+        };
+        /**
+         * PasskeyProofInput
+         * @description The password.
+         */
+        PasskeyProofInput: {
+            /** @description The password. */
+            password: string;
+        };
+        /**
+         * PasskeyRemovalInput
+         * @description A passkey to be removed.
+         */
+        PasskeyRemovalInput: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description The password. */
+            password: string;
         };
         /**
          * PasswordInput
@@ -2899,6 +3158,14 @@ export interface components {
              * @description In Vietnamese.
              */
             vi: number;
+        };
+        /**
+         * RecoveryCodesBody
+         * @description Recovery codes, shown this once.
+         */
+        RecoveryCodesBody: {
+            /** @description Ten codes, each of which works once. */
+            recoveryCodes: string[];
         };
         /**
          * Redirect
@@ -3142,6 +3409,22 @@ export interface components {
             data: string;
         };
         /**
+         * SealedBody_LoginOptionsBody
+         * @description Body of a sealed operation's answer: as of any mutation, but `data` is sealed.
+         */
+        SealedBody_LoginOptionsBody: {
+            /** @description Always `true`. */
+            success: boolean;
+            /** @description What happened, for people. Never a value. */
+            message: string;
+            /**
+             * LoginOptionsBody
+             * Format: sealed
+             * @description What is true now, sealed.
+             */
+            data: string;
+        };
+        /**
          * SealedBody_NothingBody
          * @description Body of a sealed operation's answer: as of any mutation, but `data` is sealed.
          */
@@ -3152,6 +3435,38 @@ export interface components {
             message: string;
             /**
              * NothingBody
+             * Format: sealed
+             * @description What is true now, sealed.
+             */
+            data: string;
+        };
+        /**
+         * SealedBody_OptionsBody
+         * @description Body of a sealed operation's answer: as of any mutation, but `data` is sealed.
+         */
+        SealedBody_OptionsBody: {
+            /** @description Always `true`. */
+            success: boolean;
+            /** @description What happened, for people. Never a value. */
+            message: string;
+            /**
+             * OptionsBody
+             * Format: sealed
+             * @description What is true now, sealed.
+             */
+            data: string;
+        };
+        /**
+         * SealedBody_Passkey
+         * @description Body of a sealed operation's answer: as of any mutation, but `data` is sealed.
+         */
+        SealedBody_Passkey: {
+            /** @description Always `true`. */
+            success: boolean;
+            /** @description What happened, for people. Never a value. */
+            message: string;
+            /**
+             * Passkey
              * Format: sealed
              * @description What is true now, sealed.
              */
@@ -3211,6 +3526,11 @@ export interface components {
              * @description Recovery codes left.
              */
             recoveryCodesLeft: number;
+            /**
+             * Format: int64
+             * @description Passkeys.
+             */
+            passkeys: number;
         };
         /** @description One section of a landing page. */
         Section: components["schemas"]["Section_HeroSection"] | components["schemas"]["Section_FeaturesSection"] | components["schemas"]["Section_TextWithPictureSection"] | components["schemas"]["Section_QuoteSection"] | components["schemas"]["Section_NumbersSection"] | components["schemas"]["Section_LatestPostsSection"] | components["schemas"]["Section_CallToActionSection"] | components["schemas"]["Section_NewsletterSection"] | components["schemas"]["Section_ContactSection"] | components["schemas"]["Section_FaqSection"];
@@ -3281,7 +3601,7 @@ export interface components {
              * @description Its id.
              */
             id: string;
-            /** @description The browser, in its own words. */
+            /** @description The browser and its system: `Firefox, Linux`. */
             device: string;
             /** @description Where it was last refreshed from: IPv6 as its /64. */
             address: string;
@@ -3406,6 +3726,17 @@ export interface components {
          */
         StatusBody: "draft" | "published" | "changed" | "unpublished";
         /**
+         * StepUpBody
+         * @description Until when dangerous actions need no further proof.
+         */
+        StepUpBody: {
+            /**
+             * Format: date-time
+             * @description 15 minutes from now.
+             */
+            stepUpUntil: string;
+        };
+        /**
          * StepUpInput
          * @description Proof of who somebody is: one of the two.
          */
@@ -3514,6 +3845,14 @@ export interface components {
             pictureFirst: boolean;
             /** @description A button under the text. */
             action?: components["schemas"]["Link"] & unknown;
+        };
+        /**
+         * TicketInput
+         * @description The ticket of a right password.
+         */
+        TicketInput: {
+            /** @description The ticket. */
+            ticket: string;
         };
         /**
          * TokenBody
@@ -3938,6 +4277,7 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["SealedBody_NothingBody"];
+                    "application/vnd.duet.sealed": components["schemas"]["NothingBody"];
                 };
             };
         };
@@ -3963,6 +4303,7 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["SealedBody_NothingBody"];
+                    "application/vnd.duet.sealed": components["schemas"]["NothingBody"];
                 };
             };
         };
@@ -3988,6 +4329,7 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["SealedBody_NothingBody"];
+                    "application/vnd.duet.sealed": components["schemas"]["NothingBody"];
                 };
             };
         };
@@ -4013,6 +4355,7 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["SealedBody_ConfirmedBody"];
+                    "application/vnd.duet.sealed": components["schemas"]["ConfirmedBody"];
                 };
             };
         };
@@ -4038,6 +4381,7 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["SealedBody_LoginBody"];
+                    "application/vnd.duet.sealed": components["schemas"]["LoginBody"];
                 };
             };
         };
@@ -4063,6 +4407,7 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["SealedBody_LoginBody"];
+                    "application/vnd.duet.sealed": components["schemas"]["LoginBody"];
                 };
             };
         };
@@ -4154,6 +4499,7 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["SealedBody_NothingBody"];
+                    "application/vnd.duet.sealed": components["schemas"]["NothingBody"];
                 };
             };
         };
@@ -4179,6 +4525,7 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["SealedBody_NothingBody"];
+                    "application/vnd.duet.sealed": components["schemas"]["NothingBody"];
                 };
             };
         };
@@ -4204,6 +4551,7 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["SealedBody_StepUpBody"];
+                    "application/vnd.duet.sealed": components["schemas"]["StepUpBody"];
                 };
             };
         };
@@ -4288,6 +4636,7 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["SealedBody_NothingBody"];
+                    "application/vnd.duet.sealed": components["schemas"]["NothingBody"];
                 };
             };
         };
@@ -4313,6 +4662,7 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["SealedBody_NothingBody"];
+                    "application/vnd.duet.sealed": components["schemas"]["NothingBody"];
                 };
             };
         };
@@ -4338,6 +4688,7 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["SealedBody_NothingBody"];
+                    "application/vnd.duet.sealed": components["schemas"]["NothingBody"];
                 };
             };
         };
@@ -4475,6 +4826,7 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["SealedBody_EnrolmentBody"];
+                    "application/vnd.duet.sealed": components["schemas"]["EnrolmentBody"];
                 };
             };
         };
@@ -4500,6 +4852,7 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["SealedBody_RecoveryCodesBody"];
+                    "application/vnd.duet.sealed": components["schemas"]["RecoveryCodesBody"];
                 };
             };
         };
@@ -4525,6 +4878,7 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["SealedBody_NothingBody"];
+                    "application/vnd.duet.sealed": components["schemas"]["NothingBody"];
                 };
             };
         };
@@ -4550,6 +4904,211 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["SealedBody_RecoveryCodesBody"];
+                    "application/vnd.duet.sealed": components["schemas"]["RecoveryCodesBody"];
+                };
+            };
+        };
+    };
+    beginPasskeyLogin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Sealed as docs/handshake.md says; the schema is that of the payload. */
+        requestBody: {
+            content: {
+                "application/vnd.duet.sealed": components["schemas"]["NothingInput"];
+            };
+        };
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SealedBody_LoginOptionsBody"];
+                    "application/vnd.duet.sealed": components["schemas"]["LoginOptionsBody"];
+                };
+            };
+        };
+    };
+    passkeyLogin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Sealed as docs/handshake.md says; the schema is that of the payload. */
+        requestBody: {
+            content: {
+                "application/vnd.duet.sealed": components["schemas"]["AssertionInput"];
+            };
+        };
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SealedBody_LoginBody"];
+                    "application/vnd.duet.sealed": components["schemas"]["LoginBody"];
+                };
+            };
+        };
+    };
+    beginPasskeySecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Sealed as docs/handshake.md says; the schema is that of the payload. */
+        requestBody: {
+            content: {
+                "application/vnd.duet.sealed": components["schemas"]["TicketInput"];
+            };
+        };
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SealedBody_OptionsBody"];
+                    "application/vnd.duet.sealed": components["schemas"]["OptionsBody"];
+                };
+            };
+        };
+    };
+    passkeySecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Sealed as docs/handshake.md says; the schema is that of the payload. */
+        requestBody: {
+            content: {
+                "application/vnd.duet.sealed": components["schemas"]["AssertionInput"];
+            };
+        };
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SealedBody_LoginBody"];
+                    "application/vnd.duet.sealed": components["schemas"]["LoginBody"];
+                };
+            };
+        };
+    };
+    listPasskeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DataBody_list_Passkey"];
+                };
+            };
+        };
+    };
+    addPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Sealed as docs/handshake.md says; the schema is that of the payload. */
+        requestBody: {
+            content: {
+                "application/vnd.duet.sealed": components["schemas"]["NewPasskeyInput"];
+            };
+        };
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SealedBody_Passkey"];
+                    "application/vnd.duet.sealed": components["schemas"]["Passkey"];
+                };
+            };
+        };
+    };
+    beginPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Sealed as docs/handshake.md says; the schema is that of the payload. */
+        requestBody: {
+            content: {
+                "application/vnd.duet.sealed": components["schemas"]["PasskeyProofInput"];
+            };
+        };
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SealedBody_OptionsBody"];
+                    "application/vnd.duet.sealed": components["schemas"]["OptionsBody"];
+                };
+            };
+        };
+    };
+    removePasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Sealed as docs/handshake.md says; the schema is that of the payload. */
+        requestBody: {
+            content: {
+                "application/vnd.duet.sealed": components["schemas"]["PasskeyRemovalInput"];
+            };
+        };
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SealedBody_NothingBody"];
+                    "application/vnd.duet.sealed": components["schemas"]["NothingBody"];
                 };
             };
         };

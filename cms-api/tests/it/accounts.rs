@@ -1,20 +1,13 @@
 //! Signing up, confirming, passwords, addresses, leaving.
 
-use std::sync::Arc;
-
 use chrono::TimeDelta;
 use cms_api::mail::Mail;
 use serde_json::{Value, json};
 
-use crate::person::{PASSWORD, Person, take_mails};
-use crate::support::TestApp;
+use crate::person::{PASSWORD, Person, start, take_mails};
 
 const EMAIL: &str = "lan@example.com";
 const OTHER: &str = "một mật khẩu khác 93";
-
-async fn start() -> Arc<TestApp> {
-    Arc::new(TestApp::start_with(|config| config.proof_of_work_bits = 4).await)
-}
 
 fn sign_up(email: &str, password: &str) -> Value {
     json!({"email": email, "password": password, "name": "Lan Đỗ", "locale": "vi"})

@@ -1,7 +1,5 @@
 //! Passkeys, with an authenticator of the test's own.
 
-use std::sync::Arc;
-
 use cms_api::clock::random_bytes;
 use cms_api::mail::Mail;
 use cms_sdk::handshake::{base64url, from_base64url};
@@ -10,8 +8,7 @@ use p256::ecdsa::{DerSignature, SigningKey};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use crate::person::{PASSWORD, Person, take_mails};
-use crate::support::TestApp;
+use crate::person::{PASSWORD, Person, start, take_mails};
 
 const EMAIL: &str = "lan@example.com";
 const ORIGIN: &str = "http://localhost:8080";
@@ -104,10 +101,6 @@ fn client_data(kind: &str, options: &Value, origin: &str) -> Vec<u8> {
     json!({"type": kind, "challenge": challenge, "origin": origin, "crossOrigin": false})
         .to_string()
         .into_bytes()
-}
-
-async fn start() -> Arc<TestApp> {
-    Arc::new(TestApp::start_with(|config| config.proof_of_work_bits = 4).await)
 }
 
 /// Adds a passkey to somebody's account.

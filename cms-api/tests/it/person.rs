@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
 use cms_api::clock::random_bytes;
+use cms_api::config::{Config, RootKeyText};
 use cms_api::mail::{Mail, outbox};
 use cms_api::signing_keys;
 use cms_sdk::handshake::{
@@ -16,6 +19,22 @@ use crate::support::{Answer, TestApp};
 
 /// A password that breaks no rule.
 pub const PASSWORD: &str = "sáo trúc gió chiều 47";
+
+/// An application that people can sign up at; `change` changes its configuration. Its root key is its own: limits per account are
+/// counted under keys derived from it, and Redis counts for all tests.
+pub async fn start_with(change: impl FnOnce(&mut Config)) -> Arc<TestApp> {
+    let own = |config: &mut Config| {
+        config.proof_of_work_bits = 4;
+        config.root_key = Some(RootKeyText(STANDARD.encode(random_bytes::<32>().unwrap())));
+        change(config);
+    };
+    Arc::new(TestApp::start_with(own).await)
+}
+
+/// As [`start_with`], as it is.
+pub async fn start() -> Arc<TestApp> {
+    start_with(|_| {}).await
+}
 
 /// A person.
 pub struct Person {

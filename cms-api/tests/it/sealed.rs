@@ -5,12 +5,8 @@ use std::sync::Arc;
 use cms_sdk::handshake::{MEDIA_TYPE, proof_of_work};
 use serde_json::{Value, json};
 
-use crate::person::{PASSWORD, Person, new_address, open, seal_to};
+use crate::person::{PASSWORD, Person, new_address, open, seal_to, start, start_with};
 use crate::support::{Answer, TestApp};
-
-async fn start() -> Arc<TestApp> {
-    Arc::new(TestApp::start_with(|config| config.proof_of_work_bits = 4).await)
-}
 
 fn login() -> Value {
     json!({"email": "lan@example.com", "password": PASSWORD})
@@ -216,7 +212,7 @@ async fn a_sealed_body_is_read_as_strictly_as_a_plain_one() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_challenge_must_be_met_for_this_handshake_and_action() {
-    let test = Arc::new(TestApp::start_with(|config| config.proof_of_work_bits = 16).await);
+    let test = start_with(|config| config.proof_of_work_bits = 16).await;
     let person = Person::new(&test);
     for challenge in [json!(""), json!("AAAAAAAAAAA"), json!("nonsense")] {
         let mut payload = login();
@@ -251,10 +247,16 @@ async fn an_answer_opens_as_the_answer_to_its_request_only() {
 async fn offers_are_limited_per_address() {
     let test = start().await;
     let person = Person::new(&test);
-    for _ in 0..60 {
-        person.call("GET", "/auth/handshake").await.expect(200);
-    }
-    let refused = person.call("GET", "/auth/handshake").await;
+    let mut offers = 0;
+    let refused = loop {
+        let answer = person.call("GET", "/auth/handshake").await;
+        if !answer.status.is_success() {
+            break answer;
+        }
+        offers += 1;
+    };
+    // Redis goes by its own clock, which does not stand still.
+    assert!((60..90).contains(&offers), "{offers}");
     refused.expect_error(429, "too_many_requests");
     assert!(refused.header("Retry-After").is_some());
     Person::new(&test).call("GET", "/auth/handshake").await.expect(200);

@@ -15,15 +15,11 @@ use cms_api::store::tables;
 use cms_sdk::Locale;
 use serde_json::{Value, json};
 
-use crate::person::{PASSWORD, Person, take_mails};
+use crate::person::{PASSWORD, Person, start, take_mails};
 use crate::support::TestApp;
 
 const EMAIL: &str = "lan@example.com";
 const ADMIN: &str = "boss@example.com";
-
-async fn start() -> Arc<TestApp> {
-    Arc::new(TestApp::start_with(|config| config.proof_of_work_bits = 4).await)
-}
 
 async fn admin(test: &Arc<TestApp>) -> Person {
     let input = SignUp {
