@@ -7,6 +7,7 @@ import { chromium } from 'playwright-core';
 import { startDuet } from './duet.mjs';
 import { panel, paths, reach, refusal, send, signIn, unfold } from './people.mjs';
 import { program, until } from './process.mjs';
+import { codeOf } from './totp.mjs';
 
 const shots = new URL('shots/', import.meta.url).pathname;
 const phone = { viewport: { width: 360, height: 780 }, locale: 'vi-VN' };
@@ -134,15 +135,28 @@ test('the passkey signs in, without an address and without the password', async 
   assert.match(await rows().innerText(), /Dùng gần nhất: /);
 });
 
-test('after the password the passkey is the second step', async () => {
+test('after the password the passkey takes the place of a code', async () => {
+  await unfold(page, '#_totp-form');
+  await send(page, '#_totp-form', { 'totp-password': person.password });
+  await reach(page, '#_totp-confirm .key');
+  const secret = (await page.locator('#_totp-confirm .key').innerText()).replaceAll(' ', '');
+  await send(page, '#_totp-confirm', { 'totp-code': codeOf(secret) });
+  await reach(page, '#_codes li');
+  const [recoveryCode] = await page.locator('#_codes li code').allInnerTexts();
+  await page.click('[data-kept]');
+
   await signOut();
   await signIn(page, site, 'vi', person, '#_second-passkey');
   assert.equal(await hasSession(), false, 'a password alone is no session');
-  assert.equal(await page.locator('#_by-app').isVisible(), false, 'nobody is asked for an app that is not set up');
   await page.screenshot({ path: `${shots}passkeys-second-step-vi-phone.png`, fullPage: true });
   await cancel('#_second-passkey', '/auth/second-factor/passkey');
   await press('#_second-passkey');
   await reach(page, panel('own'));
+
+  await unfold(page, '#_removal-form');
+  await page.click('[data-swap="_removal-code"]');
+  await send(page, '#_removal-form', { 'removal-password': person.password, 'removal-code': recoveryCode });
+  await reach(page, '#_totp-form, details:has(#_totp-form)');
 });
 
 test('where the browser knows no passkeys, the pages say so and do without', async () => {

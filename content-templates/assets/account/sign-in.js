@@ -51,8 +51,8 @@ start(() => {
       email = values.email;
       const answer = await client.sealed("/auth/login", values, { challenge: "login" });
       if (answer.status === "signedIn") return leave();
-      ticket = answer.ticket;
-      askForMore(answer.methods);
+      ticket = answer.ticket ?? "";
+      askForMore(answer.methods ?? []);
     },
     (error) => {
       again.hidden = error.code !== "email_unconfirmed";
