@@ -191,7 +191,7 @@ mod tests {
             head.contains("viewBox=\"0 0 ") && !head.contains("width") && !head.contains("height"),
             "{head}"
         );
-        assert!(svg.contains("fill=\"#fff\"") && svg.contains("fill=\"#000\" d=\"M4 4h7v1"), "{svg}");
+        assert!(svg.contains("fill=\"#fff\"") && svg.contains("fill=\"#000\" d=\"M4 4h1v1"), "{svg}");
         assert!(qr_svg(&"x".repeat(3_000)).is_err());
     }
 }
