@@ -79,10 +79,9 @@ fn relying_party(settings: &SiteSettings, name: &str) -> DomainResult<Webauthn> 
     })
 }
 
-async fn party(app: &App, conn: &mut Conn, account: Option<&Account>) -> DomainResult<Webauthn> {
+async fn party(conn: &mut Conn, account: Option<&Account>) -> DomainResult<Webauthn> {
     let (settings, _) = settings::load(conn).await?;
     let locale = account.map_or(settings.default_locale, |account| account.locale);
-    let _ = app;
     relying_party(&settings, &settings.locale(locale).name)
 }
 
@@ -125,7 +124,7 @@ pub async fn begin_new(
     if known.len() >= MAX_PASSKEYS {
         return Err(ErrorCode::Conflict.into());
     }
-    let party = party(app, &mut conn, Some(account)).await?;
+    let party = party(&mut conn, Some(account)).await?;
     drop(conn);
     let exclude: Vec<_> = known.iter().map(open).collect::<StoreResult<Vec<_>>>()?;
     let exclude = exclude.iter().map(|key| key.cred_id().clone()).collect();
@@ -159,7 +158,7 @@ pub async fn finish_new(
     let state: PasskeyRegistration = take(app, &new_key(account.id)).await?;
     let credential: RegisterPublicKeyCredential = read(credential)?;
     let mut tx = app.store.begin().await?;
-    let party = party(app, &mut tx, Some(account)).await?;
+    let party = party(&mut tx, Some(account)).await?;
     let made = party.finish_passkey_registration(&credential, &state).map_err(refused)?;
     let user = users::lock(&mut tx, account.id).await?.ok_or(ErrorCode::SessionEnded)?;
     let row = PasskeyRow {
@@ -222,7 +221,7 @@ fn login_key(secret: &[u8]) -> String {
 /// # Errors
 /// When a store is away.
 pub async fn begin_login(app: &App) -> DomainResult<(String, Value)> {
-    let party = party(app, &mut app.store.read().await?, None).await?;
+    let party = party(&mut app.store.read().await?, None).await?;
     let (mut options, state) = party.start_discoverable_authentication().map_err(other)?;
     // Asked for by a button, not offered in a field.
     options.mediation = None;
@@ -246,7 +245,7 @@ pub async fn finish_login(
     let state: DiscoverableAuthentication = take(app, &login_key(&secret)).await?;
     let credential: PublicKeyCredential = read(credential)?;
     let mut tx = app.store.begin().await?;
-    let party = party(app, &mut tx, None).await?;
+    let party = party(&mut tx, None).await?;
     let (user, credential_id) = party.identify_discoverable_authentication(&credential).map_err(refused)?;
     let row = find(&mut tx, user, credential_id).await?;
     let key = open(&row)?;
@@ -265,7 +264,7 @@ pub async fn begin_second_factor(app: &App, ticket: &str) -> DomainResult<Value>
     if known.is_empty() {
         return Err(ErrorCode::NotFound.into());
     }
-    let party = party(app, &mut conn, None).await?;
+    let party = party(&mut conn, None).await?;
     let keys = known.iter().map(open).collect::<StoreResult<Vec<_>>>()?;
     let (options, state): (_, PasskeyAuthentication) =
         party.start_passkey_authentication(&keys).map_err(other)?;
@@ -287,7 +286,7 @@ pub async fn finish_second_factor(
     let state: PasskeyAuthentication = take(app, &format!("passkey-second:{user}")).await?;
     let credential: PublicKeyCredential = read(credential)?;
     let mut tx = app.store.begin().await?;
-    let party = party(app, &mut tx, None).await?;
+    let party = party(&mut tx, None).await?;
     let result = party.finish_passkey_authentication(&credential, &state).map_err(refused)?;
     let row = find(&mut tx, user, result.cred_id()).await?;
     let key = open(&row)?;
