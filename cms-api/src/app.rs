@@ -38,6 +38,9 @@ const MAIL_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long the service behind a challenge may take; it is asked twice at most, and a request may take ten seconds.
 const CHALLENGE_TIMEOUT: Duration = Duration::from_secs(3);
 
+/// The hint that a generator has reported a build.
+pub const BUILD_REPORTED: &str = "build-reported";
+
 /// The hint that the site has changed.
 pub const SITE_CHANGED: &str = "site-changed";
 
@@ -77,6 +80,8 @@ pub struct App {
     pub root_key: RootKey,
     /// Wakes the webhook dispatcher when this process has committed a change.
     pub deliveries: Signal,
+    /// Wakes whoever waits for something to go live: a change was committed, or a build was reported.
+    pub progress: Signal,
     /// Wakes what sends mails when this process has committed one.
     pub mails: Signal,
     /// What it counts of itself.
@@ -134,6 +139,7 @@ impl App {
             clock,
             root_key,
             deliveries: Signal::default(),
+            progress: Signal::default(),
             mails: Signal::default(),
             metrics: Metrics::new()?,
             lifecycle: Lifecycle::default(),
@@ -145,11 +151,22 @@ impl App {
     /// and the other instances hear of it.
     pub fn committed(&self) {
         self.site_changed();
+        self.hint(SITE_CHANGED);
+    }
+
+    /// Says that a generator has reported a build to this process: call it after the commit.
+    pub fn build_reported(&self) {
+        self.progress.wake();
+        self.hint(BUILD_REPORTED);
+    }
+
+    /// Tells the other instances.
+    fn hint(&self, hint: &'static str) {
         if self.ephemeral.is_shared() {
             let ephemeral = Arc::clone(&self.ephemeral);
             tokio::spawn(async move {
-                if let Err(error) = ephemeral.send_hint(SITE_CHANGED).await {
-                    tracing::debug!(%error, "the other instances see the change when they look");
+                if let Err(error) = ephemeral.send_hint(hint).await {
+                    tracing::debug!(%error, hint, "the other instances see the change when they look");
                 }
             });
         }
@@ -159,6 +176,7 @@ impl App {
     pub fn site_changed(&self) {
         self.feed_head.forget();
         self.deliveries.wake();
+        self.progress.wake();
     }
 
     /// An application without stores, for what needs only its routes: the OpenAPI document.
@@ -187,6 +205,7 @@ impl App {
             clock: Clock::default(),
             root_key,
             deliveries: Signal::default(),
+            progress: Signal::default(),
             mails: Signal::default(),
             metrics: Metrics::new()?,
             lifecycle: Lifecycle::default(),

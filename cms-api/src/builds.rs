@@ -1,5 +1,6 @@
 //! Build receipts: what the generators report, so that an editor knows what is live.
 
+use chrono::{DateTime, Utc};
 use cms_sdk::ErrorCode;
 use cms_sdk::build::{Build, BuildFinish, BuildStart, BuildStatus, MAX_PATHS};
 use cms_sdk::feed::Cursor;
@@ -141,6 +142,31 @@ pub async fn get(conn: &mut Conn, id: Uuid) -> DomainResult<Build> {
 pub async fn live_cursor(conn: &mut Conn, target: &str) -> StoreResult<Option<Cursor>> {
     let row = store::builds::furthest(conn, target, status_text(BuildStatus::Succeeded)).await?;
     Ok(row.map(|row| Cursor { seq: row.seq, id: row.change_id.0 }))
+}
+
+/// What the builds of the production target say about a change.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Showing {
+    /// The first build that brought it to readers, with its report.
+    pub live: Option<BuildFinish>,
+    /// The newest build that was to bring it, and when the first word of it came.
+    pub newest: Option<(Build, DateTime<Utc>)>,
+}
+
+/// Whether readers see a change, and if not, how far it is.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn showing(conn: &mut Conn, seq: i64) -> StoreResult<Showing> {
+    let live =
+        store::builds::first_showing(conn, PRODUCTION, status_text(BuildStatus::Succeeded), seq).await?;
+    let live = live.map(to_build).transpose()?.and_then(|build| build.result);
+    let newest = store::builds::newest_for(conn, PRODUCTION, seq).await?;
+    let newest = newest.map(|row| {
+        let At(received_at) = row.received_at;
+        StoreResult::Ok((to_build(row)?, received_at))
+    });
+    Ok(Showing { live, newest: newest.transpose()? })
 }
 
 fn to_build(row: BuildRow) -> StoreResult<Build> {

@@ -15,7 +15,7 @@ use futures_util::{Stream, stream};
 use crate::clock::Clock;
 use crate::error::DomainResult;
 use crate::store::changes::{ChangeRow, NewChange};
-use crate::store::types::{At, Key};
+use crate::store::types::{At, Key, Lang};
 use crate::store::{self, Conn, Store, StoreError, StoreResult, Tx};
 use crate::webhooks::deliveries;
 
@@ -47,6 +47,11 @@ pub async fn record(tx: &mut Tx, clock: &Clock, entries: Vec<Entry>) -> StoreRes
 }
 
 fn to_row(clock: &Clock, seq: i64, last_seq: i64, entry: Entry, created_at: At) -> StoreResult<NewChange> {
+    let page = match &entry {
+        Entry::Translation(translation) => Some((translation.post_id, translation.locale)),
+        Entry::TranslationRemoved(removed) => Some((removed.post_id, removed.locale)),
+        _ => None,
+    };
     let (revision_id, entry) = match entry {
         Entry::Translation(translation) => {
             let revision_id = Key(translation.revision_id);
@@ -56,7 +61,16 @@ fn to_row(clock: &Clock, seq: i64, last_seq: i64, entry: Entry, created_at: At) 
         other => (None, other),
     };
     let entry = serde_json::to_string(&entry).map_err(|error| StoreError::Other(error.into()))?;
-    Ok(NewChange { seq, id: Key(clock.new_id()), last_seq, revision_id, entry, created_at })
+    Ok(NewChange {
+        seq,
+        id: Key(clock.new_id()),
+        last_seq,
+        revision_id,
+        entry,
+        created_at,
+        post_id: page.map(|(post_id, _)| Key(post_id)),
+        locale: page.map(|(_, locale)| Lang(locale)),
+    })
 }
 
 /// The cursor of a reader that has seen everything.

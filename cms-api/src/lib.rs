@@ -28,6 +28,7 @@ pub mod import;
 pub mod jobs;
 pub mod lifecycle;
 pub mod limits;
+pub mod live_status;
 pub mod mail;
 pub mod metrics;
 pub mod passwords;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio::sync::broadcast::error::RecvError;
 use tokio_util::sync::CancellationToken;
 
-use crate::app::{App, SITE_CHANGED};
+use crate::app::{App, BUILD_REPORTED, SITE_CHANGED};
 
 /// Runs until it is told to stop.
 pub async fn run(app: Arc<App>, stop: CancellationToken) {
@@ -17,6 +17,7 @@ pub async fn run(app: Arc<App>, stop: CancellationToken) {
         };
         match hint {
             Ok(hint) if hint == SITE_CHANGED => app.site_changed(),
+            Ok(hint) if hint == BUILD_REPORTED => app.progress.wake(),
             Ok(_) => {}
             Err(RecvError::Lagged(_)) => app.site_changed(),
             Err(RecvError::Closed) => return,

@@ -105,6 +105,35 @@ pub async fn furthest(conn: &mut Conn, target: &str, status: &str) -> StoreResul
     Ok(each!(conn, c => query.first(c).await.optional())?)
 }
 
+/// The first build of a target that shows a change, among those with this status.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn first_showing(
+    conn: &mut Conn,
+    target: &str,
+    status: &str,
+    seq: i64,
+) -> StoreResult<Option<BuildRow>> {
+    let query = builds::table
+        .filter(builds::target.eq(target).and(builds::status.eq(status)).and(builds::seq.ge(seq)))
+        .order((builds::seq, builds::received_at))
+        .limit(1);
+    Ok(each!(conn, c => query.first(c).await.optional())?)
+}
+
+/// The newest build of a target that was to show a change, however it ended.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn newest_for(conn: &mut Conn, target: &str, seq: i64) -> StoreResult<Option<BuildRow>> {
+    let query = builds::table
+        .filter(builds::target.eq(target).and(builds::seq.ge(seq)))
+        .order((builds::received_at.desc(), builds::id.desc()))
+        .limit(1);
+    Ok(each!(conn, c => query.first(c).await.optional())?)
+}
+
 /// The newest `seq` that each target has reported to show.
 ///
 /// # Errors

@@ -1,11 +1,13 @@
 //! The change feed's counter and rows.
 
+use chrono::{DateTime, Utc};
+use cms_sdk::Locale;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::schema::{changes, feed, revisions};
-use super::types::{At, Key};
+use super::types::{At, Key, Lang};
 use super::{Conn, StoreResult, each};
 
 /// Rows per statement on PostgreSQL, well below its 65 535 parameters.
@@ -27,6 +29,10 @@ pub struct NewChange {
     pub entry: String,
     /// When it was recorded.
     pub created_at: At,
+    /// The post, of what is about a page.
+    pub post_id: Option<Key>,
+    /// The page's language.
+    pub locale: Option<Lang>,
 }
 
 /// A change with the texts of its revision.
@@ -97,6 +103,24 @@ pub async fn id_of(conn: &mut Conn, seq: i64) -> StoreResult<Option<Uuid>> {
     let query = changes::table.find(seq).select(changes::id);
     let id: Option<Key> = each!(conn, c => query.first(c).await.optional())?;
     Ok(id.map(|Key(id)| id))
+}
+
+/// Number of the newest change about a page, and when it was recorded.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn newest_about(
+    conn: &mut Conn,
+    post_id: Uuid,
+    locale: Locale,
+) -> StoreResult<Option<(i64, DateTime<Utc>)>> {
+    let query = changes::table
+        .filter(changes::post_id.eq(Key(post_id)).and(changes::locale.eq(Lang(locale))))
+        .select((changes::seq, changes::created_at))
+        .order(changes::seq.desc())
+        .limit(1);
+    let newest: Option<(i64, At)> = each!(conn, c => query.first(c).await.optional())?;
+    Ok(newest.map(|(seq, At(at))| (seq, at)))
 }
 
 /// The last change of the transaction to which the `limit`th change above `after` belongs; none where there are fewer.

@@ -159,6 +159,8 @@ diesel::table! {
         revision_id -> Nullable<Id>,
         entry -> Text,
         created_at -> Instant,
+        post_id -> Nullable<Id>,
+        locale -> Nullable<LocaleText>,
     }
 }
 

@@ -7,6 +7,7 @@ pub mod auth;
 pub mod builds;
 pub mod contact;
 pub mod export;
+pub mod live;
 pub mod passkeys;
 pub mod posts;
 pub mod reads;
@@ -44,6 +45,8 @@ pub enum Tag {
     Search,
     /// Posts as editors see them: working copies, revisions, publishing.
     AdminPosts,
+    /// Whether readers see what was published.
+    Live,
     /// Tags with their words per language.
     Tags,
     /// The site's settings.
@@ -69,6 +72,7 @@ pub fn service(app: &Arc<App>) -> OpenApiService<impl OpenApi + use<>, ()> {
     let posts = posts::PostsApi { app: Arc::clone(app) };
     let search = search::SearchApi { app: Arc::clone(app) };
     let admin_posts = admin_posts::AdminPostsApi { app: Arc::clone(app) };
+    let live = live::LiveApi { app: Arc::clone(app) };
     let tags = tags::TagsApi { app: Arc::clone(app) };
     let settings = settings::SettingsApi { app: Arc::clone(app) };
     let redirects = redirects::RedirectsApi { app: Arc::clone(app) };
@@ -85,7 +89,7 @@ pub fn service(app: &Arc<App>) -> OpenApiService<impl OpenApi + use<>, ()> {
     let users = users::UsersApi { app: Arc::clone(app) };
     let audit = audit::AuditApi { app: Arc::clone(app) };
     let people = (auth, account, second_factor, passkeys, users, audit);
-    let content = (posts, search, admin_posts, tags, settings, redirects);
+    let content = (posts, search, admin_posts, live, tags, settings, redirects);
     OpenApiService::new(
         (people, content, (reads, contact), (tokens, webhooks, builds, export)),
         "Duet",

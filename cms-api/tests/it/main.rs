@@ -26,6 +26,7 @@ mod idempotency;
 mod import;
 mod instances;
 mod limits;
+mod live;
 mod mail_servers;
 mod mailers;
 mod mails;

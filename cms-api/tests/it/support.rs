@@ -218,6 +218,20 @@ impl Call<'_> {
     }
 
     pub async fn send(self) -> Answer {
+        let (parts, body) = self.respond().await.into_parts();
+        let text = body.into_string().await.expect("a text body");
+        Answer { status: parts.status, headers: parts.headers, text }
+    }
+
+    /// The media type and the body of a success, while it is still being sent.
+    pub async fn stream(self) -> (String, impl futures_util::Stream<Item = std::io::Result<bytes::Bytes>>) {
+        let (parts, body) = self.respond().await.into_parts();
+        assert!(parts.status.is_success(), "{}", parts.status);
+        let media_type = parts.headers["content-type"].to_str().unwrap().to_owned();
+        (media_type, body.into_bytes_stream())
+    }
+
+    async fn respond(self) -> Response {
         let mut request = self.test.client.request(self.method, &self.path);
         if self.headers.iter().all(|(name, _)| name != "X-Forwarded-For") {
             request = request.header("X-Forwarded-For", &self.test.address);
@@ -231,10 +245,7 @@ impl Call<'_> {
         if let Some(body) = self.body {
             request = request.body(body);
         }
-        let response = request.send().await.0;
-        let (parts, body) = response.into_parts();
-        let text = body.into_string().await.expect("a text body");
-        Answer { status: parts.status, headers: parts.headers, text }
+        request.send().await.0
     }
 }
 

@@ -32,6 +32,7 @@ impl BuildsApi {
         let mut tx = self.app.store.begin().await?;
         let (build, is_news) = builds::start(&mut tx, &self.app.clock, report.0).await?;
         tx.commit().await?;
+        self.app.build_reported();
         let answer = if is_news { Done::created } else { Done::ok };
         Ok(answer("done-build-started", build))
     }
@@ -51,6 +52,7 @@ impl BuildsApi {
             signing_keys::note_live(&mut tx, &self.app, build.seq).await?;
         }
         tx.commit().await?;
+        self.app.build_reported();
         Ok(Done::ok("done-build-finished", build))
     }
 
