@@ -182,6 +182,24 @@ mod tests {
 
     use super::*;
 
+    #[test]
+    fn words_are_what_stands_between_spaces() {
+        for (markdown, words) in [
+            ("", 0),
+            ("Sông Mê Kông", 3),
+            ("**W**ord and `co de`", 4),
+            ("## One\n\ntwo [three four](/x)\n\n- five\n- six\n", 6),
+            ("One\n```\nnot these\n```\n| two | three |\n|-|-|\n| four | five |\n", 5),
+        ] {
+            assert_eq!(word_count(markdown), words, "{markdown}");
+        }
+        let minutes = |words| Locale::ALL.map(|locale| reading_minutes(words, locale));
+        assert_eq!(
+            (minutes(0), minutes(1), minutes(230), minutes(231), minutes(281)),
+            ([0, 0], [1, 1], [1, 1], [2, 1], [2, 2])
+        );
+    }
+
     /// Pieces that meet in odd ways: half-open marks, targets of every kind, text that looks like markup.
     const PIECES: &[&str] = &[
         "word",
