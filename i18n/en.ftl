@@ -118,6 +118,7 @@ done-recovery-codes-made = Here are your new recovery codes, shown this once. Th
 done-role-changed = The role was changed. Their sessions have ended.
 done-account-disabled = The account is locked.
 done-account-enabled = The account is open again.
+done-preview-link-made = The preview link was made. It works for an hour.
 
 form-not-sent = Your message was not sent
 form-go-back = Go back in your browser: what you wrote is still there.
@@ -405,6 +406,32 @@ site-callout-tip = Tip
 site-callout-important = Important
 site-callout-warning = Warning
 site-callout-caution = Caution
+
+## Checks before publishing
+check-missing-alt = This picture has no alternative text. Say what it shows, for people who do not see it.
+check-skipped-heading = This heading (level { $detail }) skips a level: people who listen to pages lose their way.
+check-heading-one = This is a heading of level 1, which belongs to the title alone. Begin with level 2 (##).
+check-broken-link = Nothing is live at { $detail }.
+check-broken-anchor = { $detail } leads to a heading that is not there.
+check-foreign-link = { $detail } leads to a page in the other language; the link will say so.
+check-missing-translation = The other language of this post is missing.
+check-empty-summary = There is no summary: lists, search results and previews have nothing to show.
+check-long-title = The title has { $detail } characters; search results show about 60.
+check-long-description = The description has { $detail } characters; search results show about 160.
+check-duplicate-title = Another post has the same title in this language.
+
+## Previews
+preview-bar = Preview – not published
+preview-title = Preview: { $title }
+preview-until = The link works until { $time }.
+preview-show = Language shown
+preview-en = English
+preview-vi = Vietnamese
+preview-missing = This post has no English version yet.
+preview-gone = This preview link has expired
+preview-gone-text = Preview links work for an hour. Ask the editor for a new one.
+preview-unknown = This preview link does not work
+preview-unknown-text = It is incomplete or was changed, or its post is gone. Ask the editor for a new one.
 
 ## Import: what stands in for things that cannot be shown
 import-shortcode = This part of the original page was made by the shortcode `{ $name }`, which does not work here.

@@ -118,6 +118,7 @@ done-recovery-codes-made = Đây là các mã khôi phục mới, chỉ hiện m
 done-role-changed = Vai trò đã được đổi. Các phiên đăng nhập của người này đã kết thúc.
 done-account-disabled = Tài khoản đã bị khóa.
 done-account-enabled = Tài khoản đã được mở lại.
+done-preview-link-made = Đã tạo liên kết xem trước. Liên kết dùng được một giờ.
 
 form-not-sent = Tin nhắn của bạn chưa được gửi
 form-go-back = Hãy quay lại trang trước: những gì bạn đã viết vẫn còn đó.
@@ -405,6 +406,32 @@ site-callout-tip = Mẹo
 site-callout-important = Quan trọng
 site-callout-warning = Cảnh báo
 site-callout-caution = Cẩn thận
+
+## Kiểm tra trước khi đăng
+check-missing-alt = Ảnh này chưa có văn bản thay thế. Hãy mô tả ảnh cho người không nhìn thấy.
+check-skipped-heading = Tiêu đề này (cấp { $detail }) bỏ qua một cấp: người nghe trang sẽ bị lạc.
+check-heading-one = Đây là tiêu đề cấp 1, chỉ dành cho tiêu đề bài. Hãy bắt đầu từ cấp 2 (##).
+check-broken-link = Không có trang nào đang hiển thị tại { $detail }.
+check-broken-anchor = { $detail } dẫn tới một tiêu đề không tồn tại.
+check-foreign-link = { $detail } dẫn tới trang bằng ngôn ngữ kia; liên kết sẽ ghi rõ điều đó.
+check-missing-translation = Bài này chưa có bản bằng ngôn ngữ kia.
+check-empty-summary = Chưa có tóm tắt: danh sách, kết quả tìm kiếm và bản xem trước không có gì để hiện.
+check-long-title = Tiêu đề có { $detail } ký tự; kết quả tìm kiếm chỉ hiện khoảng 60.
+check-long-description = Phần mô tả có { $detail } ký tự; kết quả tìm kiếm chỉ hiện khoảng 160.
+check-duplicate-title = Một bài khác có cùng tiêu đề trong ngôn ngữ này.
+
+## Xem trước
+preview-bar = Xem trước – chưa đăng
+preview-title = Xem trước: { $title }
+preview-until = Liên kết dùng được đến { $time }.
+preview-show = Ngôn ngữ đang hiện
+preview-en = Tiếng Anh
+preview-vi = Tiếng Việt
+preview-missing = Bài này chưa có bản tiếng Việt.
+preview-gone = Liên kết xem trước đã hết hạn
+preview-gone-text = Liên kết xem trước dùng được một giờ. Hãy xin người biên tập một liên kết mới.
+preview-unknown = Liên kết xem trước không dùng được
+preview-unknown-text = Liên kết bị thiếu hoặc đã bị sửa, hoặc bài không còn nữa. Hãy xin người biên tập một liên kết mới.
 
 ## Nhập: những dòng thay cho thứ không hiển thị được
 import-shortcode = Phần này của trang gốc do shortcode `{ $name }` tạo ra, vốn không dùng được ở đây.

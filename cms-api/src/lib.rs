@@ -33,6 +33,7 @@ pub mod mail;
 pub mod metrics;
 pub mod passwords;
 pub mod ports;
+pub mod preview;
 pub mod reads;
 pub mod recovery_codes;
 pub mod secrets;

@@ -68,6 +68,8 @@ pub enum KeyUse {
     AccountLimits,
     /// Makes the tokens of sessions.
     Sessions,
+    /// Makes the links of previews.
+    Previews,
 }
 
 impl KeyUse {
@@ -75,6 +77,7 @@ impl KeyUse {
         match self {
             Self::AccountLimits => "account-limits",
             Self::Sessions => "sessions",
+            Self::Previews => "previews",
         }
     }
 }

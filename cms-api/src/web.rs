@@ -15,6 +15,7 @@ pub mod middleware;
 pub mod once;
 pub mod operations;
 pub mod precondition;
+pub mod preview;
 pub mod sealed;
 pub mod server;
 pub mod session_cookies;
@@ -48,6 +49,7 @@ use operations::Operations;
 /// |---|---|
 /// | `/v1/…` | the contract, see `web/api.rs` |
 /// | `/openapi.json`, `/docs` | its description |
+/// | `/preview/…` | what is not published, behind a signed link |
 /// | `/health`, `/health/live`, `/health/ready` | Terminus health |
 /// | `/metrics` | Prometheus metrics |
 pub fn routes(app: &Arc<App>) -> Route {
@@ -97,6 +99,7 @@ pub fn routes(app: &Arc<App>) -> Route {
         .nest("/v1", v1)
         .at("/openapi.json", get(specification))
         .nest("/docs", documentation)
+        .nest("/preview", preview::routes())
         .at("/metrics", get(metrics::metrics))
         .at("/health", get(health::health))
         .at("/health/live", get(health::live))

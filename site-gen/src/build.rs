@@ -9,6 +9,7 @@ use cms_sdk::build::BuildFailure;
 use cms_sdk::site_path::translation_path;
 use rayon::prelude::*;
 use redb::{ReadOnlyTable, ReadTransaction};
+use site_render::build::Site as _;
 use site_render::theme::Theme;
 use site_render::view::Content;
 

@@ -3,15 +3,10 @@
 use cms_sdk::Locale;
 use uuid::Uuid;
 
-/// Ordinals that make one page of a list.
-pub const RANGE: i64 = 20;
+pub use site_render::build::{RANGE, range_of};
+
 /// Ranges that make one segment of the sitemap: 500 addresses.
 pub const SEGMENT: i64 = 25;
-
-/// The range that an ordinal (from 1) lies in, from 0 for the oldest.
-pub fn range_of(ordinal: i64) -> i64 {
-    (ordinal - 1).max(0) / RANGE
-}
 
 /// A list of posts in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,17 +1,15 @@
 //! From an output to what it is made of. Every product is a pure function of what its tracker read and of the theme.
 
 mod accounts;
-mod cards;
 mod contact;
 mod feed;
-mod head;
 mod lists;
 mod pages;
 mod redirects;
-mod shell;
 mod sitemap;
 
 use cms_sdk::site_path::{PathKind, site_path};
+use site_render::build::Site as _;
 use site_render::theme::Theme;
 use site_render::view::PageView;
 

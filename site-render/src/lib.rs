@@ -1,9 +1,13 @@
 //! What the generator builds with and the console previews with: Markdown, view models, the theme, content checks.
 //!
+//! - [`build`]: views of posts' pages from what is true of a site.
+//! - [`check`]: what an editor should look at before a text is published.
 //! - [`view`]: everything a page shows, as plain data. A page is a pure function of its view and the theme.
 //! - [`markdown`]: Markdown to safe HTML, and which links a text holds.
 //! - [`theme`]: templates, strings and assets; renders a view and says what its look depends on.
 
+pub mod build;
+pub mod check;
 mod html;
 pub mod markdown;
 pub mod theme;

@@ -7,8 +7,8 @@ use cms_sdk::Locale;
 use minijinja::Environment;
 use minijinja::value::{Serde, Value};
 
-use crate::markdown::Renderer;
-use crate::view::PageView;
+use crate::markdown::{Placement, Renderer};
+use crate::view::{Body, PageView};
 
 mod assets;
 mod closure;
@@ -31,6 +31,7 @@ pub struct Theme {
     assets: Arc<Assets>,
     strings: Arc<[Strings; 2]>,
     closures: Closures,
+    renderer: Arc<Renderer>,
 }
 
 /// A theme that cannot be used, or a page that it cannot render: template, line and reason.
@@ -44,7 +45,16 @@ impl Theme {
     /// # Errors
     /// As [`Self::from_folder`]; a test keeps that from happening.
     pub fn embedded() -> Result<Self, ThemeError> {
-        Self::new(Files::embedded(), true)
+        Self::new(Files::embedded(), true, "")
+    }
+
+    /// The same theme with its assets under `base` (`/preview`) instead of the root of the host: for pages that stand where no
+    /// site is built.
+    ///
+    /// # Errors
+    /// As [`Self::embedded`].
+    pub fn embedded_under(base: &str) -> Result<Self, ThemeError> {
+        Self::new(Files::embedded(), true, base)
     }
 
     /// A theme from a folder laid out like `content-templates/`, with `i18n/*.ftl` beside the templates where it has strings of
@@ -54,7 +64,7 @@ impl Theme {
     /// When a file cannot be read, a template or a strings file is not well formed, or a template names a template, a message
     /// or an asset that does not exist.
     pub fn from_folder(folder: &Path) -> Result<Self, ThemeError> {
-        Self::new(Files::read(folder)?, true)
+        Self::new(Files::read(folder)?, true, "")
     }
 
     /// The built-in theme with code left uncoloured: what benchmarks compare with.
@@ -62,22 +72,22 @@ impl Theme {
     /// # Errors
     /// As [`Self::embedded`].
     pub fn embedded_without_highlighting() -> Result<Self, ThemeError> {
-        Self::new(Files::embedded(), false)
+        Self::new(Files::embedded(), false, "")
     }
 
-    fn new(files: Files, highlight: bool) -> Result<Self, ThemeError> {
+    fn new(files: Files, highlight: bool, base: &str) -> Result<Self, ThemeError> {
         let strings = Arc::new(Strings::of_theme(&files)?);
-        let assets = Arc::new(Assets::new(&files)?);
+        let assets = Arc::new(Assets::new(&files, base)?);
         let closures = Closures::new(&files, &strings, &assets, highlight)?;
         let renderer = Arc::new(Renderer::new(&strings).highlight(highlight));
-        let mut environment = functions::environment(&strings, &assets, renderer)
+        let mut environment = functions::environment(&strings, &assets, Arc::clone(&renderer))
             .map_err(|error| ThemeError::template(&error))?;
         for (name, source) in files.templates()? {
             environment
                 .add_template_owned(name.to_owned(), source.to_owned())
                 .map_err(|error| ThemeError::template(&error))?;
         }
-        Ok(Self { environment, assets, strings, closures })
+        Ok(Self { environment, assets, strings, closures, renderer })
     }
 
     /// The page's HTML: a pure function of the view and the theme.
@@ -90,6 +100,11 @@ impl Theme {
             .get_template(&name)
             .and_then(|template| template.render(Value::from(Serde(page))))
             .map_err(|error| ThemeError::template(&error))
+    }
+
+    /// A text as it stands on its page: what `markdown(body)` gives a template.
+    pub fn markdown(&self, body: &Body, locale: Locale) -> Arc<str> {
+        self.renderer.render(body, locale, Placement::default())
     }
 
     /// Hash of everything but the view that a page of this template and language depends on: the closure of templates, the

@@ -1,5 +1,7 @@
 //! What readers see, built from the stores: the same values that the feed carries and a snapshot lists.
 
+mod lookups;
+
 use std::collections::HashMap;
 
 use cms_sdk::Locale;
@@ -14,6 +16,7 @@ use crate::store::types::{Key, Lang};
 use crate::store::{self, Conn, StoreResult};
 
 pub use crate::store::live::Texts;
+pub use lookups::{at_path, from_source, in_range, neighbours, newest};
 
 /// The live languages of these posts, in the order of post and language.
 ///

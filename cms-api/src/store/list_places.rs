@@ -146,3 +146,50 @@ pub async fn live_posts(
     let total = each!(conn, c => live().count().get_result(c).await)?;
     Ok((ids.into_iter().map(|Key(id)| id).collect(), total))
 }
+
+/// The posts that readers see in a list from one ordinal to another, both included, oldest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn live_between(
+    conn: &mut Conn,
+    list: &str,
+    locale: Locale,
+    (first, last): (i64, i64),
+) -> StoreResult<Vec<Uuid>> {
+    let query = list_places::table
+        .filter(list_places::list.eq(list).and(list_places::locale.eq(Lang(locale))))
+        .filter(list_places::live.eq(true).and(list_places::ordinal.between(first, last)))
+        .order(list_places::ordinal)
+        .select(list_places::post_id);
+    let ids: Vec<Key> = each!(conn, c => query.load(c).await)?;
+    Ok(ids.into_iter().map(|Key(id)| id).collect())
+}
+
+/// The posts that readers see next to an ordinal of a list: the nearest below and the nearest above.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn live_neighbours(
+    conn: &mut Conn,
+    list: &str,
+    locale: Locale,
+    ordinal: i64,
+) -> StoreResult<[Option<Uuid>; 2]> {
+    let live = || {
+        list_places::table
+            .filter(list_places::list.eq(list.to_owned()).and(list_places::locale.eq(Lang(locale))))
+            .filter(list_places::live.eq(true))
+    };
+    let below = live()
+        .filter(list_places::ordinal.lt(ordinal))
+        .order(list_places::ordinal.desc())
+        .select(list_places::post_id);
+    let above = live()
+        .filter(list_places::ordinal.gt(ordinal))
+        .order(list_places::ordinal)
+        .select(list_places::post_id);
+    let older: Option<Key> = each!(conn, c => below.first(c).await.optional())?;
+    let newer: Option<Key> = each!(conn, c => above.first(c).await.optional())?;
+    Ok([older, newer].map(|id| id.map(|Key(id)| id)))
+}

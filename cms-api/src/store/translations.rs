@@ -177,6 +177,19 @@ pub async fn slugs_with_prefix(
     Ok(slugs)
 }
 
+/// Whether another post has this title in its working copy.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn title_is_taken(conn: &mut Conn, locale: Locale, title: &str, except: Uuid) -> StoreResult<bool> {
+    let other = translations::table
+        .filter(translations::locale.eq(Lang(locale)).and(translations::title.eq(title)))
+        .filter(translations::post_id.ne(Key(except)))
+        .select(translations::post_id);
+    let found: Option<Key> = each!(conn, c => other.first(c).await.optional())?;
+    Ok(found.is_some())
+}
+
 /// Writes a working copy over the expected version; false when another version is there.
 ///
 /// # Errors

@@ -10,6 +10,7 @@ pub mod export;
 pub mod live;
 pub mod passkeys;
 pub mod posts;
+pub mod previews;
 pub mod reads;
 pub mod redirects;
 pub mod search;
@@ -47,6 +48,8 @@ pub enum Tag {
     AdminPosts,
     /// Whether readers see what was published.
     Live,
+    /// What is not published yet, shown and checked.
+    Previews,
     /// Tags with their words per language.
     Tags,
     /// The site's settings.
@@ -73,6 +76,7 @@ pub fn service(app: &Arc<App>) -> OpenApiService<impl OpenApi + use<>, ()> {
     let search = search::SearchApi { app: Arc::clone(app) };
     let admin_posts = admin_posts::AdminPostsApi { app: Arc::clone(app) };
     let live = live::LiveApi { app: Arc::clone(app) };
+    let previews = previews::PreviewsApi { app: Arc::clone(app) };
     let tags = tags::TagsApi { app: Arc::clone(app) };
     let settings = settings::SettingsApi { app: Arc::clone(app) };
     let redirects = redirects::RedirectsApi { app: Arc::clone(app) };
@@ -89,7 +93,7 @@ pub fn service(app: &Arc<App>) -> OpenApiService<impl OpenApi + use<>, ()> {
     let users = users::UsersApi { app: Arc::clone(app) };
     let audit = audit::AuditApi { app: Arc::clone(app) };
     let people = (auth, account, second_factor, passkeys, users, audit);
-    let content = (posts, search, admin_posts, live, tags, settings, redirects);
+    let content = (posts, search, admin_posts, live, previews, tags, settings, redirects);
     OpenApiService::new(
         (people, content, (reads, contact), (tokens, webhooks, builds, export)),
         "Duet",

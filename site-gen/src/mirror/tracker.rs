@@ -8,8 +8,8 @@ use cms_sdk::Locale;
 use cms_sdk::content::{Redirect, Tag, TagWords, Translation};
 use cms_sdk::settings::SiteSettings;
 use cms_sdk::signing_keys::SigningKeys;
-use cms_sdk::site_path::{PathKind, site_path, translation_path};
-use site_render::view::ResolvedLink;
+use cms_sdk::site_path::translation_path;
+use site_render::build::{Neighbours, Site};
 use uuid::Uuid;
 
 use super::Mirror;
@@ -36,23 +36,6 @@ impl<'m> Tracker<'m> {
 
     fn note(&self, input: Input) {
         self.inputs.borrow_mut().insert(input);
-    }
-
-    /// The site's settings.
-    pub fn settings(&self) -> &'m SiteSettings {
-        &self.mirror.settings
-    }
-
-    /// A live translation without its body.
-    pub fn translation(&self, post: Uuid, locale: Locale) -> anyhow::Result<Option<Arc<Translation>>> {
-        self.note(Input::Translation(post, locale));
-        self.mirror.translation(post, locale)
-    }
-
-    /// A live translation's Markdown.
-    pub fn body(&self, post: Uuid, locale: Locale) -> anyhow::Result<String> {
-        self.note(Input::Translation(post, locale));
-        self.mirror.body(post, locale)
     }
 
     /// The members of a range, oldest first.
@@ -96,47 +79,6 @@ impl<'m> Tracker<'m> {
         Ok(None)
     }
 
-    /// The newest members of a list, newest first, `count` at most.
-    pub fn newest(&self, list: List, locale: Locale, count: usize) -> anyhow::Result<Vec<Arc<Translation>>> {
-        let mut newest = Vec::new();
-        let mut range = self.newest_range(list, locale)?;
-        while let Some(current) = range {
-            newest.extend(self.range(list, locale, current)?.iter().rev().cloned());
-            if newest.len() >= count {
-                newest.truncate(count);
-                break;
-            }
-            range = self.range_below(list, locale, current)?;
-        }
-        Ok(newest)
-    }
-
-    /// The members of the list next to an ordinal: the nearest older and the nearest newer.
-    #[expect(clippy::type_complexity, reason = "two neighbours of one sort")]
-    pub fn neighbours(
-        &self,
-        list: List,
-        locale: Locale,
-        ordinal: i64,
-    ) -> anyhow::Result<(Option<Arc<Translation>>, Option<Arc<Translation>>)> {
-        let own = self.range(list, locale, range_of(ordinal))?;
-        let older = match own.iter().rfind(|member| member.ordinal < ordinal) {
-            Some(member) => Some(Arc::clone(member)),
-            None => match self.range_below(list, locale, range_of(ordinal))? {
-                Some(below) => self.range(list, locale, below)?.last().cloned(),
-                None => None,
-            },
-        };
-        let newer = match own.iter().find(|member| member.ordinal > ordinal) {
-            Some(member) => Some(Arc::clone(member)),
-            None => match self.range_above(list, locale, range_of(ordinal))? {
-                Some(above) => self.range(list, locale, above)?.first().cloned(),
-                None => None,
-            },
-        };
-        Ok((older, newer))
-    }
-
     /// Whether a segment of the sitemap has any address.
     pub fn segment(&self, list: List, locale: Locale, segment: i64) -> anyhow::Result<bool> {
         self.note(Input::Segment(list, locale, segment));
@@ -148,11 +90,6 @@ impl<'m> Tracker<'m> {
     pub fn tag(&self, id: Uuid) -> anyhow::Result<Option<Arc<Tag>>> {
         self.note(Input::Tag(id));
         self.mirror.tag(id)
-    }
-
-    /// A tag's words in one language.
-    pub fn tag_words(&self, id: Uuid, locale: Locale) -> anyhow::Result<Option<TagWords>> {
-        Ok(self.tag(id)?.and_then(|tag| tag.words(locale).cloned()))
     }
 
     /// The tags of a language that have words and any article.
@@ -179,39 +116,6 @@ impl<'m> Tracker<'m> {
         self.mirror.signing_keys()
     }
 
-    /// Where a root-relative link leads: a page of the site in any language, else what an import knew by that path, in the same
-    /// language where it exists, else in the other. `None` leaves the link as it is written.
-    pub fn link(&self, href: &str, locale: Locale) -> anyhow::Result<Option<ResolvedLink>> {
-        let cut = href.find(['?', '#']).unwrap_or(href.len());
-        let (path, rest) = href.split_at(cut);
-        let resolved = |translation: &Translation| ResolvedLink {
-            href: format!("{}{rest}", translation_path(self.settings(), translation)),
-            locale: translation.locale,
-        };
-        let slashed = if path.ends_with('/') { path.to_owned() } else { format!("{path}/") };
-        self.note(Input::Link(slashed.clone()));
-        if let Some(translation) = self.mirror.path_owner(&slashed)? {
-            return Ok(Some(resolved(&translation)));
-        }
-        let (preferred, source) = match slashed.get(1..3).and_then(|tag| tag.parse().ok()) {
-            Some(named) if slashed.get(3..4) == Some("/") => (named, slashed.get(4..).unwrap_or_default()),
-            _ => (locale, slashed.get(1..).unwrap_or_default()),
-        };
-        let source = source.trim_end_matches('/');
-        if source.is_empty() {
-            return Ok(None);
-        }
-        self.note(Input::Link(source_link(source)));
-        let Some(post) = self.mirror.source_owner(source)? else { return Ok(None) };
-        // The input says where both languages live, so that editing a page does not look at all that link to it.
-        for candidate in [preferred, preferred.other()] {
-            if let Some(translation) = self.mirror.translation(post, candidate)? {
-                return Ok(Some(resolved(&translation)));
-            }
-        }
-        Ok(None)
-    }
-
     /// Where a translation lives, if it is live.
     pub fn address(&self, post: Uuid, locale: Locale) -> anyhow::Result<Option<String>> {
         self.note(Input::Address(post, locale));
@@ -221,13 +125,85 @@ impl<'m> Tracker<'m> {
 
     /// Whether a live page is at this path.
     pub fn is_page(&self, path: &str) -> anyhow::Result<bool> {
-        self.note(Input::Link(path.to_owned()));
-        Ok(self.mirror.path_owner(path)?.is_some())
+        Ok(self.page_at(path)?.is_some())
+    }
+}
+
+impl Site for Tracker<'_> {
+    type Error = anyhow::Error;
+
+    fn settings(&self) -> &SiteSettings {
+        &self.mirror.settings
     }
 
-    /// The path of a language's front page, list of articles or list of tags.
-    pub fn section(&self, locale: Locale, kind: PathKind) -> String {
-        site_path(self.settings(), locale, kind, "")
+    fn translation(&self, post: Uuid, locale: Locale) -> anyhow::Result<Option<Arc<Translation>>> {
+        self.note(Input::Translation(post, locale));
+        self.mirror.translation(post, locale)
+    }
+
+    fn body(&self, post: Uuid, locale: Locale) -> anyhow::Result<String> {
+        self.note(Input::Translation(post, locale));
+        self.mirror.body(post, locale)
+    }
+
+    fn newest_articles(&self, locale: Locale, count: usize) -> anyhow::Result<Vec<Arc<Translation>>> {
+        let list = List::Articles;
+        let mut newest = Vec::new();
+        let mut range = self.newest_range(list, locale)?;
+        while let Some(current) = range {
+            newest.extend(self.range(list, locale, current)?.iter().rev().cloned());
+            if newest.len() >= count {
+                newest.truncate(count);
+                break;
+            }
+            range = self.range_below(list, locale, current)?;
+        }
+        Ok(newest)
+    }
+
+    fn neighbours(&self, locale: Locale, ordinal: i64) -> anyhow::Result<Neighbours> {
+        let list = List::Articles;
+        let own = self.range(list, locale, range_of(ordinal))?;
+        let older = match own.iter().rfind(|member| member.ordinal < ordinal) {
+            Some(member) => Some(Arc::clone(member)),
+            None => match self.range_below(list, locale, range_of(ordinal))? {
+                Some(below) => self.range(list, locale, below)?.last().cloned(),
+                None => None,
+            },
+        };
+        let newer = match own.iter().find(|member| member.ordinal > ordinal) {
+            Some(member) => Some(Arc::clone(member)),
+            None => match self.range_above(list, locale, range_of(ordinal))? {
+                Some(above) => self.range(list, locale, above)?.first().cloned(),
+                None => None,
+            },
+        };
+        Ok((older, newer))
+    }
+
+    fn tag_words(&self, id: Uuid, locale: Locale) -> anyhow::Result<Option<TagWords>> {
+        Ok(self.tag(id)?.and_then(|tag| tag.words(locale).cloned()))
+    }
+
+    fn tagged(&self, tag: Uuid, locale: Locale, range: i64) -> anyhow::Result<Arc<Vec<Arc<Translation>>>> {
+        self.range(List::Tag(tag), locale, range)
+    }
+
+    fn page_at(&self, path: &str) -> anyhow::Result<Option<Arc<Translation>>> {
+        self.note(Input::Link(path.to_owned()));
+        self.mirror.path_owner(path)
+    }
+
+    fn page_from(&self, source: &str, preferred: Locale) -> anyhow::Result<Option<Arc<Translation>>> {
+        self.note(Input::Link(source_link(source)));
+        let Some(post) = self.mirror.source_owner(source)? else { return Ok(None) };
+        // The input says where both languages live, so that editing a page does not look at all that link to it.
+        for candidate in [preferred, preferred.other()] {
+            if let Some(translation) = self.mirror.translation(post, candidate)? {
+                return Ok(Some(translation));
+            }
+        }
+        Ok(None)
     }
 }
 

@@ -2,10 +2,11 @@
 
 use cms_sdk::Locale;
 use cms_sdk::site_path::PathKind;
+use site_render::build::{Site as _, head, shell};
 use site_render::theme::Theme;
 use site_render::view::{Content, PageView};
 
-use super::{Made, head, shell};
+use super::Made;
 use crate::mirror::Tracker;
 
 /// The form.

@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 use chrono::{DateTime, SecondsFormat, Utc};
 use cms_sdk::Locale;
 use cms_sdk::site_path::{PathKind, translation_path};
+use site_render::build::Site as _;
+use site_render::build::head::absolute;
+use site_render::build::texts::body;
 
-use super::head::absolute;
-use super::pages::body;
 use super::sitemap::escape;
-use crate::input::List;
 use crate::mirror::Tracker;
 
 /// Articles in the feed.
@@ -20,7 +20,7 @@ pub(super) fn atom(tracker: &Tracker<'_>, locale: Locale) -> anyhow::Result<Stri
     let settings = tracker.settings();
     let words = settings.locale(locale);
     let home = absolute(settings, &tracker.section(locale, PathKind::Front));
-    let articles = tracker.newest(List::Articles, locale, ENTRIES)?;
+    let articles = tracker.newest_articles(locale, ENTRIES)?;
     let updated = articles.iter().map(|article| article.updated_at).max().unwrap_or(DateTime::UNIX_EPOCH);
     let mut text = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{locale}\">\n"

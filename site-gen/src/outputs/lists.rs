@@ -6,11 +6,12 @@ use cms_sdk::Locale;
 use cms_sdk::content::Translation;
 use cms_sdk::site_path::{PathKind, list_page_path};
 use cms_sdk::slug::{fold, is_slug};
+use site_render::build::{Site as _, cards, head, shell};
 use site_render::theme::Theme;
 use site_render::view::{Content, ListView, PageView, PlainLink, TagsView};
 
+use super::Made;
 use super::pages::list_path;
-use super::{Made, cards, head, shell};
 use crate::input::List;
 use crate::mirror::Tracker;
 

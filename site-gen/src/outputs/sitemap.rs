@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 
 use cms_sdk::Locale;
 use cms_sdk::site_path::{PathKind, translation_path};
+use site_render::build::head::{absolute, alternates, both};
+use site_render::build::{Site as _, cards};
 use site_render::view::Alternate;
 
-use super::head::{absolute, alternates, both};
 use super::pages::front_post;
 use crate::input::{List, SEGMENT};
 use crate::mirror::Tracker;
@@ -62,7 +63,7 @@ pub(super) fn sections(tracker: &Tracker<'_>, locale: Locale) -> anyhow::Result<
     let mut slugs: Vec<_> = tracker.tags(locale)?.into_iter().map(|words| words.slug).collect();
     slugs.sort();
     for slug in slugs {
-        url(&mut text, &absolute(settings, &super::cards::tag_path(tracker, locale, &slug)), None, &[])?;
+        url(&mut text, &absolute(settings, &cards::tag_path(tracker, locale, &slug)), None, &[])?;
     }
     text.push_str("</urlset>\n");
     Ok(text)

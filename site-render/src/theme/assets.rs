@@ -28,6 +28,8 @@ pub struct Asset {
 pub(super) struct Assets {
     all: Vec<Asset>,
     paths: BTreeMap<String, String>,
+    /// What stands before every path; empty, or `/preview`.
+    base: String,
     /// What each script imports itself.
     imports: BTreeMap<String, Vec<String>>,
     inline: BTreeMap<String, Inline>,
@@ -42,11 +44,12 @@ pub(super) struct Inline {
 }
 
 impl Assets {
-    /// The assets among a theme's files.
-    pub(super) fn new(files: &Files) -> Result<Self, ThemeError> {
+    /// The assets among a theme's files, served under `base`.
+    pub(super) fn new(files: &Files, base: &str) -> Result<Self, ThemeError> {
         let mut assets = Self {
             all: Vec::new(),
             paths: BTreeMap::new(),
+            base: base.to_owned(),
             imports: BTreeMap::new(),
             inline: BTreeMap::new(),
         };
@@ -136,7 +139,7 @@ impl Assets {
         let short = hash.get(..12).unwrap_or_default();
         let (stem, end) = name.rsplit_once('.').unwrap_or((name, ""));
         let path = format!("assets/{stem}.{short}.{end}");
-        self.paths.insert(name.to_owned(), format!("/{path}"));
+        self.paths.insert(name.to_owned(), format!("{}/{path}", self.base));
         self.all.push(Asset { path, bytes });
     }
 

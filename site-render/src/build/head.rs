@@ -5,14 +5,14 @@ use cms_sdk::content::{FaqSection, Section, Translation};
 use cms_sdk::settings::SiteSettings;
 use cms_sdk::site_path::{PathKind, translation_path};
 use serde_json::{Value, json};
-use site_render::theme::Theme;
-use site_render::view::{Alternate, Head};
 
-use super::pages::body;
-use crate::mirror::Tracker;
+use super::Site;
+use super::texts::body;
+use crate::theme::Theme;
+use crate::view::{Alternate, Head};
 
 /// An absolute URL of the site; other URLs stay as they are.
-pub(super) fn absolute(settings: &SiteSettings, href: &str) -> String {
+pub fn absolute(settings: &SiteSettings, href: &str) -> String {
     if href.starts_with('/') && !href.starts_with("//") {
         format!("{}{href}", settings.origin)
     } else {
@@ -21,8 +21,8 @@ pub(super) fn absolute(settings: &SiteSettings, href: &str) -> String {
 }
 
 /// The head of a page that is no post's.
-pub(super) fn plain(tracker: &Tracker<'_>, locale: Locale, title: &str, path: &str) -> Head {
-    let settings = tracker.settings();
+pub fn plain<S: Site>(site: &S, locale: Locale, title: &str, path: &str) -> Head {
+    let settings = site.settings();
     let words = settings.locale(locale);
     Head {
         title: full_title(title, &words.name),
@@ -40,7 +40,7 @@ pub(super) fn plain(tracker: &Tracker<'_>, locale: Locale, title: &str, path: &s
 }
 
 /// `Title – Site`, or the site's name alone where that is the title.
-pub(super) fn full_title(title: &str, site: &str) -> String {
+pub fn full_title(title: &str, site: &str) -> String {
     if title == site { site.to_owned() } else { format!("{title} – {site}") }
 }
 
@@ -50,7 +50,7 @@ fn front_title(title: &str, site: &str) -> String {
 }
 
 /// The addresses of something that exists in both languages, and `x-default`; the default language's is the default.
-pub(super) fn both(settings: &SiteSettings, path: impl Fn(Locale) -> String) -> Vec<Alternate> {
+pub fn both(settings: &SiteSettings, path: impl Fn(Locale) -> String) -> Vec<Alternate> {
     let mut alternates: Vec<_> = Locale::ALL
         .iter()
         .map(|locale| Alternate { hreflang: locale.to_string(), href: absolute(settings, &path(*locale)) })
@@ -62,13 +62,16 @@ pub(super) fn both(settings: &SiteSettings, path: impl Fn(Locale) -> String) -> 
     alternates
 }
 
-/// The addresses of a post in every language that it is live in; empty where it is alone.
-pub(super) fn alternates(
-    tracker: &Tracker<'_>,
+/// The addresses of a post in every language that it is live in, empty where it is alone; and the path of its other language.
+///
+/// # Errors
+/// When a lookup fails.
+pub fn alternates<S: Site>(
+    site: &S,
     translation: &Translation,
-) -> anyhow::Result<(Vec<Alternate>, Option<String>)> {
-    let settings = tracker.settings();
-    let Some(other) = tracker.translation(translation.post_id, translation.locale.other())? else {
+) -> Result<(Vec<Alternate>, Option<String>), S::Error> {
+    let settings = site.settings();
+    let Some(other) = site.translation(translation.post_id, translation.locale.other())? else {
         return Ok((vec![], None));
     };
     let path = |locale: Locale| {
@@ -80,13 +83,16 @@ pub(super) fn alternates(
 }
 
 /// The head of a post's page.
-pub(super) fn post(
-    tracker: &Tracker<'_>,
+///
+/// # Errors
+/// When a lookup fails.
+pub fn post<S: Site>(
+    site: &S,
     theme: &Theme,
     translation: &Translation,
     alternates: Vec<Alternate>,
-) -> anyhow::Result<Head> {
-    let settings = tracker.settings();
+) -> Result<Head, S::Error> {
+    let settings = site.settings();
     let words = settings.locale(translation.locale);
     let path = translation_path(settings, translation);
     let is_article = translation.kind == cms_sdk::content::PostKind::Article;
@@ -106,11 +112,11 @@ pub(super) fn post(
     }
     if is_article {
         json_ld.push(blog_posting(settings, translation, description, image.as_deref()));
-        json_ld.push(breadcrumbs(tracker, theme, translation));
+        json_ld.push(breadcrumbs(site, theme, translation));
     }
     for section in &translation.sections {
         if let Section::Faq(faq) = section {
-            json_ld.push(faq_page(tracker, faq, translation.locale)?);
+            json_ld.push(faq_page(site, faq, translation.locale)?);
         }
     }
     Ok(Head {
@@ -194,8 +200,8 @@ fn blog_posting(
 }
 
 /// schema.org `BreadcrumbList`: front page, articles, this one.
-fn breadcrumbs(tracker: &Tracker<'_>, theme: &Theme, translation: &Translation) -> Value {
-    let settings = tracker.settings();
+fn breadcrumbs<S: Site>(site: &S, theme: &Theme, translation: &Translation) -> Value {
+    let settings = site.settings();
     let locale = translation.locale;
     let item = |position: u8, name: &str, path: &str| {
         json!({
@@ -206,18 +212,18 @@ fn breadcrumbs(tracker: &Tracker<'_>, theme: &Theme, translation: &Translation) 
         "@context": "https://schema.org",
         "@type": "BreadcrumbList",
         "itemListElement": [
-            item(1, &settings.locale(locale).name, &tracker.section(locale, PathKind::Front)),
-            item(2, &theme.text(locale, "site-articles"), &tracker.section(locale, PathKind::ArticleList)),
+            item(1, &settings.locale(locale).name, &site.section(locale, PathKind::Front)),
+            item(2, &theme.text(locale, "site-articles"), &site.section(locale, PathKind::ArticleList)),
             item(3, &translation.title, &translation_path(settings, translation)),
         ],
     })
 }
 
 /// schema.org `FAQPage` of a section with questions; answers are HTML, as search engines show them.
-fn faq_page(tracker: &Tracker<'_>, faq: &FaqSection, locale: Locale) -> anyhow::Result<Value> {
+fn faq_page<S: Site>(site: &S, faq: &FaqSection, locale: Locale) -> Result<Value, S::Error> {
     let mut questions = Vec::with_capacity(faq.items.len());
     for item in &faq.items {
-        let answer = site_render::markdown::render(&body(tracker, item.answer.clone(), locale)?, locale);
+        let answer = crate::markdown::render(&body(site, item.answer.clone(), locale)?, locale);
         questions.push(json!({
             "@type": "Question",
             "name": item.question,

@@ -1,0 +1,105 @@
+//! From what is true of a site to the views of its posts' pages: one code for the generator, which builds what is live, and for
+//! previews, which show what is not live yet.
+//!
+//! Everything is looked up through [`Site`]. A view is a pure function of what the lookups gave and of the theme.
+
+use std::sync::Arc;
+
+use cms_sdk::Locale;
+use cms_sdk::content::{TagWords, Translation};
+use cms_sdk::settings::SiteSettings;
+use cms_sdk::site_path::{PathKind, site_path};
+use uuid::Uuid;
+
+pub mod cards;
+pub mod head;
+pub mod links;
+pub mod post;
+pub mod sections;
+pub mod shell;
+pub mod texts;
+
+mod prepared;
+
+pub use prepared::{Found, Prepared, Wanted};
+
+/// Ordinals that make one page of a list.
+pub const RANGE: i64 = 20;
+
+/// The range that an ordinal (from 1) lies in, from 0 for the oldest.
+pub fn range_of(ordinal: i64) -> i64 {
+    (ordinal - 1).max(0) / RANGE
+}
+
+/// The nearest older and the nearest newer article.
+pub type Neighbours = (Option<Arc<Translation>>, Option<Arc<Translation>>);
+
+/// What can be asked of a site. Translations come without their bodies.
+///
+/// The generator answers from its mirror and notes what was asked, so that it knows what a page depends on; previews answer from
+/// what they [prepared](Prepared).
+pub trait Site {
+    /// Why a lookup fails.
+    type Error;
+
+    /// The site's settings.
+    fn settings(&self) -> &SiteSettings;
+
+    /// One language of a post.
+    ///
+    /// # Errors
+    /// When it cannot be looked up; so with all that follow.
+    fn translation(&self, post: Uuid, locale: Locale) -> Result<Option<Arc<Translation>>, Self::Error>;
+
+    /// Its Markdown; empty where there is no such translation.
+    ///
+    /// # Errors
+    /// When it cannot be looked up.
+    fn body(&self, post: Uuid, locale: Locale) -> Result<String, Self::Error>;
+
+    /// A tag's words in one language.
+    ///
+    /// # Errors
+    /// When they cannot be looked up.
+    fn tag_words(&self, tag: Uuid, locale: Locale) -> Result<Option<TagWords>, Self::Error>;
+
+    /// The live page at a root-relative path with a slash at its end.
+    ///
+    /// # Errors
+    /// When it cannot be looked up.
+    fn page_at(&self, path: &str) -> Result<Option<Arc<Translation>>, Self::Error>;
+
+    /// The live page that an import found at this source path, in `preferred` where it exists, else in the other language.
+    ///
+    /// # Errors
+    /// When it cannot be looked up.
+    fn page_from(&self, source: &str, preferred: Locale) -> Result<Option<Arc<Translation>>, Self::Error>;
+
+    /// The newest articles, newest first, `count` at most.
+    ///
+    /// # Errors
+    /// When they cannot be looked up.
+    fn newest_articles(&self, locale: Locale, count: usize) -> Result<Vec<Arc<Translation>>, Self::Error>;
+
+    /// The articles next to an ordinal.
+    ///
+    /// # Errors
+    /// When they cannot be looked up.
+    fn neighbours(&self, locale: Locale, ordinal: i64) -> Result<Neighbours, Self::Error>;
+
+    /// The articles with a tag in one [range](RANGE) of the tag's list, oldest first.
+    ///
+    /// # Errors
+    /// When they cannot be looked up.
+    fn tagged(
+        &self,
+        tag: Uuid,
+        locale: Locale,
+        range: i64,
+    ) -> Result<Arc<Vec<Arc<Translation>>>, Self::Error>;
+
+    /// The path of a language's front page, list of articles, list of tags or form.
+    fn section(&self, locale: Locale, kind: PathKind) -> String {
+        site_path(self.settings(), locale, kind, "")
+    }
+}

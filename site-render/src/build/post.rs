@@ -1,0 +1,102 @@
+//! The pages of posts.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use cms_sdk::Locale;
+use cms_sdk::content::{PostKind, Translation};
+use cms_sdk::site_path::{PathKind, translation_path};
+use uuid::Uuid;
+
+use super::sections::sections;
+use super::texts::body;
+use super::{Site, cards, head, range_of, shell};
+use crate::theme::Theme;
+use crate::view::{ArticleView, Content, LandingView, PageView, TextView};
+
+/// Most related articles under an article.
+const RELATED: usize = 3;
+
+/// The page of one language of a post; `None` where the site has no such translation. Its path is the shell's.
+///
+/// # Errors
+/// When a lookup fails.
+pub fn page<S: Site>(
+    site: &S,
+    theme: &Theme,
+    post: Uuid,
+    locale: Locale,
+) -> Result<Option<PageView>, S::Error> {
+    let Some(translation) = site.translation(post, locale)? else { return Ok(None) };
+    let settings = site.settings();
+    let path = translation_path(settings, &translation);
+    let (alternates, translated) = head::alternates(site, &translation)?;
+    let section = match translation.kind {
+        PostKind::Article => PathKind::ArticleList,
+        PostKind::Page | PostKind::Landing => PathKind::Front,
+    };
+    let content = match translation.kind {
+        PostKind::Article => Content::Article(Box::new(article(site, &translation)?)),
+        PostKind::Page => Content::Page(text(site, &translation)?),
+        PostKind::Landing => Content::Landing(LandingView {
+            title: translation.title.clone(),
+            body: body(site, site.body(post, locale)?, locale)?,
+            sections: sections(site, &translation.sections, locale)?,
+        }),
+    };
+    Ok(Some(PageView {
+        shell: shell::shell(site, locale, &path, translated, section)?,
+        head: head::post(site, theme, &translation, alternates)?,
+        post: Some(post),
+        content,
+    }))
+}
+
+fn text<S: Site>(site: &S, translation: &Translation) -> Result<TextView, S::Error> {
+    let markdown = site.body(translation.post_id, translation.locale)?;
+    Ok(TextView {
+        title: translation.title.clone(),
+        summary: translation.summary.clone(),
+        cover: translation.cover.clone(),
+        body: body(site, markdown, translation.locale)?,
+    })
+}
+
+fn article<S: Site>(site: &S, translation: &Translation) -> Result<ArticleView, S::Error> {
+    let (older, newer) = site.neighbours(translation.locale, translation.ordinal)?;
+    Ok(ArticleView {
+        text: text(site, translation)?,
+        published_at: translation.published_at,
+        updated_at: translation.updated_at,
+        tags: cards::tags(site, translation)?,
+        older: older.map(|older| cards::link(site, &older)),
+        newer: newer.map(|newer| cards::link(site, &newer)),
+        related: related(site, translation)?
+            .iter()
+            .map(|one| cards::card(site, one))
+            .collect::<Result<_, _>>()?,
+    })
+}
+
+/// The nearest older articles that share a tag: those that share most come first, then the newest. Only older ones, so that a
+/// new article changes no page but its own; only the tag's own range and the one below, so that the cost has a bound.
+fn related<S: Site>(site: &S, translation: &Translation) -> Result<Vec<Arc<Translation>>, S::Error> {
+    let locale = translation.locale;
+    let own_tags: Vec<Uuid> = translation.tags.iter().map(|place| place.tag_id).collect();
+    let mut candidates: BTreeMap<i64, Arc<Translation>> = BTreeMap::new();
+    for place in &translation.tags {
+        let range = range_of(place.ordinal);
+        for range in [Some(range), range.checked_sub(1).filter(|below| *below >= 0)].into_iter().flatten() {
+            for member in site.tagged(place.tag_id, locale, range)?.iter() {
+                if member.ordinal < translation.ordinal {
+                    candidates.insert(member.ordinal, Arc::clone(member));
+                }
+            }
+        }
+    }
+    let mut ranked: Vec<_> = candidates.into_values().collect();
+    let shared = |one: &Translation| one.tags.iter().filter(|place| own_tags.contains(&place.tag_id)).count();
+    ranked.sort_by_cached_key(|one| (std::cmp::Reverse(shared(one)), std::cmp::Reverse(one.ordinal)));
+    ranked.truncate(RELATED);
+    Ok(ranked)
+}
