@@ -4,8 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use tokio::sync::Semaphore;
 
 use crate::accounts::admins::AllowList;
+use crate::adapters::disk_media_store::DiskMediaStore;
 use crate::adapters::folder_mailer::FolderMailer;
 use crate::adapters::memory_ephemeral::MemoryEphemeral;
 use crate::adapters::mongo_documents::MongoDocuments;
@@ -24,7 +26,7 @@ use crate::lifecycle::Lifecycle;
 use crate::limits::Limiter;
 use crate::metrics::Metrics;
 use crate::passwords::PasswordHasher;
-use crate::ports::{Challenge, Documents, Ephemeral, Mailer};
+use crate::ports::{Challenge, Documents, Ephemeral, Mailer, MediaStore};
 use crate::reads::ViewBuffer;
 use crate::secrets::{KeyUse, RootKey};
 use crate::sessions::{self, SessionKey};
@@ -37,6 +39,9 @@ const MAIL_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How long the service behind a challenge may take; it is asked twice at most, and a request may take ten seconds.
 const CHALLENGE_TIMEOUT: Duration = Duration::from_secs(3);
+
+/// Pictures that are decoded at once: each may take the memory of its pixels several times.
+const PICTURES_AT_ONCE: usize = 2;
 
 /// The hint that the site has changed.
 pub const SITE_CHANGED: &str = "site-changed";
@@ -53,6 +58,10 @@ pub struct App {
     pub ephemeral: Arc<dyn Ephemeral>,
     /// What takes mails away.
     pub mailer: Arc<dyn Mailer>,
+    /// Files of uploaded pictures.
+    pub media: Arc<dyn MediaStore>,
+    /// Turns to decode one.
+    pub pictures: Semaphore,
     /// Rate limits.
     pub limiter: Limiter,
     /// Keeps programs out of what anybody may call.
@@ -122,6 +131,8 @@ impl App {
             origins: KnownOrigins::default(),
             challenge: open_challenge(&config)?,
             passwords: PasswordHasher::new(config.password_cost)?,
+            media: open_media(&config),
+            pictures: Semaphore::new(PICTURES_AT_ONCE),
             config,
             store,
             documents,
@@ -176,6 +187,8 @@ impl App {
             challenge: open_challenge(&config)?,
             passwords: PasswordHasher::new(config.password_cost)?,
             mailer: open_mailer(&config, &Clock::default())?,
+            media: open_media(&config),
+            pictures: Semaphore::new(PICTURES_AT_ONCE),
             config,
             store: Store::closed(),
             documents: Arc::new(SqliteDocuments::closed()),
@@ -210,6 +223,11 @@ pub(crate) async fn open_ports(
             Arc::new(MemoryEphemeral::new(clock.clone())),
         ),
     })
+}
+
+/// The store of pictures' files that is configured.
+pub(crate) fn open_media(config: &Config) -> Arc<dyn MediaStore> {
+    Arc::new(DiskMediaStore::new(config.media_dir.clone()))
 }
 
 /// The challenge that is configured: never none.

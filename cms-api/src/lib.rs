@@ -29,6 +29,7 @@ pub mod jobs;
 pub mod lifecycle;
 pub mod limits;
 pub mod mail;
+pub mod media;
 pub mod metrics;
 pub mod passwords;
 pub mod ports;

@@ -10,6 +10,7 @@ pub mod framework_error;
 pub mod health;
 pub mod input;
 pub mod limits;
+pub mod media;
 pub mod metrics;
 pub mod middleware;
 pub mod once;
@@ -47,6 +48,7 @@ use operations::Operations;
 /// | route | what |
 /// |---|---|
 /// | `/v1/…` | the contract, see `web/api.rs` |
+/// | `/media/{name}` | uploaded pictures and their thumbnails |
 /// | `/openapi.json`, `/docs` | its description |
 /// | `/health`, `/health/live`, `/health/ready` | Terminus health |
 /// | `/metrics` | Prometheus metrics |
@@ -97,6 +99,7 @@ pub fn routes(app: &Arc<App>) -> Route {
         .nest("/v1", v1)
         .at("/openapi.json", get(specification))
         .nest("/docs", documentation)
+        .at("/media/:name", get(media::file))
         .at("/metrics", get(metrics::metrics))
         .at("/health", get(health::health))
         .at("/health/live", get(health::live))

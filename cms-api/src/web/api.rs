@@ -7,6 +7,7 @@ pub mod auth;
 pub mod builds;
 pub mod contact;
 pub mod export;
+pub mod media;
 pub mod passkeys;
 pub mod posts;
 pub mod reads;
@@ -46,6 +47,8 @@ pub enum Tag {
     AdminPosts,
     /// Tags with their words per language.
     Tags,
+    /// Uploaded pictures.
+    Media,
     /// The site's settings.
     Settings,
     /// Addresses that are not a page any more.
@@ -70,6 +73,7 @@ pub fn service(app: &Arc<App>) -> OpenApiService<impl OpenApi + use<>, ()> {
     let search = search::SearchApi { app: Arc::clone(app) };
     let admin_posts = admin_posts::AdminPostsApi { app: Arc::clone(app) };
     let tags = tags::TagsApi { app: Arc::clone(app) };
+    let media = media::MediaApi { app: Arc::clone(app) };
     let settings = settings::SettingsApi { app: Arc::clone(app) };
     let redirects = redirects::RedirectsApi { app: Arc::clone(app) };
     let tokens = tokens::TokensApi { app: Arc::clone(app) };
@@ -85,7 +89,7 @@ pub fn service(app: &Arc<App>) -> OpenApiService<impl OpenApi + use<>, ()> {
     let users = users::UsersApi { app: Arc::clone(app) };
     let audit = audit::AuditApi { app: Arc::clone(app) };
     let people = (auth, account, second_factor, passkeys, users, audit);
-    let content = (posts, search, admin_posts, tags, settings, redirects);
+    let content = (posts, search, admin_posts, tags, media, settings, redirects);
     OpenApiService::new(
         (people, content, (reads, contact), (tokens, webhooks, builds, export)),
         "Duet",

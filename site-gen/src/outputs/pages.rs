@@ -53,6 +53,7 @@ pub(super) fn page(
         shell: shell::shell(tracker, locale, &path, translated, section)?,
         head: head::post(tracker, theme, &translation, alternates)?,
         post: Some(post),
+        pictures: BTreeMap::new(),
         content,
     };
     Ok(Some(Made::page(&path, page)))
@@ -89,6 +90,7 @@ pub(super) fn front(tracker: &Tracker<'_>, theme: &Theme, locale: Locale) -> any
         shell: shell::shell(tracker, locale, &path, translated, PathKind::Front)?,
         head,
         post: None,
+        pictures: BTreeMap::new(),
         content: Content::Landing(LandingView { title: words.name.clone(), body: empty, sections }),
     };
     Ok(Some(Made::page(&path, page)))
@@ -115,6 +117,7 @@ pub(super) fn not_found(
         shell: shell::shell(tracker, spoken, &format!("/{path}"), other, PathKind::Front)?,
         head,
         post: None,
+        pictures: BTreeMap::new(),
         content: Content::NotFound,
     };
     let mut made = Made::page("", page);
