@@ -30,6 +30,8 @@ fn apply(site: &mut Site, entry: Entry) {
         Entry::SigningKeys(_) => site.insert("signing keys".to_owned(), entry),
         Entry::Tag(tag) => site.insert(format!("tag {}", tag.id), entry),
         Entry::Redirect(redirect) => site.insert(format!("redirect {}", redirect.id), entry),
+        Entry::Media(medium) => site.insert(format!("media {}", medium.name), entry),
+        Entry::MediaRemoved(removed) => site.remove(&format!("media {}", removed.name)),
         Entry::Translation(live) => site.insert(translation(live.post_id, live.locale), entry),
         Entry::TagRemoved(removed) => site.remove(&format!("tag {}", removed.id)),
         Entry::RedirectRemoved(removed) => site.remove(&format!("redirect {}", removed.id)),

@@ -29,6 +29,7 @@ mod limits;
 mod mail_servers;
 mod mailers;
 mod mails;
+mod media;
 mod passkeys;
 mod person;
 mod places;

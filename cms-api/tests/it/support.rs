@@ -218,6 +218,13 @@ impl Call<'_> {
     }
 
     pub async fn send(self) -> Answer {
+        let (parts, body) = self.send_for_bytes().await;
+        let text = String::from_utf8(body).expect("a text body");
+        Answer { status: parts.status, headers: parts.headers, text }
+    }
+
+    /// As [`Call::send`], where the answer is no text.
+    pub async fn send_for_bytes(self) -> (poem::ResponseParts, Vec<u8>) {
         let mut request = self.test.client.request(self.method, &self.path);
         if self.headers.iter().all(|(name, _)| name != "X-Forwarded-For") {
             request = request.header("X-Forwarded-For", &self.test.address);
@@ -233,8 +240,7 @@ impl Call<'_> {
         }
         let response = request.send().await.0;
         let (parts, body) = response.into_parts();
-        let text = body.into_string().await.expect("a text body");
-        Answer { status: parts.status, headers: parts.headers, text }
+        (parts, body.into_vec().await.expect("a whole body"))
     }
 }
 

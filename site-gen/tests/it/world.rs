@@ -6,8 +6,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use cms_sdk::Locale;
 use cms_sdk::content::{Media, PostKind, Redirect, Seo, Tag, TagPlace, TagWords, Translation};
 use cms_sdk::feed::{
-    Change, ChangesPage, Cursor, Entry, PageCursor, RemovedId, RemovedMedia, RemovedTranslation, SNAPSHOT_FORMAT,
-    SnapshotEnd, SnapshotHeader,
+    Change, ChangesPage, Cursor, Entry, PageCursor, RemovedId, RemovedMedia, RemovedTranslation,
+    SNAPSHOT_FORMAT, SnapshotEnd, SnapshotHeader,
 };
 use cms_sdk::settings::SiteSettings;
 use cms_sdk::signing_keys::{PublicSigningKey, SigningKeys};

@@ -18,7 +18,7 @@ use crate::web::middleware::body_limit::too_large;
 pub(super) struct File {
     body: Body,
     /// What the caller says that it is.
-    pub media_type: Option<String>,
+    pub(super) media_type: Option<String>,
     /// How long the caller says that it is.
     length: Option<u64>,
 }
@@ -29,7 +29,7 @@ impl File {
     ///
     /// # Errors
     /// [`ErrorCode::BodyTooLarge`](cms_sdk::ErrorCode::BodyTooLarge); that it was cut off.
-    pub async fn receive(self, limit: usize) -> ApiResult<Bytes> {
+    pub(super) async fn receive(self, limit: usize) -> ApiResult<Bytes> {
         if self.length.is_some_and(|length| length > limit as u64) {
             return Err(too_large(limit));
         }
