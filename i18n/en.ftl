@@ -39,6 +39,12 @@ error-account-disabled = This account is locked. Write to us if you think that i
 error-step-up-required = Show again who you are: by your password or a code.
 error-origin-refused = This request does not come from a page of this site.
 error-last-admin = This is the last admin. Make another one first.
+error-media-in-use = This picture is used. Take it out of the pages and settings that show it first.
+error-picture-too-large = The picture is too large. At most 40 million pixels are taken, in a GIF over all of its frames, and at most 300 frames.
+error-media-type-refused = Only PNG, JPEG, WebP and GIF pictures are taken. Other files, SVG and HTML among them, can carry script.
+error-media-type-lies = The file is not what its name or type says. Give it the right ending and try again.
+error-animation-refused = An animation must be a GIF.
+error-picture-broken = The picture cannot be read: it is cut off or damaged.
 error-sealed-required = This address takes sealed messages only, never plain ones.
 
 ## API: rules of the content (422)
@@ -85,6 +91,10 @@ done-translation-deleted = The language was deleted.
 done-tag-created = The tag was created.
 done-tag-updated = The tag was changed.
 done-tag-deleted = The tag was deleted.
+done-media-uploaded = The picture was uploaded.
+done-media-there = This picture is there already.
+done-media-updated = The picture was changed.
+done-media-deleted = The picture was deleted.
 done-settings-saved = The settings were saved.
 done-redirect-created = The redirect was made.
 done-redirect-updated = The redirect was changed.

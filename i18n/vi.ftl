@@ -39,6 +39,12 @@ error-account-disabled = Tài khoản này đã bị khóa. Hãy viết cho chú
 error-step-up-required = Hãy xác nhận lại bạn là ai: bằng mật khẩu hoặc một mã.
 error-origin-refused = Yêu cầu này không đến từ một trang của website này.
 error-last-admin = Đây là quản trị viên cuối cùng. Hãy tạo một quản trị viên khác trước.
+error-media-in-use = Ảnh này đang được dùng. Hãy gỡ ảnh khỏi các trang và phần cài đặt đang hiển thị nó trước.
+error-picture-too-large = Ảnh quá lớn. Tối đa 40 triệu điểm ảnh, với GIF là tính trên mọi khung hình, và tối đa 300 khung hình.
+error-media-type-refused = Chỉ nhận ảnh PNG, JPEG, WebP và GIF. Các tệp khác, kể cả SVG và HTML, có thể chứa mã lệnh.
+error-media-type-lies = Tệp không đúng với tên hoặc kiểu đã khai báo. Hãy đặt lại phần mở rộng cho đúng rồi thử lại.
+error-animation-refused = Ảnh động phải là GIF.
+error-picture-broken = Không đọc được ảnh: tệp bị cắt cụt hoặc hỏng.
 error-sealed-required = Địa chỉ này chỉ nhận thông điệp đã niêm phong, không nhận dạng thường.
 
 ## API: quy tắc nội dung (422)
@@ -85,6 +91,10 @@ done-translation-deleted = Đã xóa bản ngôn ngữ này.
 done-tag-created = Đã tạo thẻ.
 done-tag-updated = Đã sửa thẻ.
 done-tag-deleted = Đã xóa thẻ.
+done-media-uploaded = Đã tải ảnh lên.
+done-media-there = Ảnh này đã có sẵn.
+done-media-updated = Đã sửa ảnh.
+done-media-deleted = Đã xóa ảnh.
 done-settings-saved = Đã lưu cài đặt.
 done-redirect-created = Đã tạo chuyển hướng.
 done-redirect-updated = Đã sửa chuyển hướng.

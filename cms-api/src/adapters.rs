@@ -1,5 +1,6 @@
 //! The adapters behind the [`ports`](crate::ports).
 
+pub mod disk_media_store;
 pub mod folder_mailer;
 mod mail_message;
 pub mod memory_ephemeral;

@@ -4,8 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use tokio::sync::Semaphore;
 
 use crate::accounts::admins::AllowList;
+use crate::adapters::disk_media_store::DiskMediaStore;
 use crate::adapters::folder_mailer::FolderMailer;
 use crate::adapters::memory_ephemeral::MemoryEphemeral;
 use crate::adapters::mongo_documents::MongoDocuments;
@@ -24,7 +26,7 @@ use crate::lifecycle::Lifecycle;
 use crate::limits::Limiter;
 use crate::metrics::Metrics;
 use crate::passwords::PasswordHasher;
-use crate::ports::{Challenge, Documents, Ephemeral, Mailer};
+use crate::ports::{Challenge, Documents, Ephemeral, Mailer, MediaStore};
 use crate::reads::ViewBuffer;
 use crate::secrets::{KeyUse, RootKey};
 use crate::sessions::{self, SessionKey};
@@ -41,6 +43,9 @@ const CHALLENGE_TIMEOUT: Duration = Duration::from_secs(3);
 /// The hint that a generator has reported a build.
 pub const BUILD_REPORTED: &str = "build-reported";
 
+/// Pictures that are decoded at once: each may take the memory of its pixels several times.
+const PICTURES_AT_ONCE: usize = 2;
+
 /// The hint that the site has changed.
 pub const SITE_CHANGED: &str = "site-changed";
 
@@ -56,6 +61,10 @@ pub struct App {
     pub ephemeral: Arc<dyn Ephemeral>,
     /// What takes mails away.
     pub mailer: Arc<dyn Mailer>,
+    /// Files of uploaded pictures.
+    pub media: Arc<dyn MediaStore>,
+    /// Turns to decode one.
+    pub pictures: Semaphore,
     /// Rate limits.
     pub limiter: Limiter,
     /// Keeps programs out of what anybody may call.
@@ -127,6 +136,8 @@ impl App {
             origins: KnownOrigins::default(),
             challenge: open_challenge(&config)?,
             passwords: PasswordHasher::new(config.password_cost)?,
+            media: open_media(&config),
+            pictures: Semaphore::new(PICTURES_AT_ONCE),
             config,
             store,
             documents,
@@ -194,6 +205,8 @@ impl App {
             challenge: open_challenge(&config)?,
             passwords: PasswordHasher::new(config.password_cost)?,
             mailer: open_mailer(&config, &Clock::default())?,
+            media: open_media(&config),
+            pictures: Semaphore::new(PICTURES_AT_ONCE),
             config,
             store: Store::closed(),
             documents: Arc::new(SqliteDocuments::closed()),
@@ -229,6 +242,11 @@ pub(crate) async fn open_ports(
             Arc::new(MemoryEphemeral::new(clock.clone())),
         ),
     })
+}
+
+/// The store of pictures' files that is configured.
+pub(crate) fn open_media(config: &Config) -> Arc<dyn MediaStore> {
+    Arc::new(DiskMediaStore::new(config.media_dir.clone()))
 }
 
 /// The challenge that is configured: never none.

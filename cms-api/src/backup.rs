@@ -4,12 +4,14 @@
 //! |---|---|
 //! | `manifest.json` | what is in the backup, with counts and checksums, sealed under the root key |
 //! | `sql/TABLE.ndjson.gz` | the rows of a table, in one transaction |
+//! | `media/` | the files of the pictures, with their thumbnails |
 //! | `documents.ndjson.gz` | view events, settled counts, messages |
 //!
 //! Secrets stay sealed as they lie in the stores; the root key is not in it, and what lives in Redis (salts, rate windows) never is.
 
 mod lines;
 mod manifest;
+mod media;
 mod move_to_server;
 mod restore;
 mod stored_document;
@@ -25,7 +27,7 @@ use tokio::sync::mpsc;
 
 use crate::app::App;
 use crate::ports::Documents;
-use crate::store::{Store, tables};
+use crate::store::{self, Store, tables};
 
 use lines::LinesWriter;
 use manifest::{DOCUMENTS, FileSummary, Manifest};
@@ -42,6 +44,8 @@ pub struct BackedUp {
     pub rows: u64,
     /// View events, counts and messages.
     pub documents: u64,
+    /// Pictures with their files.
+    pub pictures: usize,
 }
 
 /// Writes a backup into a new folder, whole or not at all, while the API runs. Each store is seen as of one moment.
@@ -60,15 +64,18 @@ pub async fn create(app: &App, folder: &Path, progress: &ProgressBar) -> anyhow:
     let owner_only = Permissions::from_mode(0o700);
     let unfinished =
         tempfile::Builder::new().prefix(".duet-backup-").permissions(owner_only).tempdir_in(parent)?;
-    let mut files = write_tables(&app.store, unfinished.path(), progress).await?;
+    let (mut files, pictures) = write_tables(&app.store, unfinished.path(), progress).await?;
+    progress.set_message("media");
+    let media = media::write(&*app.media, &pictures, unfinished.path()).await?;
     progress.set_message("documents");
     files.insert(DOCUMENTS.to_owned(), write_documents(&*app.documents, unfinished.path(), progress).await?);
     let done = BackedUp {
         rows: files.values().map(|file| file.lines).sum::<u64>() - documents_in(&files),
         documents: documents_in(&files),
+        pictures: media.len().div_ceil(2),
     };
     let migrations = app.store.migrations().await?;
-    Manifest::new(app, migrations, files)?.write(&app.root_key, unfinished.path())?;
+    Manifest::new(app, migrations, files, media)?.write(&app.root_key, unfinished.path())?;
     lines::sync_folder(unfinished.path())?;
     std::fs::rename(unfinished.path(), folder)
         .with_context(|| format!("cannot put the backup at `{}`", folder.display()))?;
@@ -86,7 +93,7 @@ async fn write_tables(
     store: &Store,
     folder: &Path,
     progress: &ProgressBar,
-) -> anyhow::Result<BTreeMap<String, FileSummary>> {
+) -> anyhow::Result<(BTreeMap<String, FileSummary>, Vec<String>)> {
     std::fs::create_dir(folder.join("sql"))?;
     let mut files = BTreeMap::new();
     let mut tx = store.begin_snapshot().await?;
@@ -109,8 +116,9 @@ async fn write_tables(
         received?;
         files.insert(file, writer.finish()?.of(names));
     }
+    let pictures = store::media::names(&mut tx).await?;
     tx.commit().await?;
-    Ok(files)
+    Ok((files, pictures))
 }
 
 async fn write_documents(

@@ -50,6 +50,10 @@ pub struct Config {
     pub contact_to: Option<Address>,
     /// `DUET_BODY_LIMIT`: largest request body in bytes; 2 000 000 by default.
     pub body_limit: usize,
+    /// `DUET_MEDIA_DIR`: the folder of uploaded pictures; `media` in the data folder by default. Instances share it.
+    pub media_dir: PathBuf,
+    /// `DUET_MEDIA_LIMIT`: largest picture that may be uploaded, in bytes; 20 000 000 by default.
+    pub media_limit: usize,
     /// `DUET_TURNSTILE_SITE_KEY` and `DUET_TURNSTILE_SECRET` (or `DUET_TURNSTILE_SECRET_FILE`): the widget of Cloudflare Turnstile that
     /// keeps programs out of what anybody may call; both or none. `DUET_TURNSTILE_URL`: where Turnstile is.
     pub turnstile: Option<TurnstileConfig>,
@@ -170,6 +174,7 @@ impl Config {
             );
         }
         let admins_file = data_dir.join("admins.toml");
+        let media_dir = data_dir.join("media");
         let mail = reader.mail(&data_dir, database_url.is_some());
         let config = Self {
             host: reader.parsed("DUET_HOST", "an IP address").unwrap_or(IpAddr::from([127, 0, 0, 1])),
@@ -188,6 +193,8 @@ impl Config {
             mail,
             contact_to: reader.address("DUET_CONTACT_TO"),
             body_limit: reader.parsed("DUET_BODY_LIMIT", "a number of bytes").unwrap_or(2_000_000),
+            media_dir: reader.text("DUET_MEDIA_DIR").map_or_else(|| media_dir, PathBuf::from),
+            media_limit: reader.parsed("DUET_MEDIA_LIMIT", "a number of bytes").unwrap_or(20_000_000),
             turnstile: reader.turnstile(),
             proof_of_work_bits: reader.proof_of_work_bits(),
             admins_file: reader.text("DUET_ADMINS_FILE").map_or_else(|| admins_file, PathBuf::from),

@@ -3,8 +3,10 @@
 use crate::adapters::mongo_documents::MongoDocuments;
 use crate::adapters::redis_ephemeral::RedisEphemeral;
 use crate::adapters::sqlite_documents::SqliteDocuments;
+use crate::app::open_media;
 use crate::clock::{Clock, WORRYING_SKEW};
 use crate::config::{Config, MailWay};
+use crate::media::files;
 use crate::ports::{Documents as _, Ephemeral as _};
 use crate::secrets::{Purpose, RootKey};
 use crate::store::{self, Store, StoreConfig, outgoing_pause};
@@ -75,6 +77,7 @@ async fn examine_store(
         if let Some(root_key) = root_key {
             findings.push(("secrets", secrets(store, &root_key).await.unwrap_or_else(wrong)));
         }
+        findings.push(("media", media(store, config).await.unwrap_or_else(wrong)));
         findings.push(("webhooks", webhooks(store).await.unwrap_or_else(wrong)));
     }
 }
@@ -106,6 +109,19 @@ async fn secrets(store: &Store, root_key: &RootKey) -> anyhow::Result<Finding> {
             "the root key does not open the secret of {}: give the key that sealed them, or rotate them",
             closed.join(", ")
         ))
+    })
+}
+
+/// Whether the file of every picture is there.
+async fn media(store: &Store, config: &Config) -> anyhow::Result<Finding> {
+    let missing = files::missing(store, &*open_media(config)).await?;
+    Ok(match missing.as_slice() {
+        [] => Fine("every picture has its file".to_owned()),
+        [first, ..] => Wrong(format!(
+            "the files of {} pictures are not there, of `{first}` among them: put `{}` back from a copy, or upload them again",
+            missing.len(),
+            config.media_dir.display()
+        )),
     })
 }
 

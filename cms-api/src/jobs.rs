@@ -9,6 +9,7 @@
 //! | `purge_idempotency_keys` | every hour | forgets answers older than 24 h |
 //! | `send_mails` | when a mail was committed here, and every 5 s | sends due mails |
 //! | `tidy_accounts` | every hour | forgets ended sessions and expired links, deletes old signing keys |
+//! | `tidy_media` | every hour | deletes files that no picture has had for a day |
 //! | `write_views` | when a batch is full, and twice a second | writes view events |
 
 pub mod deliver_webhooks;
@@ -19,6 +20,7 @@ pub mod mail_contact_messages;
 pub mod purge_idempotency_keys;
 pub mod send_mails;
 pub mod tidy_accounts;
+pub mod tidy_media;
 pub mod write_views;
 
 use std::sync::Arc;
@@ -39,6 +41,8 @@ pub fn start(app: &Arc<App>) {
     app.lifecycle.spawn(|stop| send_mails::run(mails, stop));
     let accounts = Arc::clone(app);
     app.lifecycle.spawn(|stop| tidy_accounts::run(accounts, stop));
+    let media = Arc::clone(app);
+    app.lifecycle.spawn(|stop| tidy_media::run(media, stop));
     let views = Arc::clone(app);
     app.lifecycle.spawn(|stop| write_views::run(views, stop));
     let keys = Arc::clone(app);

@@ -30,6 +30,7 @@ pub mod lifecycle;
 pub mod limits;
 pub mod live_status;
 pub mod mail;
+pub mod media;
 pub mod metrics;
 pub mod passwords;
 pub mod ports;

@@ -12,6 +12,8 @@ pub mod imports;
 pub mod list_places;
 pub mod live;
 pub mod mails;
+pub mod media;
+pub mod media_list;
 pub mod one_time_links;
 pub mod outgoing_pause;
 pub mod passkeys;

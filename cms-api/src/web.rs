@@ -10,6 +10,7 @@ pub mod framework_error;
 pub mod health;
 pub mod input;
 pub mod limits;
+pub mod media;
 pub mod metrics;
 pub mod middleware;
 pub mod once;
@@ -48,6 +49,7 @@ use operations::Operations;
 /// | route | what |
 /// |---|---|
 /// | `/v1/…` | the contract, see `web/api.rs` |
+/// | `/media/{name}` | uploaded pictures and their thumbnails |
 /// | `/openapi.json`, `/docs` | its description |
 /// | `/preview/…` | what is not published, behind a signed link |
 /// | `/health`, `/health/live`, `/health/ready` | Terminus health |
@@ -100,6 +102,7 @@ pub fn routes(app: &Arc<App>) -> Route {
         .at("/openapi.json", get(specification))
         .nest("/docs", documentation)
         .nest("/preview", preview::routes())
+        .at("/media/:name", get(media::file))
         .at("/metrics", get(metrics::metrics))
         .at("/health", get(health::health))
         .at("/health/live", get(health::live))

@@ -112,6 +112,50 @@ pub struct Picture {
     pub alt: String,
 }
 
+/// An uploaded picture. Content names it by the address of its `name` (see [`media`](crate::media)).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+#[cfg_attr(feature = "openapi", oai(rename_all = "camelCase"))]
+#[serde(rename_all = "camelCase")]
+pub struct Media {
+    /// The medium.
+    pub id: Uuid,
+    /// Name of its file, unique and for good: its address is `/media/` and this.
+    pub name: String,
+    /// BLAKE3 of its bytes, in hexadecimal.
+    pub hash: String,
+    /// `image/png`, `image/jpeg`, `image/webp` or `image/gif`.
+    pub media_type: String,
+    /// Length of its file.
+    pub bytes: i64,
+    /// In pixels.
+    pub width: i32,
+    /// In pixels.
+    pub height: i32,
+    /// What must stay in sight where the picture is cropped: from the left, in thousandths.
+    pub focal_x: i32,
+    /// The same from the top.
+    pub focal_y: i32,
+    /// What it shows, in English, where content does not say; may be empty.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", oai(default))]
+    pub alt_en: String,
+    /// The same in Vietnamese.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", oai(default))]
+    pub alt_vi: String,
+}
+
+impl Media {
+    /// What it shows, in one language; may be empty.
+    pub fn alt(&self, locale: Locale) -> &str {
+        match locale {
+            Locale::En => &self.alt_en,
+            Locale::Vi => &self.alt_vi,
+        }
+    }
+}
+
 /// Search and preview fields; what is absent falls back to title, summary and cover.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]

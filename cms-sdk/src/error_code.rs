@@ -48,6 +48,8 @@ error_codes! {
     HandshakeUnknown = "handshake_unknown", 400;
     /// The message's time is too far from the server's: fetch another offer and count from its time.
     ClockSkewed = "clock_skewed", 400;
+    /// The picture cannot be decoded: it is cut off or damaged.
+    PictureBroken = "picture_broken", 400;
     /// The mailed link was used, has expired, or never was.
     LinkUnknown = "link_unknown", 400;
     /// The request carries no credentials.
@@ -94,12 +96,22 @@ error_codes! {
     IdempotencyKeyReused = "idempotency_key_reused", 409;
     /// This is the last admin: make another one first.
     LastAdmin = "last_admin", 409;
+    /// The picture is used, and cannot be deleted before it is taken out there.
+    MediaInUse = "media_in_use", 409;
     /// The resource changed since the version in `If-Match`.
     PreconditionFailed = "precondition_failed", 412;
     /// The body is larger than the limit.
     BodyTooLarge = "body_too_large", 413;
+    /// The picture has more pixels or frames than the limit.
+    PictureTooLarge = "picture_too_large", 413;
     /// The body is not `application/json`.
     UnsupportedMediaType = "unsupported_media_type", 415;
+    /// The file is no PNG, JPEG, WebP or GIF by its bytes: other sorts, SVG and HTML above all, can carry script.
+    MediaTypeRefused = "media_type_refused", 415;
+    /// The file is of another sort than its name or `Content-Type` says.
+    MediaTypeLies = "media_type_lies", 415;
+    /// An animation must be a GIF; as WebP or PNG it would stand still.
+    AnimationRefused = "animation_refused", 415;
     /// This operation is sealed end to end; plain JSON is never taken.
     SealedRequired = "sealed_required", 415;
     /// This resource is versioned: send the `ETag` you read as `If-Match`.

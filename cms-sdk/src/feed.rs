@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::Locale;
-use crate::content::{Redirect, Tag, Translation};
+use crate::content::{Media, Redirect, Tag, Translation};
 use crate::settings::SiteSettings;
 use crate::signing_keys::SigningKeys;
 
@@ -93,7 +93,7 @@ impl Change {
 
 /// Something that is true of the live site: an object with one key that names what.
 ///
-/// A snapshot is a list of the first five; the feed also takes things away.
+/// A snapshot is a list of the first six; the feed also takes things away.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Union))]
 #[cfg_attr(feature = "openapi", oai(externally_tagged, rename_all = "camelCase"))]
@@ -107,12 +107,16 @@ pub enum Entry {
     Tag(Tag),
     /// A redirect.
     Redirect(Redirect),
+    /// An uploaded picture.
+    Media(Media),
     /// A live translation.
     Translation(Translation),
     /// A tag that is no more.
     TagRemoved(RemovedId),
     /// A redirect that is no more.
     RedirectRemoved(RemovedId),
+    /// A picture that is no more.
+    MediaRemoved(RemovedMedia),
     /// A translation that was taken down.
     TranslationRemoved(RemovedTranslation),
 }
@@ -123,6 +127,16 @@ pub enum Entry {
 pub struct RemovedId {
     /// Its id.
     pub id: Uuid,
+}
+
+/// The name of a picture that is no more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+pub struct RemovedMedia {
+    /// Its id.
+    pub id: Uuid,
+    /// Name of its file.
+    pub name: String,
 }
 
 /// The name of a translation that was taken down.

@@ -7,6 +7,7 @@
 //! - [`handshake`]: how secrets travel sealed between a page and the API.
 //! - [`signing_keys`]: what pages know of the keys behind the handshake.
 //! - [`webhook`]: Standard Webhooks signatures.
+//! - [`media`]: names and addresses of uploaded pictures.
 //! - [`i18n`]: the strings of `i18n/*.ftl`.
 //! - [`web`]: what browsers import of it.
 
@@ -17,6 +18,7 @@ pub mod feed;
 pub mod handshake;
 pub mod i18n;
 pub mod locale;
+pub mod media;
 pub mod settings;
 pub mod signing_keys;
 pub mod site_path;

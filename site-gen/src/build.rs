@@ -13,6 +13,7 @@ use site_render::build::Site as _;
 use site_render::theme::Theme;
 use site_render::view::Content;
 
+use crate::media_files::MediaFiles;
 use crate::mirror::{Mirror, Tracker};
 use crate::output::{Output, Stage};
 use crate::outputs::{self, Product};
@@ -88,6 +89,7 @@ struct Build<'b> {
     records: ReadOnlyTable<&'static str, &'static [u8]>,
     theme: &'b Theme,
     out: &'b OutputFolder,
+    media: MediaFiles,
     check_files: bool,
 }
 
@@ -120,7 +122,8 @@ pub fn build(
         return finish_unchanged(state, &read, &mirror, started);
     }
     record::begin(state)?;
-    let run = Build { mirror, records: read.open_table(OUTPUTS)?, theme, out, check_files };
+    let media = MediaFiles::of(state);
+    let run = Build { mirror, records: read.open_table(OUTPUTS)?, theme, out, media, check_files };
     let outcomes = run.look_at(&candidates, progress)?;
     let deletions = run.deletions(&outcomes)?;
     for path in &deletions {
@@ -239,6 +242,10 @@ impl Build<'_> {
             },
             Product::Text(text) => text.into_bytes(),
             Product::Asset(bytes) => bytes,
+            Product::Media(hash) => match self.media.read(&hash) {
+                Ok(bytes) => bytes,
+                Err(error) => return Ok(outcome(Became::Failed(format!("{error:#}")))),
+            },
         };
         let content = *blake3::hash(&bytes).as_bytes();
         let changed = old.is_none_or(|old| old.content != content);
@@ -259,6 +266,7 @@ impl Build<'_> {
             }
             Product::Text(text) => _ = hasher.update(text.as_bytes()),
             Product::Asset(bytes) => _ = hasher.update(bytes),
+            Product::Media(hash) => _ = hasher.update(hash.as_bytes()),
         }
         Ok(*hasher.finalize().as_bytes())
     }

@@ -50,6 +50,8 @@ pub enum Input {
     Tag(Uuid),
     /// Which tags a language has.
     Tags(Locale),
+    /// A picture by its name, or that there is none.
+    Media(String),
     /// All redirects.
     Redirects,
     /// The keys that sign handshake offers.
@@ -74,6 +76,7 @@ impl Input {
             Self::Segment(list, locale, segment) => format!("segment:{}:{locale}:{segment}", list.key()),
             Self::Tag(id) => format!("tag:{id}"),
             Self::Tags(locale) => format!("tags:{locale}"),
+            Self::Media(name) => format!("media:{name}"),
             Self::Redirects => "redirects".to_owned(),
             Self::SigningKeys => "signing-keys".to_owned(),
         }

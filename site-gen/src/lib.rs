@@ -11,6 +11,7 @@ pub mod config;
 pub mod input;
 pub mod listen;
 pub mod live_reload;
+pub mod media_files;
 pub mod mirror;
 pub mod output;
 pub mod outputs;
@@ -30,7 +31,8 @@ use cms_sdk::feed::{ChangesPage, Cursor};
 use site_render::theme::Theme;
 
 use build::{BuildReport, Look};
-use mirror::MirrorWriter;
+use media_files::MediaFiles;
+use mirror::{Mirror, MirrorWriter};
 use receipts::Receipts;
 use source::{Known, Pull, Source, snapshot};
 use state::State;
@@ -203,6 +205,10 @@ impl Generator {
             // Nothing was ever mirrored: an empty site must not replace the one that may be there.
             return pulled.map(|()| BuildReport::default());
         }
+        if pulled.is_ok() {
+            // Without its pictures a page is not built: readers would meet it broken. The next run asks again.
+            self.fetch_media(source).await?;
+        }
         let cursor = self.cursor()?;
         let receipts = Receipts::new(self, source);
         receipts.close_abandoned()?;
@@ -234,6 +240,19 @@ impl Generator {
 
     fn last_failure(&self) -> std::sync::MutexGuard<'_, Option<(Cursor, String)>> {
         self.reported_failure.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Fetches the files of all pictures that the mirror has and that are not here yet, and forgets those that it has no more. A file that
+    /// the source has not, or has otherwise, is left out: its output says so.
+    async fn fetch_media(&self, source: &Source) -> anyhow::Result<()> {
+        let media = Mirror::open(&self.state.read()?)?.all_media()?;
+        let files = MediaFiles::of(&self.state);
+        files.keep_only(&media)?;
+        let missing: Vec<_> = media.into_iter().filter(|medium| !files.has(&medium.hash)).collect();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        source.fetch_media(&missing, &files).await
     }
 
     async fn pull(self: &Arc<Self>, source: &Source) -> anyhow::Result<()> {

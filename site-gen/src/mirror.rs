@@ -8,7 +8,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use anyhow::Context as _;
 use cms_sdk::Locale;
-use cms_sdk::content::{PostKind, Redirect, Tag, Translation};
+use cms_sdk::content::{Media, PostKind, Redirect, Tag, Translation};
 use cms_sdk::settings::SiteSettings;
 use cms_sdk::signing_keys::SigningKeys;
 use redb::{ReadOnlyTable, ReadTransaction, ReadableTable as _};
@@ -19,7 +19,7 @@ pub use apply::MirrorWriter;
 pub use tracker::Tracker;
 
 use crate::input::{List, RANGE};
-use crate::state::{BODIES, FILES, PATHS, PLACES, REDIRECTS, SOURCES, TAGS, TRANSLATIONS, VALUES};
+use crate::state::{BODIES, FILES, MEDIA, PATHS, PLACES, REDIRECTS, SOURCES, TAGS, TRANSLATIONS, VALUES};
 
 /// Name of a translation in the state.
 pub fn translation_key(post: Uuid, locale: Locale) -> String {
@@ -61,6 +61,7 @@ pub struct Mirror {
     bodies: ReadOnlyTable<&'static str, &'static str>,
     tags: ReadOnlyTable<&'static str, &'static [u8]>,
     redirects: ReadOnlyTable<&'static str, &'static [u8]>,
+    media: ReadOnlyTable<&'static str, &'static [u8]>,
     paths: ReadOnlyTable<&'static str, &'static str>,
     sources: ReadOnlyTable<&'static str, &'static str>,
     places: ReadOnlyTable<&'static str, &'static str>,
@@ -113,6 +114,7 @@ impl Mirror {
             bodies: read.open_table(BODIES)?,
             tags: read.open_table(TAGS)?,
             redirects: read.open_table(REDIRECTS)?,
+            media: read.open_table(MEDIA)?,
             paths: read.open_table(PATHS)?,
             sources: read.open_table(SOURCES)?,
             places: read.open_table(PLACES)?,
@@ -195,6 +197,16 @@ impl Mirror {
 
     fn all_redirects(&self) -> anyhow::Result<Vec<Redirect>> {
         self.redirects.iter()?.map(|entry| Ok(serde_json::from_slice(entry?.1.value())?)).collect()
+    }
+
+    fn media(&self, name: &str) -> anyhow::Result<Option<Media>> {
+        let bytes = self.media.get(name)?;
+        Ok(bytes.map(|bytes| serde_json::from_slice(bytes.value())).transpose()?)
+    }
+
+    /// Every picture, used or not.
+    pub(crate) fn all_media(&self) -> anyhow::Result<Vec<Media>> {
+        self.media.iter()?.map(|entry| Ok(serde_json::from_slice(entry?.1.value())?)).collect()
     }
 
     fn signing_keys(&self) -> anyhow::Result<SigningKeys> {

@@ -11,6 +11,8 @@ use crate::input::List;
 pub enum Output {
     /// A file of the theme.
     Asset(String),
+    /// An uploaded picture, by its name.
+    Media(String),
     /// A live translation's own page.
     Page(Uuid, Locale),
     /// `/`: the default language's front page once more.
@@ -112,6 +114,7 @@ impl Output {
     pub fn key(&self) -> String {
         match self {
             Self::Asset(path) => format!("asset:{path}"),
+            Self::Media(name) => format!("media:{name}"),
             Self::Page(post, locale) => format!("page:{post}:{locale}"),
             Self::Root => "root".to_owned(),
             Self::Front(locale) => format!("front:{locale}"),
@@ -147,6 +150,7 @@ impl Output {
         let number = |text: Option<&str>| text.and_then(|text| text.parse::<i64>().ok());
         Some(match name {
             "asset" => Self::Asset(key.get("asset:".len()..)?.to_owned()),
+            "media" => Self::Media(first?.to_owned()),
             "page" => Self::Page(first?.parse().ok()?, locale(second)?),
             "root" => Self::Root,
             "front" => Self::Front(locale(first)?),
@@ -176,7 +180,7 @@ impl Output {
     /// When it is written; `is_new` says that nothing of it was written before.
     pub fn stage(&self, is_new: bool) -> Stage {
         match self {
-            Self::Asset(_) => Stage::Assets,
+            Self::Asset(_) | Self::Media(_) => Stage::Assets,
             Self::Page(..)
             | Self::Root
             | Self::Front(_)
@@ -219,6 +223,7 @@ mod tests {
         let id = Uuid::from_u128(7);
         for output in [
             Output::Asset("assets/a.b:c.css".to_owned()),
+            Output::Media("0123456789abcdef-a.png".to_owned()),
             Output::Page(id, Locale::Vi),
             Output::Root,
             Output::Front(Locale::En),

@@ -5,9 +5,11 @@ mod contact;
 mod feed;
 mod lists;
 mod pages;
+mod pictures;
 mod redirects;
 mod sitemap;
 
+use cms_sdk::media::is_name;
 use cms_sdk::site_path::{PathKind, site_path};
 use site_render::build::Site as _;
 use site_render::theme::Theme;
@@ -24,6 +26,8 @@ pub enum Product {
     Text(String),
     /// A file of the theme.
     Asset(Vec<u8>),
+    /// The file of an uploaded picture, by the hash of its bytes.
+    Media(String),
 }
 
 /// A file to be: where, and of what.
@@ -51,8 +55,23 @@ impl Made {
 /// # Errors
 /// When the mirror cannot be read.
 pub fn make(output: &Output, tracker: &Tracker<'_>, theme: &Theme) -> anyhow::Result<Option<Made>> {
+    let mut made = make_bare(output, tracker, theme)?;
+    if let Some(Made { product: Product::Page(page), .. }) = &mut made {
+        page.pictures = pictures::of(tracker, page)?;
+    }
+    Ok(made)
+}
+
+fn make_bare(output: &Output, tracker: &Tracker<'_>, theme: &Theme) -> anyhow::Result<Option<Made>> {
     let settings = tracker.settings();
     Ok(match output {
+        Output::Media(name) => {
+            // The API makes no other names; whoever feeds the generator, a path never leaves the output folder.
+            anyhow::ensure!(is_name(name), "`{name}` cannot be the name of a picture");
+            tracker
+                .media(name)?
+                .map(|medium| Made { path: format!("media/{name}"), product: Product::Media(medium.hash) })
+        }
         Output::Asset(path) => theme
             .assets()
             .iter()

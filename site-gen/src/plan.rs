@@ -49,6 +49,7 @@ fn every_output(mirror: &Mirror, theme: &Theme) -> anyhow::Result<BTreeSet<Outpu
         Output::Redirects,
     ]);
     all.extend(theme.assets().iter().map(|asset| Output::Asset(asset.path.clone())));
+    all.extend(mirror.all_media()?.into_iter().map(|medium| Output::Media(medium.name)));
     for locale in Locale::ALL {
         all.extend([
             Output::Front(locale),

@@ -6,10 +6,13 @@ pub mod snapshot;
 use std::io::BufRead;
 use std::path::Path;
 
+use cms_sdk::content::Media;
 use cms_sdk::feed::{ChangesPage, Cursor};
 
 pub use api::ApiSource;
 pub use snapshot::SnapshotSource;
+
+use crate::media_files::MediaFiles;
 
 /// A source of content.
 pub enum Source {
@@ -52,6 +55,17 @@ impl Source {
         match self {
             Self::Api(api) => api.pull(known.cursor, folder).await,
             Self::Snapshot(snapshot) => snapshot.pull(known, folder),
+        }
+    }
+
+    /// Fetches the files of pictures. One that is not there, or is another than its hash says, is left out with a warning.
+    ///
+    /// # Errors
+    /// When the source does not answer, or the disk refuses.
+    pub async fn fetch_media(&self, media: &[Media], files: &MediaFiles) -> anyhow::Result<()> {
+        match self {
+            Self::Api(api) => api.fetch_media(media, files).await,
+            Self::Snapshot(snapshot) => snapshot.fetch_media(media, files),
         }
     }
 

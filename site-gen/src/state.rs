@@ -8,7 +8,7 @@ use redb::{
 };
 
 /// Format of the state; another one is thrown away and the site is built anew from its source.
-const FORMAT: &str = "2";
+const FORMAT: &str = "3";
 
 /// What the state's pages may hold in memory, in bytes.
 const CACHE_BYTES: usize = 64 << 20;
@@ -23,6 +23,8 @@ pub const BODIES: TableDefinition<&str, &str> = TableDefinition::new("bodies");
 pub const TAGS: TableDefinition<&str, &[u8]> = TableDefinition::new("tags");
 /// Redirect id → redirect as JSON.
 pub const REDIRECTS: TableDefinition<&str, &[u8]> = TableDefinition::new("redirects");
+/// Name of a picture → picture as JSON.
+pub const MEDIA: TableDefinition<&str, &[u8]> = TableDefinition::new("media");
 /// Site path → `post:locale`.
 pub const PATHS: TableDefinition<&str, &str> = TableDefinition::new("paths");
 /// Source path of an import → post id.
@@ -128,7 +130,7 @@ fn open_database(path: &Path) -> anyhow::Result<Database> {
 
 fn create_tables(write: &WriteTransaction) -> anyhow::Result<()> {
     write.open_table(VALUES)?;
-    for table in [TRANSLATIONS, TAGS, REDIRECTS, OUTPUTS, MADE_FROM] {
+    for table in [TRANSLATIONS, TAGS, REDIRECTS, MEDIA, OUTPUTS, MADE_FROM] {
         write.open_table(table)?;
     }
     for table in [BODIES, PATHS, SOURCES, PLACES, FILES] {

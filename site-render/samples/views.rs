@@ -65,6 +65,7 @@ pub(crate) fn page(locale: Locale, name: &str, translated: bool, content: Conten
     let is_account = accounts::all(locale).iter().any(|(account, _)| *account == name);
     let post = is_post.then(|| uuid::Uuid::from_u128(7));
     PageView {
+        pictures: BTreeMap::new(),
         shell: Shell {
             locale,
             path: path.clone(),

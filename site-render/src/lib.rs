@@ -4,11 +4,13 @@
 //! - [`check`]: what an editor should look at before a text is published.
 //! - [`view`]: everything a page shows, as plain data. A page is a pure function of its view and the theme.
 //! - [`markdown`]: Markdown to safe HTML, and which links a text holds.
+//! - [`pictures`]: what a page knows of uploaded pictures.
 //! - [`theme`]: templates, strings and assets; renders a view and says what its look depends on.
 
 pub mod build;
 pub mod check;
 mod html;
 pub mod markdown;
+pub mod pictures;
 pub mod theme;
 pub mod view;

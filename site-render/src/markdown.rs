@@ -10,6 +10,7 @@ use cms_sdk::Locale;
 use moka::sync::Cache;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use crate::pictures::Pictures;
 use crate::theme::Strings;
 use crate::view::Body;
 
@@ -46,12 +47,14 @@ pub struct Placement<'a> {
     pub under: u8,
     /// Put before every id that the text brings, so that several texts can stand on one page; may be empty.
     pub ids: &'a str,
+    /// What the page knows of uploaded pictures: they get their sizes, and words where the text has none.
+    pub pictures: Option<&'a Pictures>,
 }
 
 impl Default for Placement<'_> {
     /// Under the page's own heading, alone on the page.
     fn default() -> Self {
-        Self { under: 1, ids: "" }
+        Self { under: 1, ids: "", pictures: None }
     }
 }
 
@@ -109,6 +112,14 @@ impl Renderer {
         part(&placement.under.to_string());
         part(if self.highlight { "coloured" } else { "plain" });
         part(&body.markdown);
+        for (address, picture) in placement.pictures.into_iter().flatten() {
+            // Those of other texts on the page make no difference here.
+            if body.markdown.contains(address.as_str()) {
+                part(address);
+                part(&format!("{} {}", picture.width, picture.height));
+                part(&picture.alt);
+            }
+        }
         for (written, link) in &body.links {
             part(written);
             part(&link.href);

@@ -11,6 +11,8 @@ use cms_sdk::signing_keys::PublicSigningKey;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::pictures::Pictures;
+
 /// One HTML page.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PageView {
@@ -20,6 +22,8 @@ pub struct PageView {
     pub head: Head,
     /// The post that it shows: its reads are counted and told.
     pub post: Option<Uuid>,
+    /// The uploaded pictures that it shows, by their addresses.
+    pub pictures: Pictures,
     /// The page itself.
     pub content: Content,
 }

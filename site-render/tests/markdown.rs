@@ -94,7 +94,7 @@ fn heading_ids_are_folded_and_unique() {
         assert!(html.contains(&format!("id=\"{id}\"")), "{id}: {html}");
     }
     let renderer = Renderer::new(&Strings::embedded());
-    let placed = renderer.render(&body("# A"), Locale::En, Placement { under: 2, ids: "s-" });
+    let placed = renderer.render(&body("# A"), Locale::En, Placement { under: 2, ids: "s-", pictures: None });
     assert_eq!(&*placed, "<h3 id=\"s-a\">A</h3>\n");
 }
 

@@ -27,6 +27,9 @@ pub(super) struct Manifest {
     /// The migrations that had run, oldest first.
     pub(super) migrations: Vec<String>,
     pub(super) files: BTreeMap<String, FileSummary>,
+    /// Files of pictures, and BLAKE3 of the bytes of each.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) media: BTreeMap<String, String>,
 }
 
 /// What is in one of its files.
@@ -61,6 +64,7 @@ impl Manifest {
         app: &App,
         migrations: Vec<String>,
         files: BTreeMap<String, FileSummary>,
+        media: BTreeMap<String, String>,
     ) -> anyhow::Result<Self> {
         Ok(Self {
             format: FORMAT,
@@ -69,6 +73,7 @@ impl Manifest {
             duet_version: env!("CARGO_PKG_VERSION").to_owned(),
             migrations,
             files,
+            media,
         })
     }
 

@@ -9,7 +9,7 @@ use tokio::sync::mpsc;
 
 use super::lines::{self, LinesDigest};
 use super::manifest::{DOCUMENTS, FileSummary, Manifest};
-use super::{BackedUp, WAITING_LINES, documents_in, stored_document};
+use super::{BackedUp, WAITING_LINES, documents_in, media, stored_document};
 use crate::app;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -84,6 +84,8 @@ pub(super) async fn put_back(
             "`{file}` of the backup is damaged: use another copy"
         );
     }
+    progress.set_message("checking media");
+    media::check(&manifest.media, folder)?;
     let store = Store::open(&config.store).await?;
     let (documents, _) = app::open_ports(config, clock).await?;
     refuse_unless_empty(&store, &*documents, &manifest).await?;
@@ -96,12 +98,16 @@ pub(super) async fn put_back(
         manifest.duet_version
     );
     progress.set_length(2 * manifest.files.values().map(|file| file.lines).sum::<u64>());
+    media::restore(&*app::open_media(config), &manifest.media, folder).await?;
     restore_documents(&*documents, &manifest, folder, under_way, progress).await?;
     restore_tables(&store, clock, &manifest, folder, under_way, progress).await?;
     store.migrate().await?;
     let documents = documents_in(&manifest.files);
     let rows = manifest.files.values().map(|file| file.lines).sum::<u64>() - documents;
-    Ok(Restored { contents: BackedUp { rows, documents }, made_at: manifest.created_at })
+    Ok(Restored {
+        contents: BackedUp { rows, documents, pictures: manifest.media.len().div_ceil(2) },
+        made_at: manifest.created_at,
+    })
 }
 
 async fn refuse_unless_empty(

@@ -18,7 +18,13 @@ pub(super) async fn create(folder: &Path, config: Config) -> anyhow::Result<()> 
     }
     let app = App::open(config, Clock::default()).await?;
     let done = backup::create(&app, folder, &progress::count("lines")?).await?;
-    println!("Wrote {} rows and {} documents to {}", done.rows, done.documents, folder.display());
+    println!(
+        "Wrote {} rows, {} documents and {} pictures to {}",
+        done.rows,
+        done.documents,
+        done.pictures,
+        folder.display()
+    );
     println!(
         "The root key is not in it, and without it the backup cannot be restored. It lies in {}: keep a copy of it elsewhere.",
         RootKey::place(&app.config)
@@ -32,9 +38,10 @@ pub(super) async fn restore(folder: &Path, config: &Config) -> anyhow::Result<()
     }
     let done = backup::restore(config, &Clock::default(), folder, &progress::bar("lines")?).await?;
     println!(
-        "Restored {} rows and {} documents, as of {}; the stores give back what the backup holds.",
+        "Restored {} rows, {} documents and {} pictures, as of {}; the stores give back what the backup holds.",
         done.contents.rows,
         done.contents.documents,
+        done.contents.pictures,
         done.made_at.format("%F %T UTC")
     );
     println!(

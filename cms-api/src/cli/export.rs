@@ -7,7 +7,7 @@ use crate::export::{files, markdown};
 
 pub(super) async fn run(path: &Path, as_markdown: bool, app: &App) -> anyhow::Result<()> {
     if !as_markdown {
-        println!("Wrote {}", files::write(&app.store, path).await?.display());
+        println!("Wrote {}", files::write(&app.store, &*app.media, path).await?.display());
         return Ok(());
     }
     let report = markdown::run(&app.store, path).await?;

@@ -16,6 +16,7 @@ use super::{live, redirects, search, section, taken};
 use crate::clock::Clock;
 use crate::error::{DomainError, DomainResult, Rule, Violation};
 use crate::feed;
+use crate::media::uses;
 use crate::store::posts::{CHUNK, PostRow};
 use crate::store::revisions::RevisionRow;
 use crate::store::translations::{Live, TranslationRow};
@@ -159,6 +160,7 @@ async fn move_pointers(
             live_updated_at: (!is_as_before).then(|| publication.updated_at.map_or(now, At)),
         };
         store::translations::set_live(tx, post_id, locale, &live).await.map_err(taken)?;
+        uses::published(tx, row.live_revision_id.is_some(), &copy).await?;
         let path = |slug: &str| post_path(settings, post_id, post.kind.0, locale, slug);
         addresses.moved((post_id, locale), row.live_slug.as_deref().map(path), path(&copy.slug));
         let revision = Revision::read(copy)?;

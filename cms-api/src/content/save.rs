@@ -14,6 +14,7 @@ use super::input::{NewPost, SharedInput, TranslationInput};
 use super::{live, revision, section, taken, validate};
 use crate::clock::Clock;
 use crate::error::{DomainError, DomainResult, Rule, Violation};
+use crate::media::uses;
 use crate::store::posts::PostRow;
 use crate::store::revisions::RevisionRow;
 use crate::store::translations::{TranslationRow, WorkingCopy};
@@ -153,8 +154,8 @@ async fn insert_translation(
         section: section.to_owned(),
         version: 1,
         folded: folded(&row),
-        slug: row.slug,
-        title: row.title,
+        slug: row.slug.clone(),
+        title: row.title.clone(),
         revision_id: row.id,
         base_revision_id: None,
         live_revision_id: None,
@@ -167,6 +168,7 @@ async fn insert_translation(
     };
     store::translations::insert(tx, &translation).await.map_err(taken)?;
     store::tags::replace_on(tx, post.id.0, locale, &tags).await?;
+    uses::saved(tx, None, &row).await?;
     Ok(SavedTranslation { version: 1, revision_id: row.id.0, is_new: true, is_changed: true })
 }
 
@@ -190,8 +192,8 @@ async fn update_translation(
     store::revisions::insert(tx, &row).await?;
     let copy = WorkingCopy {
         folded: folded(&row),
-        slug: row.slug,
-        title: row.title,
+        slug: row.slug.clone(),
+        title: row.title.clone(),
         revision_id: row.id,
         updated_at: At(now),
     };
@@ -199,6 +201,7 @@ async fn update_translation(
         return Err(ErrorCode::PreconditionFailed.into());
     }
     store::tags::replace_on(tx, post_id, locale, &tags).await?;
+    uses::saved(tx, Some(&before), &row).await?;
     let (version, revision_id) = (current.version + 1, row.id.0);
     Ok(SavedTranslation { version, revision_id, is_new: false, is_changed: true })
 }

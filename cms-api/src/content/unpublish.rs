@@ -11,6 +11,7 @@ use super::{redirects, search};
 use crate::clock::Clock;
 use crate::error::DomainResult;
 use crate::feed;
+use crate::media::uses;
 use crate::store::translations::{Live, TranslationRow};
 use crate::store::types::Kind;
 use crate::store::{self, Tx};
@@ -77,6 +78,7 @@ pub(super) async fn take_down(
     store::translations::set_live(tx, post_id, locale, &nothing).await?;
     store::list_places::hide(tx, post_id, locale).await?;
     search::forget(tx, (post_id, locale)).await?;
+    uses::taken_down(tx, post_id, locale).await?;
     entries.push(Entry::TranslationRemoved(RemovedTranslation { post_id, locale }));
     let mut addresses = redirects::Moves::default();
     addresses.left((post_id, locale), post_path(settings, post_id, kind, locale, slug));

@@ -14,7 +14,7 @@ use tokio::sync::mpsc;
 use uuid::Uuid;
 
 use crate::store::{Store, StoreError, StoreResult, Tx};
-use crate::{content, feed, settings, signing_keys};
+use crate::{content, feed, media, settings, signing_keys};
 
 /// Translations whose texts are in memory at once.
 const PAGE: i64 = 100;
@@ -87,6 +87,10 @@ async fn write_entries(tx: &mut Tx, lines: &mut Lines<'_>) -> Result<(), Stopped
     }
     for redirect in content::redirects::all(tx).await? {
         lines.entry(Entry::Redirect(redirect)).await?;
+    }
+    // Before the pages that show them.
+    for medium in media::all(tx).await? {
+        lines.entry(Entry::Media(medium)).await?;
     }
     let mut after = (Uuid::nil(), Locale::En);
     loop {

@@ -473,6 +473,52 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::types::{Id, Instant, KindText, LocaleText};
+
+    media (id) {
+        id -> Id,
+        version -> BigInt,
+        name -> Text,
+        hash -> Text,
+        file_name -> Text,
+        folded -> Text,
+        media_type -> Text,
+        bytes -> BigInt,
+        width -> Integer,
+        height -> Integer,
+        focal_x -> Integer,
+        focal_y -> Integer,
+        alt_en -> Text,
+        alt_vi -> Text,
+        uploaded_by -> Text,
+        created_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::types::{Id, Instant, KindText, LocaleText};
+
+    media_sources (hash) {
+        hash -> Text,
+        media_id -> Id,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::types::{Id, Instant, KindText, LocaleText};
+
+    media_uses (name, post_id, locale, live) {
+        name -> Text,
+        post_id -> Id,
+        locale -> LocaleText,
+        live -> Bool,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
     posts,
@@ -481,6 +527,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     tags,
     tag_words,
     translation_tags,
+    media,
+    media_sources,
+    media_uses,
     list_places,
     redirects,
     feed,

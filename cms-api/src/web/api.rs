@@ -8,6 +8,7 @@ pub mod builds;
 pub mod contact;
 pub mod export;
 pub mod live;
+pub mod media;
 pub mod passkeys;
 pub mod posts;
 pub mod previews;
@@ -52,6 +53,8 @@ pub enum Tag {
     Previews,
     /// Tags with their words per language.
     Tags,
+    /// Uploaded pictures.
+    Media,
     /// The site's settings.
     Settings,
     /// Addresses that are not a page any more.
@@ -78,6 +81,7 @@ pub fn service(app: &Arc<App>) -> OpenApiService<impl OpenApi + use<>, ()> {
     let live = live::LiveApi { app: Arc::clone(app) };
     let previews = previews::PreviewsApi { app: Arc::clone(app) };
     let tags = tags::TagsApi { app: Arc::clone(app) };
+    let media = media::MediaApi { app: Arc::clone(app) };
     let settings = settings::SettingsApi { app: Arc::clone(app) };
     let redirects = redirects::RedirectsApi { app: Arc::clone(app) };
     let tokens = tokens::TokensApi { app: Arc::clone(app) };
@@ -93,7 +97,7 @@ pub fn service(app: &Arc<App>) -> OpenApiService<impl OpenApi + use<>, ()> {
     let users = users::UsersApi { app: Arc::clone(app) };
     let audit = audit::AuditApi { app: Arc::clone(app) };
     let people = (auth, account, second_factor, passkeys, users, audit);
-    let content = (posts, search, admin_posts, live, previews, tags, settings, redirects);
+    let content = (posts, search, admin_posts, live, previews, tags, media, settings, redirects);
     OpenApiService::new(
         (people, content, (reads, contact), (tokens, webhooks, builds, export)),
         "Duet",

@@ -30,6 +30,8 @@ fn apply(site: &mut Site, entry: Entry) {
         Entry::SigningKeys(_) => site.insert("signing keys".to_owned(), entry),
         Entry::Tag(tag) => site.insert(format!("tag {}", tag.id), entry),
         Entry::Redirect(redirect) => site.insert(format!("redirect {}", redirect.id), entry),
+        Entry::Media(medium) => site.insert(format!("media {}", medium.name), entry),
+        Entry::MediaRemoved(removed) => site.remove(&format!("media {}", removed.name)),
         Entry::Translation(live) => site.insert(translation(live.post_id, live.locale), entry),
         Entry::TagRemoved(removed) => site.remove(&format!("tag {}", removed.id)),
         Entry::RedirectRemoved(removed) => site.remove(&format!("redirect {}", removed.id)),
@@ -225,12 +227,14 @@ async fn a_snapshot_is_written_as_a_folder_and_as_an_archive() {
     let (_, expected) = snapshot(&test).await;
     let folder = tempfile::tempdir().unwrap();
     for _ in 0..2 {
-        let written = files::write(&test.app.store, &folder.path().join("site")).await.unwrap();
+        let written =
+            files::write(&test.app.store, &*test.app.media, &folder.path().join("site")).await.unwrap();
         assert_eq!(written, folder.path().join("site/content.ndjson"));
         let (_, site) = read_snapshot(&std::fs::read_to_string(&written).unwrap());
         assert_eq!(site, expected);
     }
-    let archive = files::write(&test.app.store, &folder.path().join("site.tar.gz")).await.unwrap();
+    let archive =
+        files::write(&test.app.store, &*test.app.media, &folder.path().join("site.tar.gz")).await.unwrap();
     let mut archive = tar::Archive::new(flate2::read::GzDecoder::new(std::fs::File::open(archive).unwrap()));
     let mut entries = archive.entries().unwrap();
     let mut content = entries.next().unwrap().unwrap();
@@ -241,7 +245,11 @@ async fn a_snapshot_is_written_as_a_folder_and_as_an_archive() {
     let names: Vec<_> =
         std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(names.len(), 2, "no temporary files stay: {names:?}");
-    assert!(files::write(&test.app.store, std::path::Path::new("/proc/nowhere/site")).await.is_err());
+    assert!(
+        files::write(&test.app.store, &*test.app.media, std::path::Path::new("/proc/nowhere/site"))
+            .await
+            .is_err()
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -30,6 +30,7 @@ mod live;
 mod mail_servers;
 mod mailers;
 mod mails;
+mod media;
 mod passkeys;
 mod person;
 mod places;

@@ -218,9 +218,15 @@ impl Call<'_> {
     }
 
     pub async fn send(self) -> Answer {
-        let (parts, body) = self.respond().await.into_parts();
-        let text = body.into_string().await.expect("a text body");
+        let (parts, body) = self.send_for_bytes().await;
+        let text = String::from_utf8(body).expect("a text body");
         Answer { status: parts.status, headers: parts.headers, text }
+    }
+
+    /// As [`Call::send`], where the answer is no text.
+    pub async fn send_for_bytes(self) -> (poem::ResponseParts, Vec<u8>) {
+        let (parts, body) = self.respond().await.into_parts();
+        (parts, body.into_vec().await.expect("a whole body"))
     }
 
     /// The media type and the body of a success, while it is still being sent.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use cms_sdk::Locale;
-use cms_sdk::content::{Redirect, Tag, Translation};
+use cms_sdk::content::{Media, Redirect, Tag, Translation};
 use cms_sdk::feed::Entry;
 use cms_sdk::settings::SiteSettings;
 use cms_sdk::signing_keys::SigningKeys;
@@ -15,7 +15,9 @@ use super::tracker::source_link;
 use super::{newest_ordinal, parse_translation_key, place_key, places, translation_key};
 use crate::input::{Input, List, SEGMENT, range_of};
 use crate::output::Output;
-use crate::state::{BODIES, PATHS, PENDING, PLACES, REDIRECTS, SOURCES, TAGS, TRANSLATIONS, USED_BY, VALUES};
+use crate::state::{
+    BODIES, MEDIA, PATHS, PENDING, PLACES, REDIRECTS, SOURCES, TAGS, TRANSLATIONS, USED_BY, VALUES,
+};
 
 /// The mirror, open for one transaction of changes.
 pub struct MirrorWriter<'t> {
@@ -24,6 +26,7 @@ pub struct MirrorWriter<'t> {
     bodies: Table<'t, &'static str, &'static str>,
     tags: Table<'t, &'static str, &'static [u8]>,
     redirects: Table<'t, &'static str, &'static [u8]>,
+    media: Table<'t, &'static str, &'static [u8]>,
     paths: Table<'t, &'static str, &'static str>,
     sources: Table<'t, &'static str, &'static str>,
     places: Table<'t, &'static str, &'static str>,
@@ -97,6 +100,7 @@ impl<'t> MirrorWriter<'t> {
             bodies: write.open_table(BODIES)?,
             tags: write.open_table(TAGS)?,
             redirects: write.open_table(REDIRECTS)?,
+            media: write.open_table(MEDIA)?,
             paths: write.open_table(PATHS)?,
             sources: write.open_table(SOURCES)?,
             places: write.open_table(PLACES)?,
@@ -122,6 +126,8 @@ impl<'t> MirrorWriter<'t> {
             Entry::TagRemoved(removed) => self.apply_tag(removed.id, None),
             Entry::Redirect(redirect) => self.apply_redirect(redirect.id, Some(redirect)),
             Entry::RedirectRemoved(removed) => self.apply_redirect(removed.id, None),
+            Entry::Media(medium) => self.apply_media(&medium.name, Some(medium)),
+            Entry::MediaRemoved(removed) => self.apply_media(&removed.name, None),
             Entry::Translation(translation) => {
                 self.apply_translation((translation.post_id, translation.locale), Some(translation))
             }
@@ -148,6 +154,7 @@ impl<'t> MirrorWriter<'t> {
                 Entry::SigningKeys(_) => has_keys = true,
                 Entry::Tag(tag) => _ = seen.insert(tag.id.to_string()),
                 Entry::Redirect(redirect) => _ = seen.insert(redirect.id.to_string()),
+                Entry::Media(medium) => _ = seen.insert(medium.name.clone()),
                 Entry::Translation(one) => _ = seen.insert(translation_key(one.post_id, one.locale)),
                 _ => {}
             }
@@ -167,6 +174,9 @@ impl<'t> MirrorWriter<'t> {
         }
         for key in unseen(&self.redirects, &seen)? {
             self.apply_redirect(key.parse()?, None)?;
+        }
+        for name in unseen(&self.media, &seen)? {
+            self.apply_media(&name, None)?;
         }
         Ok(count)
     }
@@ -240,6 +250,21 @@ impl<'t> MirrorWriter<'t> {
             None => self.redirects.remove(key.as_str())?,
         };
         self.touched.input(Input::Redirects);
+        Ok(())
+    }
+
+    fn apply_media(&mut self, name: &str, medium: Option<&Media>) -> anyhow::Result<()> {
+        let new = medium.map(serde_json::to_vec).transpose()?;
+        let old = self.media.get(name)?.map(|bytes| bytes.value().to_vec());
+        if old == new {
+            return Ok(());
+        }
+        match &new {
+            Some(bytes) => self.media.insert(name, bytes.as_slice())?,
+            None => self.media.remove(name)?,
+        };
+        self.touched.input(Input::Media(name.to_owned()));
+        self.touched.birth(Output::Media(name.to_owned()));
         Ok(())
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use cms_sdk::Locale;
-use cms_sdk::content::{Redirect, Tag, TagWords, Translation};
+use cms_sdk::content::{Media, Redirect, Tag, TagWords, Translation};
 use cms_sdk::settings::SiteSettings;
 use cms_sdk::signing_keys::SigningKeys;
 use cms_sdk::site_path::translation_path;
@@ -102,6 +102,12 @@ impl<'m> Tracker<'m> {
             }
         }
         Ok(words)
+    }
+
+    /// An uploaded picture.
+    pub fn media(&self, name: &str) -> anyhow::Result<Option<Media>> {
+        self.note(Input::Media(name.to_owned()));
+        self.mirror.media(name)
     }
 
     /// All redirects.

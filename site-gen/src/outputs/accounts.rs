@@ -1,5 +1,7 @@
 //! The pages of reader accounts. They are the same for everybody; their scripts ask the API for what is a reader's own.
 
+use std::collections::BTreeMap;
+
 use cms_sdk::Locale;
 use cms_sdk::site_path::PathKind;
 use site_render::build::{Site as _, head, shell};
@@ -38,7 +40,7 @@ pub(super) fn page(
         AccountPage::Confirm => Content::Confirm(view),
         AccountPage::Account => Content::Account(view),
     };
-    Ok(Made::page(&path, PageView { shell, head, post: None, content }))
+    Ok(Made::page(&path, PageView { shell, head, post: None, pictures: BTreeMap::new(), content }))
 }
 
 fn title(page: AccountPage) -> &'static str {

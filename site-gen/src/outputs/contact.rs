@@ -1,5 +1,7 @@
 //! The contact form, and the page that it leads to.
 
+use std::collections::BTreeMap;
+
 use cms_sdk::Locale;
 use cms_sdk::site_path::PathKind;
 use site_render::build::{Site as _, head, shell};
@@ -33,5 +35,5 @@ fn page(
     }
     let translated = Some(tracker.section(locale.other(), kind));
     let shell = shell::shell(tracker, locale, &path, translated, kind)?;
-    Ok(Made::page(&path, PageView { shell, head, post: None, content }))
+    Ok(Made::page(&path, PageView { shell, head, post: None, pictures: BTreeMap::new(), content }))
 }

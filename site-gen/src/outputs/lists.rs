@@ -1,5 +1,6 @@
 //! Lists of articles, by permanent ordinals: a page holds one range for good, the index shows the newest.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use cms_sdk::Locale;
@@ -115,7 +116,10 @@ fn made(
         older: page.older,
     };
     let shell = shell::shell(tracker, locale, path, translated, section)?;
-    Ok(Made::page(path, PageView { shell, head, post: None, content: Content::List(view) }))
+    Ok(Made::page(
+        path,
+        PageView { shell, head, post: None, pictures: BTreeMap::new(), content: Content::List(view) },
+    ))
 }
 
 /// All tags of a language that have any article, in the order of their folded names.
@@ -131,5 +135,14 @@ pub(super) fn tags(tracker: &Tracker<'_>, theme: &Theme, locale: Locale) -> anyh
     head.alternates = head::both(tracker.settings(), |locale| tracker.section(locale, PathKind::TagList));
     let translated = Some(tracker.section(locale.other(), PathKind::TagList));
     let shell = shell::shell(tracker, locale, &path, translated, PathKind::TagList)?;
-    Ok(Made::page(&path, PageView { shell, head, post: None, content: Content::Tags(TagsView { tags }) }))
+    Ok(Made::page(
+        &path,
+        PageView {
+            shell,
+            head,
+            post: None,
+            pictures: BTreeMap::new(),
+            content: Content::Tags(TagsView { tags }),
+        },
+    ))
 }

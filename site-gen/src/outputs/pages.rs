@@ -64,6 +64,7 @@ pub(super) fn front(tracker: &Tracker<'_>, theme: &Theme, locale: Locale) -> any
         shell: shell::shell(tracker, locale, &path, translated, PathKind::Front)?,
         head,
         post: None,
+        pictures: BTreeMap::new(),
         content: Content::Landing(LandingView { title: words.name.clone(), body: empty, sections }),
     };
     Ok(Some(Made::page(&path, page)))
@@ -90,6 +91,7 @@ pub(super) fn not_found(
         shell: shell::shell(tracker, spoken, &format!("/{path}"), other, PathKind::Front)?,
         head,
         post: None,
+        pictures: BTreeMap::new(),
         content: Content::NotFound,
     };
     let mut made = Made::page("", page);

@@ -7,11 +7,14 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use cms_sdk::build::{BuildFinish, BuildStart};
+use cms_sdk::content::Media;
 use cms_sdk::feed::Cursor;
+use cms_sdk::media::address;
 use reqwest::{Client, Response, StatusCode};
 use uuid::Uuid;
 
 use super::Pull;
+use crate::media_files::MediaFiles;
 
 /// Changes asked for at once.
 const PAGE: u32 = 500;
@@ -74,6 +77,23 @@ impl ApiSource {
         }
         file.rewind()?;
         Ok(Pull::Snapshot { lines: Box::new(BufReader::new(file)), stamp: None })
+    }
+
+    pub(super) async fn fetch_media(&self, media: &[Media], files: &MediaFiles) -> anyhow::Result<()> {
+        for medium in media {
+            let answer = self.get(&address(&medium.name)).await?;
+            if answer.status() == StatusCode::NOT_FOUND {
+                tracing::warn!(name = medium.name, "the API has no file of this picture");
+                continue;
+            }
+            let mut answer = ok(answer).await?;
+            let mut file = files.begin(medium)?;
+            while let Some(chunk) = answer.chunk().await.context("a picture was cut off")? {
+                file.write(&chunk)?;
+            }
+            file.finish()?;
+        }
+        Ok(())
     }
 
     /// Reports that a build began.

@@ -1,16 +1,21 @@
 //! Snapshots: `content.ndjson` in a folder or a `.tar.gz`.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Seek as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail, ensure};
+use cms_sdk::content::Media;
 use cms_sdk::feed::{Cursor, Entry, SNAPSHOT_FORMAT, SnapshotEnd, SnapshotHeader};
 use flate2::read::GzDecoder;
 
 use super::{Known, Pull};
+use crate::media_files::MediaFiles;
 
 const CONTENT: &str = "content.ndjson";
+/// Folder of the pictures' files.
+const MEDIA: &str = "media";
 
 /// A snapshot on disk.
 pub struct SnapshotSource {
@@ -63,6 +68,38 @@ impl SnapshotSource {
             }
         }
         bail!("the snapshot `{}` holds no `{CONTENT}`", self.path.display())
+    }
+}
+
+impl SnapshotSource {
+    pub(super) fn fetch_media(&self, media: &[Media], files: &MediaFiles) -> anyhow::Result<()> {
+        let cannot = || format!("cannot read the snapshot `{}`", self.path.display());
+        if self.path.is_dir() {
+            for medium in media {
+                let path = self.path.join(MEDIA).join(&medium.name);
+                match File::open(&path) {
+                    Ok(mut file) => files.begin(medium)?.take(&mut file).with_context(cannot)?,
+                    Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                        tracing::warn!(name = medium.name, "the snapshot has no file of this picture");
+                    }
+                    Err(error) => return Err(error).with_context(cannot),
+                }
+            }
+            return Ok(());
+        }
+        let wanted: HashMap<&str, &Media> =
+            media.iter().map(|medium| (medium.name.as_str(), medium)).collect();
+        let mut archive = tar::Archive::new(GzDecoder::new(File::open(&self.path).with_context(cannot)?));
+        for entry in archive.entries().with_context(cannot)? {
+            let mut entry = entry.with_context(cannot)?;
+            let path = entry.path().with_context(cannot)?.into_owned();
+            let is_media = path.parent().is_some_and(|folder| folder.ends_with(MEDIA));
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            if let Some(medium) = wanted.get(name).filter(|_| is_media) {
+                files.begin(medium)?.take(&mut entry).with_context(cannot)?;
+            }
+        }
+        Ok(())
     }
 }
 

@@ -16,7 +16,7 @@ use site_gen::{Generator, no_progress};
 use tokio::sync::watch;
 
 use crate::site::{Site, assert_same, clean};
-use crate::world::World;
+use crate::world::{World, picture, picture_bytes};
 
 const TOKEN: &str = "duet_test";
 
@@ -29,6 +29,16 @@ pub enum Call {
     Finish(BuildFinish),
 }
 
+/// What becomes of requests for pictures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Pictures {
+    #[default]
+    Served,
+    Down,
+    Lost,
+    Changed,
+}
+
 /// What the stand-in holds and how it behaves.
 #[derive(Default)]
 struct Behaviour {
@@ -37,6 +47,8 @@ struct Behaviour {
     is_down: bool,
     /// Receipts are not taken.
     refuses_receipts: bool,
+    /// What becomes of requests for pictures.
+    pictures: Pictures,
     /// The snapshot stops in the middle.
     cuts_snapshots: bool,
 }
@@ -79,6 +91,10 @@ impl FakeApi {
 
     pub fn set_down(&self, is_down: bool) {
         self.behaviour.lock().unwrap().is_down = is_down;
+    }
+
+    pub fn set_pictures(&self, pictures: Pictures) {
+        self.behaviour.lock().unwrap().pictures = pictures;
     }
 
     pub fn refuse_receipts(&self, refuses: bool) {
@@ -142,6 +158,15 @@ async fn answer(
             taken(Call::Changes);
             let after = query.split('&').find_map(|pair| pair.strip_prefix("after=")).unwrap();
             changes(&behaviour.world, after.parse().unwrap())
+        }
+        (&Method::GET, path) if path.starts_with("/media/") => {
+            let number = (0..u8::MAX).find(|number| path.ends_with(&picture(*number).1)).unwrap();
+            match behaviour.pictures {
+                Pictures::Served => picture_bytes(number).into(),
+                Pictures::Down => StatusCode::SERVICE_UNAVAILABLE.into(),
+                Pictures::Lost => StatusCode::NOT_FOUND.into(),
+                Pictures::Changed => "another picture".into(),
+            }
         }
         (&Method::POST, "/v1/builds") | (&Method::PUT, _) if behaviour.refuses_receipts => {
             StatusCode::SERVICE_UNAVAILABLE.into()

@@ -6,13 +6,16 @@ use cms_sdk::content::{
     Translation,
 };
 use cms_sdk::feed::Entry;
+use cms_sdk::media::address;
 use proptest::prelude::*;
 
-use crate::world::{World, post_id, redirect_id, tag_id};
+use crate::world::{World, picture, post_id, redirect_id, tag_id};
 
 /// Posts that are edited; the world may hold others.
 const POSTS: std::ops::Range<u8> = 100..110;
 const TAGS: std::ops::Range<u8> = 0..4;
+/// Pictures that come and go.
+const PICTURES: std::ops::Range<u8> = 0..4;
 
 /// One edit.
 #[derive(Debug, Clone)]
@@ -27,6 +30,9 @@ pub enum Edit {
     RemoveTag(u8),
     Redirect { number: u8, from: u8, to: Target },
     RemoveRedirect(u8),
+    Upload(u8, u8, i32),
+    RemovePicture(u8),
+    Cover(u8, Locale, Option<u8>),
     FrontPage(Option<u8>),
     PostsPath(bool),
     Navigation(u8),
@@ -61,6 +67,11 @@ fn kind() -> impl Strategy<Value = PostKind> {
     prop_oneof![4 => Just(PostKind::Article), 1 => Just(PostKind::Page), 1 => Just(PostKind::Landing)]
 }
 
+/// The address of a picture.
+fn source(number: u8) -> String {
+    address(&picture(number).1)
+}
+
 /// A text that links to posts by path, by file of an import, by nothing that exists.
 fn body() -> impl Strategy<Value = String> {
     let link = prop_oneof![
@@ -68,6 +79,7 @@ fn body() -> impl Strategy<Value = String> {
         (0..12_u8).prop_map(|slug| format!("[b](/vi/s{slug}/#part)")),
         (0..6_u8).prop_map(|path| format!("[c](/file-{path}/)")),
         (0..6_u8).prop_map(|path| format!("[d](/vi/file-{path}/?q=1#part)")),
+        PICTURES.prop_map(|number| format!("![]({})", source(number))),
         Just("[e](/en/tags/)".to_owned()),
         Just("plain".to_owned()),
     ];
@@ -101,6 +113,11 @@ pub fn edit() -> impl Strategy<Value = Edit> {
         1 => TAGS.prop_map(Edit::RemoveTag),
         3 => (0..4_u8, 0..12_u8, target).prop_map(|(number, from, to)| Edit::Redirect { number, from, to }),
         1 => (0..4_u8).prop_map(Edit::RemoveRedirect),
+        4 => (PICTURES, any::<u8>(), prop_oneof![Just(0), Just(500), Just(730)])
+            .prop_map(|(picture, alt, focal)| Edit::Upload(picture, alt, focal)),
+        1 => PICTURES.prop_map(Edit::RemovePicture),
+        3 => (POSTS, locale(), proptest::option::of(PICTURES))
+            .prop_map(|(post, locale, picture)| Edit::Cover(post, locale, picture)),
         2 => proptest::option::of(POSTS).prop_map(Edit::FrontPage),
         1 => any::<bool>().prop_map(Edit::PostsPath),
         1 => any::<u8>().prop_map(Edit::Navigation),
@@ -135,6 +152,11 @@ impl World {
             }
             Edit::RemoveTag(tag) => self.remove_tag(tag),
             Edit::Redirect { number, from, to } => self.redirect(number, from, to),
+            Edit::Upload(number, alt, focal) => self.upload(number, &format!("Alt {}", alt % 3), focal),
+            Edit::RemovePicture(number) => self.remove_picture(number),
+            Edit::Cover(post, locale, picture) => self.edit(post, locale, |one| {
+                one.cover = picture.map(|number| Picture { src: source(number), alt: String::new() });
+            }),
             Edit::RemoveRedirect(number) => self.remove_redirect(number),
             Edit::FrontPage(post) => self.set(|settings| settings.front_page = post.map(post_id)),
             Edit::PostsPath(long) => self.set(|settings| {
@@ -249,7 +271,7 @@ fn sections(body: &str) -> Vec<Section> {
         Section::TextWithPicture(TextWithPictureSection {
             title: "Text".to_owned(),
             text: body.to_owned(),
-            picture: Some(Picture { src: "/media/a.png".to_owned(), alt: "A".to_owned() }),
+            picture: Some(Picture { src: source(1), alt: "A".to_owned() }),
             ..TextWithPictureSection::default()
         }),
         Section::LatestPosts(LatestPostsSection { title: "Latest".to_owned(), count: 3 }),

@@ -12,6 +12,7 @@ mod api;
 mod disk;
 mod edits;
 mod links;
+mod media;
 mod order;
 mod property;
 mod reach;

@@ -100,3 +100,19 @@ fn an_article_that_is_taken_down_is_gone_after_the_links_to_it() {
         world.unpublish(5, Locale::Vi);
     });
 }
+
+#[test]
+fn a_picture_is_there_before_the_page_and_goes_after_it() {
+    let mut world = World::with_articles(1, 3);
+    let show = |world: &mut World, number: u8| {
+        let body = format!("![]({})", cms_sdk::media::address(&crate::world::picture(number).1));
+        world.publish(60, Locale::En, PostKind::Article, "news", &[], |one| one.body = body);
+    };
+    world.upload(1, "One", 500);
+    show(&mut world, 1);
+    break_everywhere(&world, |world| {
+        world.upload(2, "Two", 500);
+        show(world, 2);
+        world.remove_picture(1);
+    });
+}

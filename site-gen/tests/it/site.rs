@@ -12,7 +12,7 @@ use site_gen::write::OutputFolder;
 use site_render::theme::Theme;
 use tempfile::TempDir;
 
-use crate::world::World;
+use crate::world::{World, picture, picture_bytes};
 
 /// Every file of a site, by path.
 pub type Tree = BTreeMap<String, Vec<u8>>;
@@ -54,7 +54,13 @@ impl Site {
         self.generator_on(OutputFolder::open(&self.out()).unwrap().breaking_after(writes))
     }
 
+    /// As if the files of the first pictures had been fetched.
     fn generator_on(&self, out: OutputFolder) -> Generator {
+        let folder = self.state().join("media");
+        std::fs::create_dir_all(&folder).unwrap();
+        for number in 0..4 {
+            std::fs::write(folder.join(picture(number).0), picture_bytes(number)).unwrap();
+        }
         let theme = Theme::embedded_without_highlighting().unwrap();
         Generator::from_parts(State::open(&self.state()).unwrap(), theme, out)
     }

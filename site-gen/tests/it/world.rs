@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use cms_sdk::Locale;
-use cms_sdk::content::{PostKind, Redirect, Seo, Tag, TagPlace, TagWords, Translation};
+use cms_sdk::content::{Media, PostKind, Redirect, Seo, Tag, TagPlace, TagWords, Translation};
 use cms_sdk::feed::{
-    Change, ChangesPage, Cursor, Entry, PageCursor, RemovedId, RemovedTranslation, SNAPSHOT_FORMAT,
-    SnapshotEnd, SnapshotHeader,
+    Change, ChangesPage, Cursor, Entry, PageCursor, RemovedId, RemovedMedia, RemovedTranslation,
+    SNAPSHOT_FORMAT, SnapshotEnd, SnapshotHeader,
 };
 use cms_sdk::settings::SiteSettings;
 use cms_sdk::signing_keys::{PublicSigningKey, SigningKeys};
@@ -25,6 +25,7 @@ pub struct World {
     pub signing_keys: SigningKeys,
     pub tags: BTreeMap<Uuid, Tag>,
     pub redirects: BTreeMap<Uuid, Redirect>,
+    pub media: BTreeMap<String, Media>,
     pub live: BTreeMap<(Uuid, Locale), Translation>,
     pub changes: Vec<Change>,
     places: Places,
@@ -40,6 +41,18 @@ pub fn tag_id(number: u8) -> Uuid {
 
 pub fn redirect_id(number: u8) -> Uuid {
     Uuid::from_u128(0x3000 + u128::from(number))
+}
+
+/// The bytes of a picture: the generator asks nothing of them but their hash.
+pub fn picture_bytes(number: u8) -> Vec<u8> {
+    format!("picture {number}").into_bytes()
+}
+
+/// Hash and name of a picture.
+pub fn picture(number: u8) -> (String, String) {
+    let hash = blake3::hash(&picture_bytes(number)).to_hex().to_string();
+    let name = cms_sdk::media::name(&hash, &format!("p{number}.png"), "png");
+    (hash, name)
 }
 
 impl World {
@@ -77,6 +90,8 @@ impl World {
             Entry::TagRemoved(gone) => _ = self.tags.remove(&gone.id),
             Entry::Redirect(redirect) => _ = self.redirects.insert(redirect.id, redirect),
             Entry::RedirectRemoved(gone) => _ = self.redirects.remove(&gone.id),
+            Entry::Media(medium) => _ = self.media.insert(medium.name.clone(), medium),
+            Entry::MediaRemoved(gone) => _ = self.media.remove(&gone.name),
             Entry::Translation(one) => _ = self.live.insert((one.post_id, one.locale), one),
             Entry::TranslationRemoved(gone) => _ = self.live.remove(&(gone.post_id, gone.locale)),
         }
@@ -110,6 +125,7 @@ impl World {
             .into_iter()
             .chain(self.tags.values().cloned().map(Entry::Tag))
             .chain(self.redirects.values().cloned().map(Entry::Redirect))
+            .chain(self.media.values().cloned().map(Entry::Media))
             .chain(self.live.values().cloned().map(Entry::Translation))
             .collect();
         let header = SnapshotHeader { format: SNAPSHOT_FORMAT, cursor: self.cursor() };
@@ -211,6 +227,31 @@ impl World {
     pub fn remove_tag(&mut self, number: u8) {
         if self.tags.contains_key(&tag_id(number)) {
             self.commit(Entry::TagRemoved(RemovedId { id: tag_id(number) }));
+        }
+    }
+
+    /// Uploads a picture, or changes what is said of it.
+    pub fn upload(&mut self, number: u8, alt: &str, focal_x: i32) {
+        let (hash, name) = picture(number);
+        self.commit(Entry::Media(Media {
+            id: Uuid::from_u128(0x4000 + u128::from(number)),
+            name,
+            hash,
+            media_type: "image/png".to_owned(),
+            bytes: picture_bytes(number).len() as i64,
+            width: 640 + i32::from(number),
+            height: 480,
+            focal_x,
+            focal_y: 500,
+            alt_en: alt.to_owned(),
+            alt_vi: String::new(),
+        }));
+    }
+
+    pub fn remove_picture(&mut self, number: u8) {
+        let (_, name) = picture(number);
+        if let Some(medium) = self.media.get(&name) {
+            self.commit(Entry::MediaRemoved(RemovedMedia { id: medium.id, name }));
         }
     }
 

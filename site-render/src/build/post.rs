@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::sections::sections;
 use super::texts::body;
 use super::{Site, cards, head, range_of, shell};
+use crate::pictures::Pictures;
 use crate::theme::Theme;
 use crate::view::{ArticleView, Content, LandingView, PageView, TextView};
 
@@ -48,6 +49,7 @@ pub fn page<S: Site>(
         shell: shell::shell(site, locale, &path, translated, section)?,
         head: head::post(site, theme, &translation, alternates)?,
         post: Some(post),
+        pictures: Pictures::new(),
         content,
     }))
 }

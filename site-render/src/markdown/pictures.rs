@@ -4,6 +4,7 @@ use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
 use super::links;
 use crate::html::{escape, escape_text};
+use crate::pictures::Pictures;
 
 /// The picture whose alternative text is being read.
 pub(super) struct Picture<'a> {
@@ -43,14 +44,22 @@ impl<'a> Picture<'a> {
         false
     }
 
-    /// The picture's tag.
-    pub(super) fn image(&self) -> String {
+    /// The picture's tag. An uploaded one has its size, so that nothing moves when it comes, and its own words where the text has none.
+    pub(super) fn image(&self, known: Option<&Pictures>) -> String {
+        let known = known.and_then(|pictures| pictures.get(&*self.src));
+        let size = known
+            .map(|picture| format!(" width=\"{}\" height=\"{}\"", picture.width, picture.height))
+            .unwrap_or_default();
+        let alt = match known {
+            Some(picture) if self.alt.is_empty() => picture.alt.as_str(),
+            _ => self.alt.as_str(),
+        };
         let src = if links::is_allowed(&self.src) {
             format!(" src=\"{}\"", escape(&self.src))
         } else {
             String::new()
         };
-        format!("<img{src} alt=\"{}\" loading=\"lazy\" decoding=\"async\">", escape(&self.alt))
+        format!("<img{src} alt=\"{}\"{size} loading=\"lazy\" decoding=\"async\">", escape(alt))
     }
 
     /// Its title, where it has one.

@@ -10,6 +10,7 @@ use super::tables::Table;
 use super::words::Words;
 use super::{OPTIONS, Placement, highlight, links};
 use crate::html::escape;
+use crate::pictures::Pictures;
 use crate::view::Body;
 
 /// A text as HTML.
@@ -21,11 +22,11 @@ pub(super) struct Rewritten {
 }
 
 /// The text as HTML, safe only where it is not raw.
-pub(super) fn rewrite(
-    body: &Body,
+pub(super) fn rewrite<'a>(
+    body: &'a Body,
     locale: Locale,
-    placement: Placement<'_>,
-    words: &Words,
+    placement: Placement<'a>,
+    words: &'a Words,
     highlight: bool,
 ) -> Rewritten {
     let mut writer = Writer {
@@ -40,6 +41,7 @@ pub(super) fn rewrite(
         link: Vec::new(),
         paragraph: 0,
         picture: None,
+        pictures: placement.pictures,
         captioned: None,
         code: None,
         table: Table::default(),
@@ -72,6 +74,8 @@ struct Writer<'a> {
     /// Where in `out` the open paragraph began.
     paragraph: usize,
     picture: Option<Picture<'a>>,
+    /// What the page knows of uploaded pictures.
+    pictures: Option<&'a Pictures>,
     captioned: Option<Captioned<'a>>,
     code: Option<Code>,
     table: Table,
@@ -266,7 +270,7 @@ impl<'a> Writer<'a> {
 
     fn end_picture(&mut self) {
         let Some(picture) = self.picture.take() else { return };
-        let image = picture.image();
+        let image = picture.image(self.pictures);
         self.captioned =
             picture.title().map(|title| Captioned { place: self.out.len(), image: image.clone(), title });
         self.inline(image);

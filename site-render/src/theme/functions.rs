@@ -20,12 +20,14 @@ use fluent_bundle::FluentValue;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Serde, Value};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior};
+use serde::Deserialize as _;
 
 use super::assets::{Assets, Inline};
 use super::dates;
 use super::strings::Strings;
 use crate::html::escape;
 use crate::markdown::{Placement, Renderer};
+use crate::pictures::Pictures;
 use crate::view::Body;
 
 /// An environment with every function and filter, and no templates.
@@ -115,8 +117,20 @@ fn markdown(state: &State, renderer: &Renderer, body: &Body, options: &Kwargs) -
     let under = options.get::<Option<u8>>("under")?.unwrap_or(1);
     let ids = options.get::<Option<&str>>("ids")?.unwrap_or_default();
     options.assert_all_used()?;
-    let html = renderer.render(body, locale(state)?, Placement { under, ids });
+    let pictures = pictures(state)?;
+    let placement = Placement { under, ids, pictures: pictures.as_ref() };
+    let html = renderer.render(body, locale(state)?, placement);
     Ok(Value::from_safe_string(html.to_string()))
+}
+
+/// What the page knows of uploaded pictures; none where it shows none.
+fn pictures(state: &State) -> Result<Option<Pictures>, Error> {
+    match state.lookup("pictures") {
+        Some(pictures) if pictures.len().unwrap_or_default() > 0 => {
+            Pictures::deserialize(&pictures).map(Some)
+        }
+        _ => Ok(None),
+    }
 }
 
 fn inline<'a>(assets: &'a Assets, name: &str) -> Result<&'a Inline, Error> {

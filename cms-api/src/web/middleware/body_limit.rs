@@ -6,24 +6,33 @@ use cms_sdk::ErrorCode;
 use poem::error::ReadBodyError;
 use poem::{Body, Endpoint, IntoResponse as _, Request, Response, Result};
 
+use crate::web::api::media::UPLOAD;
 use crate::web::error::ApiError;
+use crate::web::operations::Asked;
 
-/// Reads the body up to `limit` bytes; more is a 413.
+/// Reads the body up to `limit` bytes; more is a 413. An upload is left alone: it has a cap of its own, counted while it is written down,
+/// once it is known who asks.
 pub async fn body_limit<E: Endpoint>(
     limit: usize,
     endpoint: Arc<E>,
     mut request: Request,
 ) -> Result<Response> {
+    if Asked::of(&request).id() == UPLOAD {
+        return Ok(endpoint.call(request).await?.into_response());
+    }
     match request.take_body().into_bytes_limit(limit).await {
         Ok(bytes) => {
             request.set_body(Body::from_bytes(bytes));
             Ok(endpoint.call(request).await?.into_response())
         }
-        Err(ReadBodyError::PayloadTooLarge) => {
-            Err(ApiError::detailed(ErrorCode::BodyTooLarge, &size(limit)).into())
-        }
+        Err(ReadBodyError::PayloadTooLarge) => Err(too_large(limit).into()),
         Err(_) => Err(ApiError::new(ErrorCode::InvalidBody).into()),
     }
+}
+
+/// The body has more bytes than this.
+pub fn too_large(limit: usize) -> ApiError {
+    ApiError::detailed(ErrorCode::BodyTooLarge, &size(limit))
 }
 
 fn size(bytes: usize) -> String {

@@ -6,14 +6,19 @@ use std::time::Duration;
 use cms_sdk::ErrorCode;
 use poem::{Endpoint, IntoResponse as _, Request, Response, Result};
 
+use crate::web::api::media::UPLOAD;
 use crate::web::error::ApiError;
+use crate::web::operations::Asked;
 
 /// Well above what any operation needs; a body that is streamed afterwards does not count.
 const LIMIT: Duration = Duration::from_secs(10);
+/// What a picture may take to arrive by a slow line and to be decoded.
+const UPLOAD_LIMIT: Duration = Duration::from_mins(2);
 
 /// Gives an operation up when it takes too long (503); its transaction is rolled back.
 pub async fn time_limit<E: Endpoint>(endpoint: Arc<E>, request: Request) -> Result<Response> {
-    match tokio::time::timeout(LIMIT, endpoint.call(request)).await {
+    let limit = if Asked::of(&request).id() == UPLOAD { UPLOAD_LIMIT } else { LIMIT };
+    match tokio::time::timeout(limit, endpoint.call(request)).await {
         Ok(answer) => Ok(answer?.into_response()),
         Err(_) => {
             tracing::warn!("an operation took too long and was given up");
