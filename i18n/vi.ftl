@@ -27,6 +27,7 @@ error-too-many-requests = Quá nhiều lần thử trong thời gian ngắn. Vui
 error-sealed-invalid = Không mở được thông điệp đã niêm phong. Hãy tải lại trang rồi thử lại.
 error-handshake-unknown = Khóa của lần bắt tay này đã dùng hoặc đã hết hạn. Hãy thử lại.
 error-clock-skewed = Thời điểm của thông điệp này lệch quá xa so với máy chủ. Hãy thử lại.
+error-archive-invalid = Đây không phải tệp nén (.tar hoặc .tar.gz) có thể nhập: tệp bị cắt ngang, dẫn ra ngoài thư mục, hoặc quá lớn.
 error-link-unknown = Liên kết này đã được dùng hoặc đã hết hạn. Hãy yêu cầu liên kết khác.
 error-credentials-wrong = Địa chỉ email và mật khẩu không khớp.
 error-code-wrong = Mã này sai hoặc đã được dùng.
@@ -39,6 +40,7 @@ error-account-disabled = Tài khoản này đã bị khóa. Hãy viết cho chú
 error-step-up-required = Hãy xác nhận lại bạn là ai: bằng mật khẩu hoặc một mã.
 error-origin-refused = Yêu cầu này không đến từ một trang của website này.
 error-last-admin = Đây là quản trị viên cuối cùng. Hãy tạo một quản trị viên khác trước.
+error-import-running = Một lần nhập khác đang diễn ra. Hãy đợi cho xong.
 error-sealed-required = Địa chỉ này chỉ nhận thông điệp đã niêm phong, không nhận dạng thường.
 
 ## API: quy tắc nội dung (422)
@@ -74,6 +76,7 @@ done-webhook-deleted = Đã xóa webhook.
 done-webhook-rotated = Webhook đã có chuỗi bí mật mới, chỉ hiện một lần này. Chuỗi cũ còn dùng song song trong 24 giờ.
 done-delivery-replayed = Đang gửi lại.
 done-build-started = Đã ghi nhận lần dựng trang.
+done-import-started = Đã bắt đầu nhập.
 done-build-finished = Đã ghi nhận kết quả dựng trang.
 done-post-created = Đã tạo bài viết ở dạng bản nháp.
 done-post-saved = Đã lưu bài viết.

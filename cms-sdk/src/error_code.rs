@@ -48,6 +48,8 @@ error_codes! {
     HandshakeUnknown = "handshake_unknown", 400;
     /// The message's time is too far from the server's: fetch another offer and count from its time.
     ClockSkewed = "clock_skewed", 400;
+    /// The archive is none, is cut off, leads out of its folder, or is too large unpacked.
+    ArchiveInvalid = "archive_invalid", 400;
     /// The mailed link was used, has expired, or never was.
     LinkUnknown = "link_unknown", 400;
     /// The request carries no credentials.
@@ -94,6 +96,8 @@ error_codes! {
     IdempotencyKeyReused = "idempotency_key_reused", 409;
     /// This is the last admin: make another one first.
     LastAdmin = "last_admin", 409;
+    /// Another import is going on: wait for its end.
+    ImportRunning = "import_running", 409;
     /// The resource changed since the version in `If-Match`.
     PreconditionFailed = "precondition_failed", 412;
     /// The body is larger than the limit.
