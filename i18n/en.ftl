@@ -27,6 +27,7 @@ error-too-many-requests = Too many tries in a short time. Please wait a little, 
 error-sealed-invalid = The sealed message could not be opened. Reload the page and try again.
 error-handshake-unknown = The key of this handshake was used or has expired. Please try again.
 error-clock-skewed = The time of this message is too far from ours. Please try again.
+error-archive-invalid = This is not an archive (.tar or .tar.gz) that can be imported: it is cut off, leads out of its folder, or is too large.
 error-link-unknown = This link was used before or has expired. Ask for another one.
 error-credentials-wrong = E-mail address and password do not belong together.
 error-code-wrong = This code is wrong or was used before.
@@ -45,6 +46,7 @@ error-media-type-refused = Only PNG, JPEG, WebP and GIF pictures are taken. Othe
 error-media-type-lies = The file is not what its name or type says. Give it the right ending and try again.
 error-animation-refused = An animation must be a GIF.
 error-picture-broken = The picture cannot be read: it is cut off or damaged.
+error-import-running = Another import is going on. Wait for its end.
 error-sealed-required = This address takes sealed messages only, never plain ones.
 
 ## API: rules of the content (422)
@@ -80,6 +82,7 @@ done-webhook-deleted = The webhook was deleted.
 done-webhook-rotated = The webhook has a new secret, shown this once. The old one signs along for 24 hours.
 done-delivery-replayed = The delivery is sent again.
 done-build-started = The build was noted.
+done-import-started = The import has begun.
 done-build-finished = The build's report was noted.
 done-post-created = The post was created as a draft.
 done-post-saved = The post was saved.

@@ -27,6 +27,7 @@ error-too-many-requests = Quá nhiều lần thử trong thời gian ngắn. Vui
 error-sealed-invalid = Không mở được thông điệp đã niêm phong. Hãy tải lại trang rồi thử lại.
 error-handshake-unknown = Khóa của lần bắt tay này đã dùng hoặc đã hết hạn. Hãy thử lại.
 error-clock-skewed = Thời điểm của thông điệp này lệch quá xa so với máy chủ. Hãy thử lại.
+error-archive-invalid = Đây không phải tệp nén (.tar hoặc .tar.gz) có thể nhập: tệp bị cắt ngang, dẫn ra ngoài thư mục, hoặc quá lớn.
 error-link-unknown = Liên kết này đã được dùng hoặc đã hết hạn. Hãy yêu cầu liên kết khác.
 error-credentials-wrong = Địa chỉ email và mật khẩu không khớp.
 error-code-wrong = Mã này sai hoặc đã được dùng.
@@ -45,6 +46,7 @@ error-media-type-refused = Chỉ nhận ảnh PNG, JPEG, WebP và GIF. Các tệ
 error-media-type-lies = Tệp không đúng với tên hoặc kiểu đã khai báo. Hãy đặt lại phần mở rộng cho đúng rồi thử lại.
 error-animation-refused = Ảnh động phải là GIF.
 error-picture-broken = Không đọc được ảnh: tệp bị cắt cụt hoặc hỏng.
+error-import-running = Một lần nhập khác đang diễn ra. Hãy đợi cho xong.
 error-sealed-required = Địa chỉ này chỉ nhận thông điệp đã niêm phong, không nhận dạng thường.
 
 ## API: quy tắc nội dung (422)
@@ -80,6 +82,7 @@ done-webhook-deleted = Đã xóa webhook.
 done-webhook-rotated = Webhook đã có chuỗi bí mật mới, chỉ hiện một lần này. Chuỗi cũ còn dùng song song trong 24 giờ.
 done-delivery-replayed = Đang gửi lại.
 done-build-started = Đã ghi nhận lần dựng trang.
+done-import-started = Đã bắt đầu nhập.
 done-build-finished = Đã ghi nhận kết quả dựng trang.
 done-post-created = Đã tạo bài viết ở dạng bản nháp.
 done-post-saved = Đã lưu bài viết.

@@ -91,6 +91,8 @@ pub struct App {
     pub deliveries: Signal,
     /// Wakes whoever waits for something to go live: a change was committed, or a build was reported.
     pub progress: Signal,
+    /// Held by the import that this process works on.
+    pub importing: Arc<tokio::sync::Mutex<()>>,
     /// Wakes what sends mails when this process has committed one.
     pub mails: Signal,
     /// What it counts of itself.
@@ -151,6 +153,7 @@ impl App {
             root_key,
             deliveries: Signal::default(),
             progress: Signal::default(),
+            importing: Arc::default(),
             mails: Signal::default(),
             metrics: Metrics::new()?,
             lifecycle: Lifecycle::default(),
@@ -219,6 +222,7 @@ impl App {
             root_key,
             deliveries: Signal::default(),
             progress: Signal::default(),
+            importing: Arc::default(),
             mails: Signal::default(),
             metrics: Metrics::new()?,
             lifecycle: Lifecycle::default(),

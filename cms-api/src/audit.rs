@@ -155,6 +155,8 @@ actions! {
     AccountDisabled = "admin.account_disabled";
     /// Somebody was let in again.
     AccountEnabled = "admin.account_enabled";
+    /// A folder of pages was imported.
+    ContentImported = "content.imported";
     /// An API token was made.
     TokenMade = "token.made";
     /// An API token was revoked.

@@ -25,6 +25,7 @@ pub mod handshakes;
 pub mod html;
 pub mod idempotency;
 pub mod import;
+pub mod imports;
 pub mod jobs;
 pub mod lifecycle;
 pub mod limits;

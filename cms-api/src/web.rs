@@ -17,6 +17,7 @@ pub mod once;
 pub mod operations;
 pub mod precondition;
 pub mod preview;
+pub mod received;
 pub mod sealed;
 pub mod server;
 pub mod session_cookies;

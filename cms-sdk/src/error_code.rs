@@ -50,6 +50,8 @@ error_codes! {
     ClockSkewed = "clock_skewed", 400;
     /// The picture cannot be decoded: it is cut off or damaged.
     PictureBroken = "picture_broken", 400;
+    /// The archive is none, is cut off, leads out of its folder, or is too large unpacked.
+    ArchiveInvalid = "archive_invalid", 400;
     /// The mailed link was used, has expired, or never was.
     LinkUnknown = "link_unknown", 400;
     /// The request carries no credentials.
@@ -98,6 +100,8 @@ error_codes! {
     LastAdmin = "last_admin", 409;
     /// The picture is used, and cannot be deleted before it is taken out there.
     MediaInUse = "media_in_use", 409;
+    /// Another import is going on: wait for its end.
+    ImportRunning = "import_running", 409;
     /// The resource changed since the version in `If-Match`.
     PreconditionFailed = "precondition_failed", 412;
     /// The body is larger than the limit.

@@ -86,6 +86,10 @@ impl Ephemeral for MemoryEphemeral {
         Ok(())
     }
 
+    async fn get(&self, key: &str) -> StoreResult<Option<Vec<u8>>> {
+        Ok(self.values(|values, now| values.get(key, now).cloned()))
+    }
+
     async fn take(&self, key: &str) -> StoreResult<Option<Vec<u8>>> {
         Ok(self.values(|values, now| {
             let (value, until) = values.entries.remove(key)?;

@@ -183,6 +183,10 @@ impl Ephemeral for RedisEphemeral {
         self.command(redis::cmd("SET").arg(key(name)).arg(value).arg("PX").arg(milliseconds(keep))).await
     }
 
+    async fn get(&self, name: &str) -> StoreResult<Option<Vec<u8>>> {
+        self.command(redis::cmd("GET").arg(key(name))).await
+    }
+
     async fn take(&self, name: &str) -> StoreResult<Option<Vec<u8>>> {
         self.command(redis::cmd("GETDEL").arg(key(name))).await
     }

@@ -2,11 +2,12 @@
 
 use cms_sdk::Locale;
 use cms_sdk::i18n::Messages;
+use serde::{Deserialize, Serialize};
 
 use crate::error::Violation;
 
 /// What an import did.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportReport {
     /// Files whose page is new.
     pub created: Vec<String>,
@@ -52,7 +53,7 @@ impl ImportReport {
 }
 
 /// Something wrong, or worth a note, in a file.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[error("{file}{}: {reason}", .line.map(|line| format!(":{line}")).unwrap_or_default())]
 pub struct FileProblem {
     /// The file, relative to the import's folder.
@@ -77,7 +78,7 @@ pub(super) fn explain(violation: &Violation) -> String {
 }
 
 /// A file or folder that is not part of an import.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SkippedFile {
     /// The file, or the folder with a slash at its end.
     pub file: String,
@@ -86,7 +87,7 @@ pub struct SkippedFile {
 }
 
 /// A page whose slug is not what file or front matter say.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangedSlug {
     /// The file.
     pub file: String,
@@ -97,7 +98,7 @@ pub struct ChangedSlug {
 }
 
 /// A shortcode that became a notice.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shortcode {
     /// The file.
     pub file: String,
@@ -108,7 +109,7 @@ pub struct Shortcode {
 }
 
 /// A link that leads nowhere on this site.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeadLink {
     /// The file.
     pub file: String,

@@ -23,6 +23,9 @@ pub trait Ephemeral: Send + Sync {
     /// Keeps a value under a key, in the place of another.
     async fn put(&self, key: &str, value: &[u8], keep: Duration) -> StoreResult<()>;
 
+    /// The value under a key.
+    async fn get(&self, key: &str) -> StoreResult<Option<Vec<u8>>>;
+
     /// Takes a value away: of many who ask for it, one gets it.
     async fn take(&self, key: &str) -> StoreResult<Option<Vec<u8>>>;
 

@@ -19,6 +19,7 @@ pub mod second_factor;
 pub mod settings;
 pub mod tags;
 pub mod tokens;
+pub mod transfers;
 pub mod users;
 pub mod webhooks;
 
@@ -63,6 +64,8 @@ pub enum Tag {
     Users,
     /// Who did what.
     Audit,
+    /// All content in and out.
+    Transfers,
     /// API tokens: made, listed, revoked.
     Tokens,
     /// Webhook endpoints, their secrets and deliveries.
@@ -88,6 +91,7 @@ pub fn service(app: &Arc<App>) -> OpenApiService<impl OpenApi + use<>, ()> {
     let webhooks = webhooks::WebhooksApi { app: Arc::clone(app) };
     let builds = builds::BuildsApi { app: Arc::clone(app) };
     let export = export::ExportApi { app: Arc::clone(app) };
+    let transfers = transfers::TransfersApi { app: Arc::clone(app) };
     let reads = reads::ReadsApi { app: Arc::clone(app) };
     let contact = contact::ContactApi { app: Arc::clone(app) };
     let auth = auth::AuthApi { app: Arc::clone(app) };
@@ -99,7 +103,7 @@ pub fn service(app: &Arc<App>) -> OpenApiService<impl OpenApi + use<>, ()> {
     let people = (auth, account, second_factor, passkeys, users, audit);
     let content = (posts, search, admin_posts, live, previews, tags, media, settings, redirects);
     OpenApiService::new(
-        (people, content, (reads, contact), (tokens, webhooks, builds, export)),
+        (people, content, (reads, contact), (tokens, webhooks, builds, export, transfers)),
         "Duet",
         env!("CARGO_PKG_VERSION"),
     )

@@ -50,5 +50,6 @@ mod store;
 mod support;
 mod tags;
 mod tokens;
+mod transfers;
 mod users;
 mod webhooks;

@@ -142,6 +142,7 @@ async fn one_of_many_takes_a_value(ephemeral: &Arc<dyn Ephemeral>) {
     let key = format!("key:{}", new_id());
     ephemeral.put(&key, b"old", LONG).await.unwrap();
     ephemeral.put(&key, b"\0secret\xff", LONG).await.unwrap();
+    assert_eq!(ephemeral.get(&key).await.unwrap(), Some(b"\0secret\xff".to_vec()), "looking takes nothing away");
     let takers: Vec<_> = (0..20)
         .map(|_| {
             let (ephemeral, key) = (Arc::clone(ephemeral), key.clone());
@@ -154,6 +155,7 @@ async fn one_of_many_takes_a_value(ephemeral: &Arc<dyn Ephemeral>) {
     }
     assert_eq!(taken, [b"\0secret\xff".to_vec()]);
     assert_eq!(ephemeral.take(&key).await.unwrap(), None);
+    assert_eq!(ephemeral.get(&key).await.unwrap(), None);
 }
 
 async fn all_agree_on_a_value(ephemeral: &dyn Ephemeral) {

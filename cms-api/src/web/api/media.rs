@@ -1,7 +1,6 @@
 //! Uploaded pictures.
 
 mod bodies;
-mod received;
 
 use std::sync::Arc;
 
@@ -21,11 +20,8 @@ use crate::web::envelope::{Data, Done, Page, PageRequest};
 use crate::web::error::{ApiError, ApiResult};
 use crate::web::input::Input;
 use crate::web::precondition::expected_version;
+use crate::web::received::File;
 use bodies::{MediaBody, MediaInput, MediaKind, MediaSort, MediaUsesBody, SortOrder};
-use received::File;
-
-/// Name of the operation whose body may be larger, and may take longer, than others'.
-pub const UPLOAD: &str = "uploadMedia";
 
 /// Operations on pictures.
 pub struct MediaApi {
@@ -82,7 +78,7 @@ impl MediaApi {
     ) -> ApiResult<Done<MediaBody>> {
         caller.require(Scope::ContentWrite)?;
         let media_type = file.media_type.clone();
-        let bytes = file.receive(self.app.config.media_limit).await?;
+        let bytes = file.receive(self.app.config.media_limit, ErrorCode::PictureBroken).await?;
         let uploaded = media::upload(&self.app, bytes, &file_name.0, media_type, &caller.name()).await?;
         let used = uses::of(&mut self.app.store.read().await?, &uploaded.row.name).await?;
         let version = uploaded.row.version;
@@ -151,9 +147,4 @@ impl MediaApi {
         let row = media::find(&mut conn, id.0).await?;
         Ok(Data::of(MediaUsesBody::new(uses::of(&mut conn, &row.name).await?)))
     }
-}
-
-/// The body was cut off on its way.
-fn cut_off() -> ApiError {
-    ApiError::new(ErrorCode::PictureBroken)
 }

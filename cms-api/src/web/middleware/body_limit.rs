@@ -6,9 +6,9 @@ use cms_sdk::ErrorCode;
 use poem::error::ReadBodyError;
 use poem::{Body, Endpoint, IntoResponse as _, Request, Response, Result};
 
-use crate::web::api::media::UPLOAD;
 use crate::web::error::ApiError;
 use crate::web::operations::Asked;
+use crate::web::received::RECEIVING;
 
 /// Reads the body up to `limit` bytes; more is a 413. An upload is left alone: it has a cap of its own, counted while it is written down,
 /// once it is known who asks.
@@ -17,7 +17,7 @@ pub async fn body_limit<E: Endpoint>(
     endpoint: Arc<E>,
     mut request: Request,
 ) -> Result<Response> {
-    if Asked::of(&request).id() == UPLOAD {
+    if RECEIVING.contains(&Asked::of(&request).id()) {
         return Ok(endpoint.call(request).await?.into_response());
     }
     match request.take_body().into_bytes_limit(limit).await {
