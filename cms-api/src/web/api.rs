@@ -11,6 +11,7 @@ pub mod passkeys;
 pub mod posts;
 pub mod reads;
 pub mod redirects;
+pub mod schedules;
 pub mod search;
 pub mod second_factor;
 pub mod settings;
@@ -44,6 +45,8 @@ pub enum Tag {
     Search,
     /// Posts as editors see them: working copies, revisions, publishing.
     AdminPosts,
+    /// What goes live, or is taken down, at a minute.
+    Schedules,
     /// Tags with their words per language.
     Tags,
     /// The site's settings.
@@ -69,6 +72,7 @@ pub fn service(app: &Arc<App>) -> OpenApiService<impl OpenApi + use<>, ()> {
     let posts = posts::PostsApi { app: Arc::clone(app) };
     let search = search::SearchApi { app: Arc::clone(app) };
     let admin_posts = admin_posts::AdminPostsApi { app: Arc::clone(app) };
+    let schedules = schedules::SchedulesApi { app: Arc::clone(app) };
     let tags = tags::TagsApi { app: Arc::clone(app) };
     let settings = settings::SettingsApi { app: Arc::clone(app) };
     let redirects = redirects::RedirectsApi { app: Arc::clone(app) };
@@ -85,7 +89,7 @@ pub fn service(app: &Arc<App>) -> OpenApiService<impl OpenApi + use<>, ()> {
     let users = users::UsersApi { app: Arc::clone(app) };
     let audit = audit::AuditApi { app: Arc::clone(app) };
     let people = (auth, account, second_factor, passkeys, users, audit);
-    let content = (posts, search, admin_posts, tags, settings, redirects);
+    let content = (posts, search, admin_posts, schedules, tags, settings, redirects);
     OpenApiService::new(
         (people, content, (reads, contact), (tokens, webhooks, builds, export)),
         "Duet",
