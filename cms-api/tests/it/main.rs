@@ -39,6 +39,7 @@ mod posts;
 mod reads;
 mod receiver;
 mod redirects;
+mod schedules;
 mod sealed;
 mod search;
 mod second_factor;
