@@ -22,6 +22,7 @@ use crate::config::{Config, MailWay, ServerStores};
 use crate::content::LivePosts;
 use crate::data_folder::{self, InUse};
 use crate::feed::KnownHead;
+use crate::instance;
 use crate::lifecycle::Lifecycle;
 use crate::limits::Limiter;
 use crate::metrics::Metrics;
@@ -97,6 +98,8 @@ pub struct App {
     pub mails: Signal,
     /// What it counts of itself.
     pub metrics: Metrics,
+    /// What this process is called where several write.
+    pub instance: String,
     /// Starting and stopping.
     pub lifecycle: Lifecycle,
     _in_use: Option<InUse>,
@@ -156,6 +159,7 @@ impl App {
             importing: Arc::default(),
             mails: Signal::default(),
             metrics: Metrics::new()?,
+            instance: instance::name(),
             lifecycle: Lifecycle::default(),
             _in_use: in_use,
         }))
@@ -225,6 +229,7 @@ impl App {
             importing: Arc::default(),
             mails: Signal::default(),
             metrics: Metrics::new()?,
+            instance: instance::name(),
             lifecycle: Lifecycle::default(),
             _in_use: None,
         }))

@@ -23,6 +23,8 @@ pub enum Actor {
     Token(Uuid),
     /// Somebody at the machine's command line.
     CommandLine,
+    /// Nobody: what was planned, at its minute.
+    Scheduler,
     /// Nobody who is known.
     Anonymous,
 }
@@ -33,6 +35,7 @@ impl fmt::Display for Actor {
             Self::User(id) => write!(formatter, "user:{id}"),
             Self::Token(id) => write!(formatter, "token:{id}"),
             Self::CommandLine => formatter.write_str("cli"),
+            Self::Scheduler => formatter.write_str("scheduler"),
             Self::Anonymous => formatter.write_str("anonymous"),
         }
     }
@@ -53,6 +56,11 @@ impl Source {
     /// The machine's command line.
     pub fn command_line() -> Self {
         Self { actor: Actor::CommandLine, address: String::new(), device: String::new() }
+    }
+
+    /// What was planned, at its minute.
+    pub fn scheduler() -> Self {
+        Self { actor: Actor::Scheduler, ..Self::command_line() }
     }
 
     /// A request, by the address that it comes from and its `User-Agent`.
@@ -165,6 +173,22 @@ actions! {
     SigningKeyMade = "signing_key.made";
     /// A signing key was deleted.
     SigningKeyDeleted = "signing_key.deleted";
+    /// A post was scheduled.
+    ScheduleMade = "schedule.made";
+    /// A schedule has another minute, or names other revisions.
+    ScheduleMoved = "schedule.moved";
+    /// A schedule was taken back.
+    ScheduleCancelled = "schedule.cancelled";
+    /// A schedule was done at its minute, or late.
+    ScheduleRan = "schedule.ran";
+    /// A schedule could not be done.
+    ScheduleFailed = "schedule.failed";
+    /// A schedule was missed and waits for a decision.
+    ScheduleHeld = "schedule.held";
+    /// A schedule was missed and skipped.
+    ScheduleSkipped = "schedule.skipped";
+    /// Somebody has decided about a schedule that was missed.
+    ScheduleDecided = "schedule.decided";
 }
 
 /// How it ended.

@@ -16,6 +16,7 @@ pub use mail::{ApiKey, MailConfig, MailWay};
 pub use challenge::{TurnstileConfig, TurnstileSecret};
 
 use crate::passwords::Cost;
+use crate::schedules::MissedRule;
 use crate::store::{PostgresUrl, StoreConfig};
 
 /// What the process was told. Environment variables win over `duet.toml` (same names in lower case without `DUET_`).
@@ -68,6 +69,9 @@ pub struct Config {
     /// `DUET_PAGE_CACHE_SECONDS`: the longest time that a page of the site may lie in a cache; 604 800 (seven days) by default. Old
     /// signing keys stay for so long.
     pub page_cache: TimeDelta,
+    /// `DUET_MISSED_SCHEDULES`: what becomes of schedules that are more than five minutes late because nothing ran at their minute:
+    /// `late` (the default) runs them late, `ask` holds them until somebody decides, `skip` skips them.
+    pub missed_schedules: MissedRule,
     /// What hashing a password costs. No key sets it: tests do, because they hash many.
     pub password_cost: Cost,
 }
@@ -200,6 +204,9 @@ impl Config {
             admins_file: reader.text("DUET_ADMINS_FILE").map_or_else(|| admins_file, PathBuf::from),
             refresh_grace: reader.seconds("DUET_REFRESH_GRACE_SECONDS", 0, 10),
             page_cache: reader.seconds("DUET_PAGE_CACHE_SECONDS", 604_800, 31_536_000),
+            missed_schedules: reader
+                .parsed("DUET_MISSED_SCHEDULES", "`late`, `ask` or `skip`")
+                .unwrap_or_default(),
             password_cost: Cost::default(),
         };
         reader.finish(config)
@@ -364,6 +371,14 @@ mod tests {
         let alone = parse(&[("REDIS_URL", "redis://localhost")], None).unwrap_err().to_string();
         assert!(alone.contains("`REDIS_URL` is set but `DATABASE_URL` and `MONGODB_URL` is not"), "{alone}");
         assert!(parse(&[("DATABASE_URL", "mysql://localhost")], None).is_err());
+    }
+
+    #[test]
+    fn what_is_missed_runs_late_unless_said_otherwise() {
+        let rule = |pairs: &[(&str, &str)]| parse(pairs, None).map(|config| config.missed_schedules);
+        assert_eq!(rule(&[]), Ok(MissedRule::Late));
+        assert_eq!(rule(&[("DUET_MISSED_SCHEDULES", "ask")]), Ok(MissedRule::Ask));
+        assert!(rule(&[("DUET_MISSED_SCHEDULES", "never")]).is_err());
     }
 
     #[test]

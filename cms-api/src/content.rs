@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`create`], [`save_translation`] | a revision is added and becomes the working copy; readers see nothing of it |
 //! | [`publish`] | the live pointer moves to the working copy's revision; list places, redirects, search terms and feed follow |
+//! | [`publish_revisions`] | the same, to revisions that are named |
 //! | [`unpublish`] | the page is gone for readers, its address answers so; its places are kept |
 //! | [`delete`], [`delete_translation`] | the same, for ever |
 //!
@@ -38,7 +39,7 @@ use crate::store::translations::TranslationRow;
 pub use delete::{delete, delete_translation};
 pub use input::{NewPost, SharedInput, TranslationInput};
 pub use live_posts::LivePosts;
-pub use publish::{Order, Publication, publish, publish_collect};
+pub use publish::{Order, Publication, publish, publish_collect, publish_revisions};
 pub use read::{Post, PostTranslation, exists, post, translation};
 pub use save::{Precondition, SavedTranslation, create, save_shared, save_translation};
 pub use unpublish::{unpublish, unpublish_collect};

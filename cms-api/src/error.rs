@@ -97,6 +97,10 @@ pub enum Rule {
     NotForThisKind,
     /// Must lie in the future.
     NotInTheFuture,
+    /// Must be a moment with its offset, or a local time.
+    NotAMinute,
+    /// Belongs to publishing only.
+    OnlyForPublishing,
     /// Leads to an address inside the operator's network, which configuration does not allow.
     NotGloballyRoutable,
     /// A password must have at least this many characters.
@@ -131,6 +135,8 @@ impl Rule {
             Self::Duplicate => ("rule-duplicate", vec![]),
             Self::NotForThisKind => ("rule-not-for-this-kind", vec![]),
             Self::NotInTheFuture => ("rule-not-in-the-future", vec![]),
+            Self::NotAMinute => ("rule-not-a-minute", vec![]),
+            Self::OnlyForPublishing => ("rule-only-for-publishing", vec![]),
             Self::NotGloballyRoutable => ("rule-not-globally-routable", vec![]),
             Self::PasswordTooShort(min) => ("rule-password-too-short", vec![("min", number(min))]),
             Self::PasswordTooLong(max) => ("rule-password-too-long", vec![("max", number(max))]),

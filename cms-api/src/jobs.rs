@@ -7,6 +7,7 @@
 //! | `keep_counts` | every hour | settles the reads of days that are over, drops events older than 400 days |
 //! | `mail_contact_messages` | when a message or a mail came in here, and every 30 s | enqueues mails of contact messages |
 //! | `purge_idempotency_keys` | every hour | forgets answers older than 24 h |
+//! | `run_schedules` | at second 0 of every minute, and every 10 s | publishes and takes down what is due |
 //! | `send_mails` | when a mail was committed here, and every 5 s | sends due mails |
 //! | `tidy_accounts` | every hour | forgets ended sessions and expired links, deletes old signing keys |
 //! | `tidy_media` | every hour | deletes files that no picture has had for a day |
@@ -18,6 +19,7 @@ pub mod hear_hints;
 pub mod keep_counts;
 pub mod mail_contact_messages;
 pub mod purge_idempotency_keys;
+pub mod run_schedules;
 pub mod send_mails;
 pub mod tidy_accounts;
 pub mod tidy_media;
@@ -37,6 +39,8 @@ pub fn start(app: &Arc<App>) {
     app.lifecycle.spawn(|stop| keep_counts::run(counts, stop));
     let messages = Arc::clone(app);
     app.lifecycle.spawn(|stop| mail_contact_messages::run(messages, stop));
+    let schedules = Arc::clone(app);
+    app.lifecycle.spawn(|stop| run_schedules::run(schedules, stop));
     let mails = Arc::clone(app);
     app.lifecycle.spawn(|stop| send_mails::run(mails, stop));
     let accounts = Arc::clone(app);

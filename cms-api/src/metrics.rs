@@ -89,6 +89,9 @@ impl Metrics {
         let waiting = store::deliveries::count_pending(&mut conn).await?;
         self.waiting.with_label_values(&["deliveries"]).set(waiting);
         self.waiting.with_label_values(&["mails"]).set(store::mails::count_waiting(&mut conn).await?);
+        self.waiting
+            .with_label_values(&["held_schedules"])
+            .set(store::schedules::count_held(&mut conn).await?);
         let newest = store::changes::newest(&mut conn).await?;
         self.seq.with_label_values(&["feed"]).set(newest.map_or(0, |(seq, _)| seq));
         for (target, seq) in store::builds::newest_seqs(&mut conn).await? {

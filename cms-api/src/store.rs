@@ -1,7 +1,7 @@
 //! The SQL store: PostgreSQL or SQLite behind one query source.
 //!
 //! Queries are plain functions over [`Conn`], one file per noun, each written once with [`each!`]; the caller owns the
-//! transaction. Lock order: user → family → token → post (ids sorted) → feed counter last.
+//! transaction. Lock order: user → family → token → post (ids sorted) → schedule → feed counter last.
 
 pub mod audit_log;
 pub mod builds;
@@ -21,6 +21,7 @@ pub mod post_list;
 pub mod posts;
 pub mod redirects;
 pub mod revisions;
+pub mod schedules;
 pub(crate) mod schema;
 pub mod search_terms;
 pub mod second_factors;

@@ -92,6 +92,10 @@ error_codes! {
     Conflict = "conflict", 409;
     /// This slug is taken in this language.
     SlugTaken = "slug_taken", 409;
+    /// Something else is scheduled for this language: the same, or something at the same minute.
+    ScheduleConflict = "schedule_conflict", 409;
+    /// The schedule has run, was skipped, or was cancelled.
+    ScheduleOver = "schedule_over", 409;
     /// The feed does not hold this cursor: start over from a snapshot.
     CursorUnknown = "cursor_unknown", 409;
     /// This `Idempotency-Key` was used with another body.

@@ -59,7 +59,9 @@ pub(super) async fn move_to_server(config: &Config) -> anyhow::Result<()> {
         done.contents.documents,
         config.data_dir.display()
     );
-    println!("Start the API on the servers, then run `resume` to let webhooks and mails go out.");
+    println!(
+        "Start the API on the servers, then run `resume` to let webhooks and mails go out and schedules run."
+    );
     Ok(())
 }
 
@@ -69,7 +71,11 @@ pub(super) async fn resume(app: &App) -> anyhow::Result<()> {
     tx.commit().await?;
     println!(
         "{}",
-        if waited { "Webhooks and mails go out again." } else { "Nothing to do: nothing was held back." }
+        if waited {
+            "Webhooks and mails go out again, and schedules run."
+        } else {
+            "Nothing to do: nothing was held back."
+        }
     );
     Ok(())
 }

@@ -9,9 +9,10 @@ use super::unpublish::take_down;
 use crate::clock::Clock;
 use crate::error::DomainResult;
 use crate::feed;
+use crate::schedules;
 use crate::store::{self, Tx};
 
-/// Deletes the expected version of a post with everything of it. Its addresses stay gone; its places are never given again.
+/// Deletes the expected version of a post with everything of it, and cancels what is scheduled. Its addresses stay gone; its places are never given again.
 /// Gives the newest `seq` of the feed, or none when nothing of it was live.
 ///
 /// # Errors
@@ -24,6 +25,7 @@ pub async fn delete(
     expected: i64,
 ) -> DomainResult<Option<i64>> {
     let post = store::posts::lock(tx, [post_id]).await?.pop().ok_or(ErrorCode::NotFound)?;
+    schedules::cancel_of_post(tx, clock, post_id).await?;
     let mut entries = Vec::new();
     for row in store::translations::of_post(tx, post_id).await? {
         take_down(tx, clock, settings, post.kind, &row, &mut entries).await?;
@@ -35,7 +37,7 @@ pub async fn delete(
     record(tx, clock, entries).await
 }
 
-/// Deletes the expected version of one language of a post. Gives the newest `seq` of the feed, or none when it was not live.
+/// Deletes the expected version of one language of a post, and cancels what is scheduled for it. Gives the newest `seq` of the feed, or none when it was not live.
 ///
 /// # Errors
 /// [`ErrorCode::NotFound`], [`ErrorCode::PreconditionFailed`]; [`ErrorCode::Conflict`] when the post has no other language: then
@@ -56,6 +58,7 @@ pub async fn delete_translation(
     if rows.len() == 1 {
         return Err(ErrorCode::Conflict.into());
     }
+    schedules::cancel_of_translation(tx, clock, (post_id, locale)).await?;
     let mut entries = Vec::new();
     take_down(tx, clock, settings, post.kind, row, &mut entries).await?;
     store::redirects::forget_post(tx, post_id, locale).await?;

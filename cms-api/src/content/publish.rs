@@ -1,5 +1,7 @@
 //! Publishing: the live pointer moves, and everything that follows from it, in one transaction.
 
+mod named;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
@@ -30,6 +32,8 @@ pub struct Publication {
     pub post_id: Uuid,
     /// The language.
     pub locale: Locale,
+    /// The revision that goes live; the working copy where none is named.
+    pub revision_id: Option<Uuid>,
     /// Its place in the list of its kind, where an export names one; kept where it is free.
     pub ordinal: Option<i64>,
     /// Its places in the lists of its tags, likewise.
@@ -41,7 +45,7 @@ pub struct Publication {
 impl Publication {
     /// Publishes one language of a post now, behind everything that is there.
     pub fn of(post_id: Uuid, locale: Locale) -> Self {
-        Self { post_id, locale, ordinal: None, tag_ordinals: Vec::new(), updated_at: None }
+        Self { post_id, locale, revision_id: None, ordinal: None, tag_ordinals: Vec::new(), updated_at: None }
     }
 }
 
@@ -68,8 +72,37 @@ pub async fn publish(
 ) -> DomainResult<Option<i64>> {
     let locales = existing_locales(tx, post_id, locales).await?;
     let publications: Vec<_> = locales.into_iter().map(|locale| Publication::of(post_id, locale)).collect();
+    publish_all(tx, clock, settings, &publications).await
+}
+
+/// Publishes these revisions of a post, all of them or none, whatever its working copies are. Gives the newest `seq` of the feed, or
+/// none when readers saw all of it already.
+///
+/// # Errors
+/// [`ErrorCode::NotFound`] when the post, a language or a revision does not exist; [`ErrorCode::SlugTaken`] when the revision's slug
+/// is another post's by now, or the site's own; [`ErrorCode::Conflict`] when the post became a kind that the revision does not fit.
+pub async fn publish_revisions(
+    tx: &mut Tx,
+    clock: &Clock,
+    settings: &SiteSettings,
+    post_id: Uuid,
+    revisions: &[(Locale, Uuid)],
+) -> DomainResult<Option<i64>> {
+    let named = revisions.iter().map(|(locale, revision_id)| Publication {
+        revision_id: Some(*revision_id),
+        ..Publication::of(post_id, *locale)
+    });
+    publish_all(tx, clock, settings, &named.collect::<Vec<_>>()).await
+}
+
+async fn publish_all(
+    tx: &mut Tx,
+    clock: &Clock,
+    settings: &SiteSettings,
+    publications: &[Publication],
+) -> DomainResult<Option<i64>> {
     let mut entries = Vec::new();
-    publish_collect(tx, clock, settings, &publications, Order::Append, &mut entries).await?;
+    publish_collect(tx, clock, settings, publications, Order::Append, &mut entries).await?;
     if entries.is_empty() {
         return Ok(None);
     }
@@ -132,6 +165,7 @@ struct Candidate<'a> {
     publication: &'a Publication,
     row: TranslationRow,
     post: PostRow,
+    /// What goes live.
     copy: RevisionRow,
 }
 
@@ -142,7 +176,7 @@ async fn move_pointers(
     publications: &[Publication],
     entries: &mut Vec<Entry>,
 ) -> DomainResult<Vec<NowLive>> {
-    let candidates = candidates(tx, publications).await?;
+    let candidates = candidates(tx, settings, publications).await?;
     let tag_names = tag_names(tx, &candidates).await?;
     let mut moved = Vec::with_capacity(candidates.len());
     let mut addresses = redirects::Moves::default();
@@ -183,8 +217,12 @@ async fn move_pointers(
     Ok(moved)
 }
 
-/// The publications that change something, each with its working copy.
-async fn candidates<'a>(tx: &mut Tx, publications: &'a [Publication]) -> DomainResult<Vec<Candidate<'a>>> {
+/// The publications that change something, each with what goes live.
+async fn candidates<'a>(
+    tx: &mut Tx,
+    settings: &SiteSettings,
+    publications: &'a [Publication],
+) -> DomainResult<Vec<Candidate<'a>>> {
     let mut post_ids: Vec<Uuid> = publications.iter().map(|publication| publication.post_id).collect();
     post_ids.sort_unstable();
     post_ids.dedup();
@@ -197,7 +235,11 @@ async fn candidates<'a>(tx: &mut Tx, publications: &'a [Publication]) -> DomainR
     for publication in publications {
         let found = rows.remove(&(publication.post_id, publication.locale));
         let (row, post, copy) = found.ok_or(ErrorCode::NotFound)?;
-        if row.live_revision_id != Some(row.revision_id) {
+        let copy = match publication.revision_id {
+            Some(id) if id != copy.id.0 => named::revision(tx, settings, &row, post.kind.0, id).await?,
+            _ => copy,
+        };
+        if row.live_revision_id != Some(copy.id) {
             candidates.push(Candidate { publication, row, post, copy });
         }
     }

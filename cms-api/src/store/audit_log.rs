@@ -15,7 +15,7 @@ pub struct AuditRow {
     pub id: Key,
     /// When.
     pub at: At,
-    /// Who did it: `user:<id>`, `token:<id>`, `cli` or `anonymous`.
+    /// Who did it: `user:<id>`, `token:<id>`, `cli`, `scheduler` or `anonymous`.
     pub actor: String,
     /// What was done.
     pub action: String,

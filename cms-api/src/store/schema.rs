@@ -519,6 +519,41 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::types::{Id, Instant, KindText, LocaleText};
+
+    schedules (id) {
+        id -> Id,
+        post_id -> Id,
+        action -> Text,
+        state -> Text,
+        due_at -> Instant,
+        version -> BigInt,
+        created_by -> Text,
+        created_at -> Instant,
+        updated_at -> Instant,
+        ran_at -> Nullable<Instant>,
+        instance -> Nullable<Text>,
+        lateness_ms -> Nullable<BigInt>,
+        seq -> Nullable<BigInt>,
+        reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::types::{Id, Instant, KindText, LocaleText};
+
+    schedule_languages (schedule_id, locale) {
+        schedule_id -> Id,
+        locale -> LocaleText,
+        revision_id -> Nullable<Id>,
+        number -> Nullable<BigInt>,
+        title -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
     posts,
@@ -554,4 +589,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     mails,
     signing_keys,
     audit_log,
+    schedules,
+    schedule_languages,
 );

@@ -47,6 +47,8 @@ pub const TABLES: &[&str] = &[
     "mails",
     "signing_keys",
     "audit_log",
+    "schedules",
+    "schedule_languages",
 ];
 
 /// The table that holds a row from the first migration on.

@@ -14,6 +14,7 @@ pub mod posts;
 pub mod previews;
 pub mod reads;
 pub mod redirects;
+pub mod schedules;
 pub mod search;
 pub mod second_factor;
 pub mod settings;
@@ -52,6 +53,8 @@ pub enum Tag {
     Live,
     /// What is not published yet, shown and checked.
     Previews,
+    /// What goes live, or is taken down, at a minute.
+    Schedules,
     /// Tags with their words per language.
     Tags,
     /// Uploaded pictures.
@@ -83,6 +86,7 @@ pub fn service(app: &Arc<App>) -> OpenApiService<impl OpenApi + use<>, ()> {
     let admin_posts = admin_posts::AdminPostsApi { app: Arc::clone(app) };
     let live = live::LiveApi { app: Arc::clone(app) };
     let previews = previews::PreviewsApi { app: Arc::clone(app) };
+    let schedules = schedules::SchedulesApi { app: Arc::clone(app) };
     let tags = tags::TagsApi { app: Arc::clone(app) };
     let media = media::MediaApi { app: Arc::clone(app) };
     let settings = settings::SettingsApi { app: Arc::clone(app) };
@@ -101,7 +105,7 @@ pub fn service(app: &Arc<App>) -> OpenApiService<impl OpenApi + use<>, ()> {
     let users = users::UsersApi { app: Arc::clone(app) };
     let audit = audit::AuditApi { app: Arc::clone(app) };
     let people = (auth, account, second_factor, passkeys, users, audit);
-    let content = (posts, search, admin_posts, live, previews, tags, media, settings, redirects);
+    let content = (posts, search, admin_posts, live, previews, schedules, tags, media, settings, redirects);
     OpenApiService::new(
         (people, content, (reads, contact), (tokens, webhooks, builds, export, transfers)),
         "Duet",

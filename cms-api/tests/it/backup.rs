@@ -33,6 +33,9 @@ async fn filled(receiver: &str) -> (TestApp, String) {
     // Its post is null.
     let redirect = json!({"from": "/old/", "to": "/en/posts/pho/"});
     editor.post("/v1/admin/redirects", redirect).await.expect(201);
+    // Its feed has nothing, and its run is null.
+    let schedule = json!({"postId": id, "action": "unpublish", "at": "2030-01-01T00:00"});
+    editor.post("/v1/admin/schedules", schedule).await.expect(201);
     let message =
         json!({"locale": "vi", "name": "Lan", "email": "lan@example.com", "message": "Chào\n“bạn”"});
     test.post("/v1/contact").json(message).send().await.expect(201);

@@ -114,6 +114,7 @@ async fn metrics_are_for_this_machine_and_for_those_who_may() {
         "duet_requests_total{operation=\"none\",status=\"404\"} 1".to_owned(),
         "duet_seq{of=\"feed\"} 0".to_owned(),
         "duet_waiting{queue=\"deliveries\"} 0".to_owned(),
+        "duet_waiting{queue=\"held_schedules\"} 0".to_owned(),
         "duet_waiting{queue=\"views\"} 0".to_owned(),
     ]);
     for line in expected {

@@ -41,6 +41,7 @@ mod previews;
 mod reads;
 mod receiver;
 mod redirects;
+mod schedules;
 mod sealed;
 mod search;
 mod second_factor;

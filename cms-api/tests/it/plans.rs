@@ -161,6 +161,9 @@ async fn every_hot_path_goes_by_an_index() {
     store::deliveries::due(&mut conn, now, 16).await.unwrap();
     store::deliveries::count_pending(&mut conn).await.unwrap();
     all_use_an_index(&test, "due deliveries", &written).await;
+    store::schedules::due(&mut conn, now, 16).await.unwrap();
+    store::schedules::pending_of_posts(&mut conn, &[id]).await.unwrap();
+    all_use_an_index(&test, "due schedules", &written).await;
     store::mails::any_due(&mut conn, now).await.unwrap();
     store::mails::count_waiting(&mut conn).await.unwrap();
     all_use_an_index(&test, "due mails", &written).await;

@@ -32,7 +32,7 @@ async fn a_task_holds_one_transaction_at_most() {
 }
 
 /// The version of the last migration but one, and of the last.
-const MIGRATIONS: [&str; 2] = ["20261125000001", "20261126000004"];
+const MIGRATIONS: [&str; 2] = ["20261126000003", "20261126000004"];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_migration_that_was_interrupted_leaves_nothing_and_runs_again() {

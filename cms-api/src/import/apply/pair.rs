@@ -82,6 +82,7 @@ pub(super) async fn write(
             written.publications.push(Publication {
                 post_id: pair.id,
                 locale: page.locale,
+                revision_id: None,
                 ordinal: page.ordinal,
                 tag_ordinals: places.map(|(tag_id, ordinal)| TagPlace { tag_id, ordinal }).collect(),
                 updated_at: page.updated_at,

@@ -31,7 +31,7 @@ pub struct EntryBody {
     id: Uuid,
     /// When.
     at: DateTime<Utc>,
-    /// Who: `user:<id>`, `token:<id>`, `cli` or `anonymous`.
+    /// Who: `user:<id>`, `token:<id>`, `cli`, `scheduler` or `anonymous`.
     actor: String,
     /// What was done, or tried.
     action: String,

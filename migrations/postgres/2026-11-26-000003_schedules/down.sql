@@ -1,0 +1,2 @@
+DROP TABLE schedule_languages;
+DROP TABLE schedules;
