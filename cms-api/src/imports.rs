@@ -140,7 +140,7 @@ async fn run(app: &Arc<App>, source: &Source, id: Uuid, folder: &unpack::Unpacke
 
 async fn write_down(app: &App, source: &Source, run: &ImportRun) -> StoreResult<()> {
     let event = match &run.report {
-        Some(report) => Event::done(Action::ContentImported).detail(format!("{} changes", report.changes())),
+        Some(report) => Event::done(Action::ContentImported).detail(&format!("{} changes", report.changes())),
         None => Event::refused(Action::ContentImported),
     };
     let mut tx = app.store.begin().await?;

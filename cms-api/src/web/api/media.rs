@@ -17,7 +17,7 @@ use crate::store::media_list::Sort;
 use crate::tokens::Scope;
 use crate::web::caller::Caller;
 use crate::web::envelope::{Data, Done, Page, PageRequest};
-use crate::web::error::{ApiError, ApiResult};
+use crate::web::error::ApiResult;
 use crate::web::input::Input;
 use crate::web::precondition::expected_version;
 use crate::web::received::File;
