@@ -9,6 +9,7 @@
 //! The address of a picture never changes, nor what lies there. The same bytes again are the same picture.
 
 pub mod files;
+pub mod folder;
 pub mod picture;
 pub mod uses;
 

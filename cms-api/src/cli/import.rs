@@ -5,9 +5,15 @@ use std::path::PathBuf;
 use super::progress;
 use crate::app::App;
 use crate::import::{self, ImportReport, ImportSource};
+use crate::media;
 
 pub(super) async fn run(folder: PathBuf, app: &App) -> anyhow::Result<()> {
     let progress = progress::bar("pages")?;
+    // First, so that no page is there before its pictures.
+    let pictures = media::folder::read(app, &folder).await?;
+    if pictures > 0 {
+        println!("Took in {pictures} pictures");
+    }
     let report = import::run(&app.store, &app.clock, ImportSource::Folder(folder), &progress).await?;
     print!("{}", describe(&report));
     Ok(())

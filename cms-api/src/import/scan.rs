@@ -13,6 +13,9 @@ pub const MAX_FILE_BYTES: u64 = 4 << 20;
 
 /// Name of the file beside the language folders that holds settings, tags and redirects.
 pub const SITE_FILE: &str = "site.toml";
+/// What an export says of pictures, and the folder of their files: [`media::folder`](crate::media::folder) reads them.
+const MEDIA_FILE: &str = crate::media::folder::FILE;
+const MEDIA_FOLDER: &str = crate::media::folder::FOLDER;
 
 /// Where the files are.
 #[derive(Debug, Clone)]
@@ -87,6 +90,7 @@ pub(super) fn scan(source: ImportSource) -> std::io::Result<Scanned> {
 
 fn scan_folder(folder: &Path, scanned: &mut Scanned) -> std::io::Result<()> {
     std::fs::read_dir(folder)?;
+    let has_media = folder.join(MEDIA_FILE).is_file();
     let mut entries = WalkDir::new(folder).min_depth(1).sort_by_file_name().into_iter();
     while let Some(entry) = entries.next() {
         let entry = entry?;
@@ -96,6 +100,12 @@ fn scan_folder(folder: &Path, scanned: &mut Scanned) -> std::io::Result<()> {
             continue;
         };
         let kind = entry.file_type();
+        if has_media && (path == MEDIA_FILE || path == MEDIA_FOLDER) {
+            if kind.is_dir() {
+                entries.skip_current_dir();
+            }
+            continue;
+        }
         let reason = if kind.is_symlink() {
             Some("a symbolic link, which is not followed")
         } else {

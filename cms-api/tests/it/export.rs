@@ -8,6 +8,7 @@ use cms_api::content::tags::{TagInput, TagWordsInput};
 use cms_api::content::{self, NewPost, Precondition, TranslationInput};
 use cms_api::error::{DomainError, DomainResult};
 use cms_api::export::{files, snapshot};
+use cms_api::media::{self, MediaInput};
 use cms_api::settings;
 use cms_api::store::Tx;
 use cms_api::tokens::Scope;
@@ -18,6 +19,7 @@ use cms_sdk::settings::SiteSettings;
 use uuid::Uuid;
 
 use crate::feed::page;
+use crate::media::samples::png;
 use crate::support::TestApp;
 
 /// What is true of the site, by what it is true of.
@@ -101,6 +103,10 @@ impl Editor<'_> {
 
     /// One edit in a transaction of its own; a refused one changes nothing.
     async fn edit(&mut self) {
+        if self.dice.below(8) == 0 {
+            let picture = png(8 + self.dice.below(20) as u32, 8);
+            media::upload(&self.test.app, picture.into(), "a.png", None, "cli").await.unwrap();
+        }
         let mut tx = self.test.app.store.begin().await.unwrap();
         let (settings, version) = settings::load(&mut tx).await.unwrap();
         match self.try_edit(&mut tx, settings, version).await {
@@ -161,7 +167,21 @@ impl Editor<'_> {
     ) -> DomainResult<()> {
         let clock = &self.test.clock;
         let words = TagWordsInput { name: format!("Thẻ {}", self.dice.below(99)), slug: None };
-        match self.dice.below(5) {
+        match self.dice.below(7) {
+            5 | 6 => {
+                let ids: Vec<Uuid> = media::all(tx).await?.iter().map(|medium| medium.id).collect();
+                let Some(id) = self.dice.pick(&ids) else { return Ok(()) };
+                let version = media::find(tx, id).await?.version;
+                if self.dice.below(2) == 0 {
+                    media::delete(tx, clock, id, version).await?;
+                    return Ok(());
+                }
+                let alt_vi = format!("Ảnh {}", self.dice.below(9));
+                let file_name = "a.png".to_owned();
+                let (focal_x, focal_y) = (self.dice.below(1_001) as i32, 500);
+                let input = MediaInput { file_name, alt_en: String::new(), alt_vi, focal_x, focal_y };
+                media::update(tx, clock, id, version, input).await?;
+            }
             0 | 1 => {
                 let input = TagInput { en: Some(words.clone()), vi: Some(words) };
                 self.tags.push(content::tags::create(tx, clock, input).await?.0.tag.id);

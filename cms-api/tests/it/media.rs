@@ -1,15 +1,21 @@
 //! Uploaded pictures: what is taken, what becomes of it, who uses it.
 
 use chrono::TimeDelta;
-use cms_api::media::files;
-use cms_api::store;
+use std::path::Path;
+
+use chrono::TimeDelta;
+use cms_api::export::markdown;
+use cms_api::import::{self, ImportSource};
+use cms_api::media::{files, folder};
+use cms_api::{backup, doctor, export, store};
+use indicatif::ProgressBar;
 use serde_json::{Value, json};
 
 use crate::posts::{Editor, pair};
-use crate::support::{Answer, TestApp};
+use crate::support::{Answer, Stores, TestApp, tests_server_profile};
 
 mod refused;
-mod samples;
+pub mod samples;
 
 use samples::{jpeg, photo, png, webp};
 
@@ -258,4 +264,84 @@ async fn files_without_a_picture_are_swept_after_a_day() {
     bytes_at(&test, &body["address"]).await;
     let names = store::media::names(&mut test.app.store.read().await.unwrap()).await.unwrap();
     assert_eq!(names.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pictures_go_through_markdown_folders_unchanged() {
+    let test = TestApp::start().await;
+    let editor = Editor::new(&test).await;
+    let body = upload(&editor, "a.jpg", "image/jpeg", jpeg(60, 40)).await.data();
+    let picture = format!("{ALL}/{}", body["id"].as_str().unwrap());
+    let words = json!({"fileName": "Đò.jpg", "altVi": "Con đò", "focalX": 10, "focalY": 20});
+    editor.put(&picture, "\"v1\"", words).await.expect(200);
+    let mut post = pair("One", "one");
+    post["translations"]["en"]["body"] = json!(format!("![]({})", body["address"].as_str().unwrap()));
+    editor.live(post).await;
+    let out = tempfile::tempdir().unwrap();
+    markdown::run(&test.app.store, out.path()).await.unwrap();
+    assert_eq!(folder::write(&test.app.store, &*test.app.media, out.path()).await.unwrap(), 1);
+
+    let copy = TestApp::start().await;
+    assert_eq!(folder::read(&copy.app, out.path()).await.unwrap(), 1);
+    let source = ImportSource::Folder(out.path().to_owned());
+    let report = import::run(&copy.app.store, &copy.clock, source, &ProgressBar::hidden()).await.unwrap();
+    assert!(report.skipped.is_empty(), "{report:#?}");
+    let there = Editor::new(&copy).await.get(&picture).await.data();
+    let before = editor.get(&picture).await.data();
+    for field in ["id", "address", "fileName", "altVi", "focalX", "focalY", "bytes", "width", "used"] {
+        assert_eq!(there[field], before[field], "{field}");
+    }
+    assert_eq!(bytes_at(&copy, &there["address"]).await, bytes_at(&test, &body["address"]).await);
+    assert_eq!(bytes_at(&copy, &there["thumbnail"]).await, bytes_at(&test, &body["thumbnail"]).await);
+    assert_eq!(folder::read(&copy.app, out.path()).await.unwrap(), 0, "they are here now");
+    let again = tempfile::tempdir().unwrap();
+    folder::write(&copy.app.store, &*copy.app.media, again.path()).await.unwrap();
+    let list =
+        |folder: &tempfile::TempDir| std::fs::read_to_string(folder.path().join("media.toml")).unwrap();
+    assert_eq!(list(&again), list(&out));
+    // Other bytes under the name are not taken.
+    let name = body["address"].as_str().unwrap().rsplit('/').next().unwrap();
+    std::fs::write(out.path().join("media").join(name), jpeg(61, 40)).unwrap();
+    assert!(folder::read(&TestApp::start().await.app, out.path()).await.is_err());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn backups_and_snapshots_bring_the_files() {
+    let test = TestApp::start().await;
+    let editor = Editor::new(&test).await;
+    let body = upload(&editor, "a.png", "image/png", png(60, 40)).await.data();
+    let file = bytes_at(&test, &body["address"]).await;
+    let name = body["address"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+    let out = tempfile::tempdir().unwrap();
+    export::files::write(&test.app.store, &*test.app.media, &out.path().join("site")).await.unwrap();
+    assert_eq!(std::fs::read(out.path().join("site/media").join(&name)).unwrap(), file);
+    let archive = out.path().join("site.tar.gz");
+    export::files::write(&test.app.store, &*test.app.media, &archive).await.unwrap();
+    let mut archive = tar::Archive::new(flate2::read::GzDecoder::new(std::fs::File::open(archive).unwrap()));
+    let paths: Vec<_> =
+        archive.entries().unwrap().map(|one| one.unwrap().path().unwrap().into_owned()).collect();
+    assert_eq!(paths, [Path::new("content.ndjson"), &Path::new("media").join(&name)]);
+
+    let folder = out.path().join("backup");
+    let done = backup::create(&test.app, &folder, &ProgressBar::hidden()).await.unwrap();
+    assert_eq!(done.pictures, 1);
+    let stores = Stores::empty(tests_server_profile()).await;
+    let kept = std::fs::read(folder.join("media").join(&name)).unwrap();
+    std::fs::write(folder.join("media").join(&name), b"damaged").unwrap();
+    let refused = backup::restore(&stores.config, &test.clock, &folder, &ProgressBar::hidden()).await;
+    assert!(format!("{:#}", refused.unwrap_err()).contains("damaged"));
+    std::fs::write(folder.join("media").join(&name), kept).unwrap();
+    backup::restore(&stores.config, &test.clock, &folder, &ProgressBar::hidden()).await.unwrap();
+    let restored = TestApp::open(stores).await;
+    assert_eq!(bytes_at(&restored, &body["address"]).await, file);
+    bytes_at(&restored, &body["thumbnail"]).await;
+
+    files::delete(&*restored.app.media, &name).await;
+    let findings = doctor::examine(&restored.app.config, &restored.clock).await;
+    let media = findings.iter().find(|(check, _)| *check == "media").unwrap();
+    assert!(matches!(&media.1, doctor::Finding::Wrong(text) if text.contains(&name)), "{media:?}");
+    // What was lost keeps nothing else from being saved.
+    let done =
+        backup::create(&restored.app, &out.path().join("second"), &ProgressBar::hidden()).await.unwrap();
+    assert_eq!(done.pictures, 0);
 }
