@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod caller;
+pub mod console;
 pub mod context;
 pub mod envelope;
 pub mod error;
@@ -47,6 +48,7 @@ use operations::Operations;
 /// | route | what |
 /// |---|---|
 /// | `/v1/…` | the contract, see `web/api.rs` |
+/// | `/console` | the admin console, see `web/console.rs` |
 /// | `/openapi.json`, `/docs` | its description |
 /// | `/health`, `/health/live`, `/health/ready` | Terminus health |
 /// | `/metrics` | Prometheus metrics |
@@ -95,6 +97,7 @@ pub fn routes(app: &Arc<App>) -> Route {
         });
     Route::new()
         .nest("/v1", v1)
+        .nest("/console", console::routes(app))
         .at("/openapi.json", get(specification))
         .nest("/docs", documentation)
         .at("/metrics", get(metrics::metrics))

@@ -15,10 +15,12 @@ mod closure;
 mod dates;
 mod files;
 mod functions;
+mod kit;
 mod modules;
 mod strings;
 
 pub use assets::Asset;
+pub use kit::{Kit, built_in};
 pub use strings::Strings;
 
 use assets::Assets;
@@ -67,7 +69,7 @@ impl Theme {
 
     fn new(files: Files, highlight: bool) -> Result<Self, ThemeError> {
         let strings = Arc::new(Strings::of_theme(&files)?);
-        let assets = Arc::new(Assets::new(&files)?);
+        let assets = Arc::new(Assets::new(&files, "")?);
         let closures = Closures::new(&files, &strings, &assets, highlight)?;
         let renderer = Arc::new(Renderer::new(&strings).highlight(highlight));
         let mut environment = functions::environment(&strings, &assets, renderer)

@@ -31,6 +31,8 @@ pub(super) struct Assets {
     /// What each script imports itself.
     imports: BTreeMap<String, Vec<String>>,
     inline: BTreeMap<String, Inline>,
+    /// What stands before `assets/` in their paths: nothing, or a folder with its slash.
+    root: String,
 }
 
 /// A script that stands in the page.
@@ -42,9 +44,10 @@ pub(super) struct Inline {
 }
 
 impl Assets {
-    /// The assets among a theme's files.
-    pub(super) fn new(files: &Files) -> Result<Self, ThemeError> {
+    /// The assets among a theme's files, to be served from `<root>assets/`.
+    pub(super) fn new(files: &Files, root: &str) -> Result<Self, ThemeError> {
         let mut assets = Self {
+            root: root.to_owned(),
             all: Vec::new(),
             paths: BTreeMap::new(),
             imports: BTreeMap::new(),
@@ -135,7 +138,7 @@ impl Assets {
         let hash = blake3::hash(&bytes).to_hex();
         let short = hash.get(..12).unwrap_or_default();
         let (stem, end) = name.rsplit_once('.').unwrap_or((name, ""));
-        let path = format!("assets/{stem}.{short}.{end}");
+        let path = format!("{}assets/{stem}.{short}.{end}", self.root);
         self.paths.insert(name.to_owned(), format!("/{path}"));
         self.all.push(Asset { path, bytes });
     }
