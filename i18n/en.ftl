@@ -457,3 +457,160 @@ preview-unknown-text = It is incomplete or was changed, or its post is gone. Ask
 
 ## Import: what stands in for things that cannot be shown
 import-shortcode = This part of the original page was made by the shortcode `{ $name }`, which does not work here.
+
+## Console: frame
+console-name = Console
+console-skip = Skip to content
+console-menu = Menu
+console-navigation = Sections
+console-script = The console needs JavaScript. Turn it on and load the page again.
+console-shell = Opening …
+console-shell-wrong = The page did not open: the browser keeps no cookies of this site. Allow them and try again.
+console-network = There was no answer. Check your connection and try again; nothing that you typed is lost.
+console-signed-out = You are signed out, and nothing was saved. Sign in beside this page, then save once more: what you typed stays here.
+console-sign-in-again = Sign in in a new tab
+console-sign-in = Sign in to the console
+console-account = Your account
+console-see-site = See the site
+console-shortcuts = Shortcuts
+console-close = Close
+console-appearance-system = As the system
+console-appearance-light = Light
+console-appearance-dark = Dark
+console-group-content = Content
+console-group-people = People
+console-group-site = Site
+console-group-admin = Administration
+console-dashboard = Dashboard
+console-posts = Posts
+console-calendar = Calendar
+console-media = Media
+console-tags = Tags
+console-authors = Authors
+console-trash = Trash
+console-users = Users
+console-contact = Contact messages
+console-settings = Settings
+console-redirects = Redirects
+console-webhooks = Webhooks
+console-builds = Builds
+console-transfer = Import and export
+console-tokens = API tokens
+console-audit = Audit log
+console-key-sheet = This sheet
+console-key-search = Search
+console-key-new = Something new
+console-key-rows = Next and previous row
+console-key-open = Open the row
+console-key-mark = Mark the row
+console-key-close = Close what is open
+console-refused-missing = This page does not exist
+console-refused-missing-text = It was deleted, or the address is mistyped.
+console-refused-forbidden = This is not for your role
+console-refused-forbidden-text = Your account may not see this page. If it should, ask an admin of the site.
+console-refused-away = The store does not answer
+console-refused-away-text = Nothing is lost. Try again in a moment; if it stays so, somebody has to look at the server.
+console-refused-busy = Too many requests
+console-refused-busy-text = Wait a little, then try again.
+console-refused-broken = Something broke on our side
+console-refused-broken-text = The server's log says what it was. Try again; nothing was changed.
+console-try-again = Try again
+console-to-dashboard = To the dashboard
+
+## Console: forms and lists
+console-save = Save
+console-create = Create
+console-delete = Delete
+console-never = Never
+console-address = Address
+console-address-hint = Lower-case letters, digits and hyphens. Made from the name where it is empty.
+console-conflict = Somebody else has saved this meanwhile. What you typed is still here, and theirs is untouched.
+console-conflict-look = See theirs in a new tab
+console-conflict-overwrite = Save mine over it
+console-search = Search
+console-search-do = Search
+console-filter-all = All
+console-filter-clear = Clear search and filters
+console-no-match = Nothing fits
+console-no-match-text = Try fewer words, or take the filters away.
+console-rows = { $first }–{ $last } of { $total }
+console-pages = Pages
+console-page = Page { $page } of { $pages }
+console-page-previous = Previous
+console-page-next = Next
+console-csv = Save as CSV
+console-bulk = What is marked
+console-mark = Mark { $name }
+console-mark-all = Mark all on this page
+console-marked = { $count } marked
+console-unmark = Unmark
+console-bulk-done = Done for { $count }.
+console-bulk-failed = Not done for { $count }:
+console-column-name = Name
+console-column-role = Role
+console-column-state = State
+console-column-created = Created
+console-column-last-login = Last signed in
+console-column-addresses = Addresses
+console-column-posts = Posts
+
+## Console: dashboard
+console-dashboard-lead = Good to see you, { $name }.
+
+## Console: tags
+console-tags-lead = Readers find posts by them. A tag without words in a language is not shown there.
+console-tags-search = Name, with or without marks
+console-tags-new = New tag
+console-tags-en = English
+console-tags-vi = Vietnamese
+console-tags-empty = No tags yet
+console-tags-empty-text = A tag gathers posts about the same thing on a page of its own. Make the first one, then give it to a post.
+console-tags-languages = Fill in the languages in which readers shall see the tag; leave the other empty.
+console-tags-uses =
+    { $count ->
+        [one] On { $count } post
+       *[other] On { $count } posts
+    }
+console-tags-uses-all = All posts with this tag
+console-tags-unused = No post carries it.
+console-tags-delete = Delete tag
+console-tags-delete-text =
+    { $count ->
+        [0] Its page goes at once.
+        [one] Its page goes at once, and { $count } post loses it.
+       *[other] Its page goes at once, and { $count } posts lose it.
+    }
+console-tags-delete-confirm = Delete this tag? It cannot be brought back.
+console-tags-delete-many = Delete the { $count } marked tags? Posts lose them, and they cannot be brought back.
+
+## Console: users
+console-role-reader = Reader
+console-role-editor = Editor
+console-role-admin = Admin
+console-users-lead = Everybody who has an account: readers, editors and admins.
+console-users-search = Name or email, with or without marks
+console-users-active = Active
+console-users-locked = Locked
+console-users-unconfirmed = Not confirmed
+console-users-empty = No accounts yet
+console-users-empty-text = Accounts appear here when people sign up on the site.
+console-users-unlisted = This account has the role of an admin, but configuration does not list its address, so it may do nothing in the console.
+console-users-sessions =
+    { $count ->
+        [0] Not signed in
+        [one] Signed in on { $count } device
+       *[other] Signed in on { $count } devices
+    }
+console-users-no-sessions = There is no session.
+console-users-session-since = since
+console-users-session-used = last used
+console-users-second-factor = With a second factor
+console-users-end-sessions = End all sessions
+console-users-end-sessions-confirm = End all sessions of { $name }? They have to sign in again everywhere.
+console-users-role-text = With another role, all sessions end. An admin also needs a place on the list in configuration.
+console-users-role-save = Change role
+console-users-lock = Lock account
+console-users-lock-text = All sessions end at once, and nobody can sign in until the account is unlocked. Nothing is deleted.
+console-users-lock-confirm = Lock the account of { $name }? They are signed out everywhere at once.
+console-users-unlock = Unlock account
+console-users-unlock-text = The person can sign in again with the password that they have.

@@ -457,3 +457,154 @@ preview-unknown-text = Liên kết bị thiếu hoặc đã bị sửa, hoặc b
 
 ## Nhập: những dòng thay cho thứ không hiển thị được
 import-shortcode = Phần này của trang gốc do shortcode `{ $name }` tạo ra, vốn không dùng được ở đây.
+
+## Bảng điều khiển: khung
+console-name = Bảng điều khiển
+console-skip = Đến nội dung chính
+console-menu = Menu
+console-navigation = Các mục
+console-script = Bảng điều khiển cần JavaScript. Hãy bật JavaScript rồi tải lại trang.
+console-shell = Đang mở …
+console-shell-wrong = Không mở được trang: trình duyệt không lưu cookie của trang này. Hãy cho phép cookie rồi thử lại.
+console-network = Không nhận được phản hồi. Hãy kiểm tra kết nối mạng rồi thử lại; những gì bạn nhập vẫn còn nguyên.
+console-signed-out = Bạn đã bị đăng xuất nên chưa có gì được lưu. Hãy đăng nhập ở một thẻ khác rồi lưu lại: những gì bạn nhập vẫn còn ở đây.
+console-sign-in-again = Đăng nhập trong thẻ mới
+console-sign-in = Đăng nhập bảng điều khiển
+console-account = Tài khoản của bạn
+console-see-site = Xem trang web
+console-shortcuts = Phím tắt
+console-close = Đóng
+console-appearance-system = Theo hệ thống
+console-appearance-light = Sáng
+console-appearance-dark = Tối
+console-group-content = Nội dung
+console-group-people = Mọi người
+console-group-site = Trang web
+console-group-admin = Quản trị
+console-dashboard = Tổng quan
+console-posts = Bài viết
+console-calendar = Lịch
+console-media = Thư viện
+console-tags = Thẻ
+console-authors = Tác giả
+console-trash = Thùng rác
+console-users = Người dùng
+console-contact = Tin nhắn liên hệ
+console-settings = Cài đặt
+console-redirects = Chuyển hướng
+console-webhooks = Webhook
+console-builds = Bản dựng
+console-transfer = Nhập và xuất
+console-tokens = Mã API
+console-audit = Nhật ký
+console-key-sheet = Bảng phím tắt này
+console-key-search = Tìm kiếm
+console-key-new = Tạo mới
+console-key-rows = Dòng sau, dòng trước
+console-key-open = Mở dòng đang chọn
+console-key-mark = Đánh dấu dòng đang chọn
+console-key-close = Đóng phần đang mở
+console-refused-missing = Không có trang này
+console-refused-missing-text = Trang đã bị xóa, hoặc địa chỉ bị gõ nhầm.
+console-refused-forbidden = Trang này không dành cho vai trò của bạn
+console-refused-forbidden-text = Tài khoản của bạn không được xem trang này. Nếu cần, hãy hỏi một quản trị viên.
+console-refused-away = Kho dữ liệu không phản hồi
+console-refused-away-text = Không có gì bị mất. Hãy thử lại sau giây lát; nếu vẫn vậy, cần có người xem lại máy chủ.
+console-refused-busy = Quá nhiều yêu cầu
+console-refused-busy-text = Hãy chờ một lát rồi thử lại.
+console-refused-broken = Máy chủ gặp lỗi
+console-refused-broken-text = Nhật ký của máy chủ có ghi nguyên nhân. Hãy thử lại; chưa có gì bị thay đổi.
+console-try-again = Thử lại
+console-to-dashboard = Về trang tổng quan
+
+## Bảng điều khiển: biểu mẫu và danh sách
+console-save = Lưu
+console-create = Tạo
+console-delete = Xóa
+console-never = Chưa bao giờ
+console-address = Địa chỉ
+console-address-hint = Chữ thường không dấu, chữ số và dấu gạch nối. Để trống thì lấy theo tên.
+console-conflict = Trong lúc đó đã có người khác lưu mục này. Những gì bạn nhập vẫn còn ở đây, và phần của họ vẫn nguyên vẹn.
+console-conflict-look = Xem bản của họ trong thẻ mới
+console-conflict-overwrite = Lưu đè bản của tôi
+console-search = Tìm kiếm
+console-search-do = Tìm
+console-filter-all = Tất cả
+console-filter-clear = Bỏ tìm kiếm và bộ lọc
+console-no-match = Không có kết quả nào
+console-no-match-text = Hãy thử ít từ hơn, hoặc bỏ bớt bộ lọc.
+console-rows = { $first }–{ $last } trong { $total }
+console-pages = Các trang
+console-page = Trang { $page }/{ $pages }
+console-page-previous = Trang trước
+console-page-next = Trang sau
+console-csv = Lưu thành CSV
+console-bulk = Các mục đã đánh dấu
+console-mark = Đánh dấu { $name }
+console-mark-all = Đánh dấu tất cả trên trang này
+console-marked = Đã đánh dấu { $count } mục
+console-unmark = Bỏ đánh dấu
+console-bulk-done = Đã xong { $count } mục.
+console-bulk-failed = { $count } mục chưa làm được:
+console-column-name = Tên
+console-column-role = Vai trò
+console-column-state = Trạng thái
+console-column-created = Ngày tạo
+console-column-last-login = Đăng nhập gần nhất
+console-column-addresses = Địa chỉ
+console-column-posts = Bài viết
+
+## Bảng điều khiển: tổng quan
+console-dashboard-lead = Chào { $name }, rất vui được gặp lại bạn.
+
+## Bảng điều khiển: thẻ
+console-tags-lead = Người đọc tìm bài theo thẻ. Thẻ chưa có tên trong ngôn ngữ nào thì không hiện ở ngôn ngữ đó.
+console-tags-search = Tên thẻ, có dấu hay không dấu đều được
+console-tags-new = Thẻ mới
+console-tags-en = Tiếng Anh
+console-tags-vi = Tiếng Việt
+console-tags-empty = Chưa có thẻ nào
+console-tags-empty-text = Mỗi thẻ gom các bài cùng chủ đề vào một trang riêng. Hãy tạo thẻ đầu tiên, rồi gắn vào một bài viết.
+console-tags-languages = Hãy điền ngôn ngữ mà người đọc sẽ thấy thẻ này; ngôn ngữ còn lại cứ để trống.
+console-tags-uses = Có trong { $count } bài viết
+console-tags-uses-all = Mọi bài viết có thẻ này
+console-tags-unused = Chưa bài viết nào dùng thẻ này.
+console-tags-delete = Xóa thẻ
+console-tags-delete-text =
+    { $count ->
+        [0] Trang của thẻ sẽ mất ngay lập tức.
+       *[other] Trang của thẻ sẽ mất ngay lập tức, và { $count } bài viết không còn thẻ này.
+    }
+console-tags-delete-confirm = Xóa thẻ này? Không thể khôi phục lại.
+console-tags-delete-many = Xóa { $count } thẻ đã đánh dấu? Các bài viết sẽ mất những thẻ này và không thể khôi phục lại.
+
+## Bảng điều khiển: người dùng
+console-role-reader = Người đọc
+console-role-editor = Biên tập viên
+console-role-admin = Quản trị viên
+console-users-lead = Tất cả những ai có tài khoản: người đọc, biên tập viên và quản trị viên.
+console-users-search = Tên hoặc email, có dấu hay không dấu đều được
+console-users-active = Đang hoạt động
+console-users-locked = Đã khóa
+console-users-unconfirmed = Chưa xác nhận
+console-users-empty = Chưa có tài khoản nào
+console-users-empty-text = Khi có người đăng ký trên trang web, tài khoản của họ sẽ hiện ở đây.
+console-users-unlisted = Tài khoản này có vai trò quản trị viên, nhưng địa chỉ của nó không có trong danh sách ở phần cấu hình, nên không làm được gì trong bảng điều khiển.
+console-users-sessions =
+    { $count ->
+        [0] Chưa đăng nhập ở đâu
+       *[other] Đang đăng nhập trên { $count } thiết bị
+    }
+console-users-no-sessions = Không có phiên đăng nhập nào.
+console-users-session-since = từ
+console-users-session-used = dùng gần nhất
+console-users-second-factor = Có bước xác thực thứ hai
+console-users-end-sessions = Kết thúc mọi phiên
+console-users-end-sessions-confirm = Kết thúc mọi phiên đăng nhập của { $name }? Người này sẽ phải đăng nhập lại ở mọi nơi.
+console-users-role-text = Khi đổi vai trò, mọi phiên đăng nhập đều kết thúc. Quản trị viên còn phải có tên trong danh sách ở phần cấu hình.
+console-users-role-save = Đổi vai trò
+console-users-lock = Khóa tài khoản
+console-users-lock-text = Mọi phiên đăng nhập kết thúc ngay, và không ai đăng nhập được cho đến khi mở khóa. Không có gì bị xóa.
+console-users-lock-confirm = Khóa tài khoản của { $name }? Người này sẽ bị đăng xuất ngay ở mọi nơi.
+console-users-unlock = Mở khóa tài khoản
+console-users-unlock-text = Người này lại đăng nhập được bằng mật khẩu đang có.

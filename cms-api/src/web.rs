@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod caller;
+pub mod console;
 pub mod context;
 pub mod envelope;
 pub mod error;
@@ -51,6 +52,7 @@ use operations::Operations;
 /// |---|---|
 /// | `/v1/…` | the contract, see `web/api.rs` |
 /// | `/media/{name}` | uploaded pictures and their thumbnails |
+/// | `/console` | the admin console, see `web/console.rs` |
 /// | `/openapi.json`, `/docs` | its description |
 /// | `/preview/…` | what is not published, behind a signed link |
 /// | `/health`, `/health/live`, `/health/ready` | Terminus health |
@@ -100,6 +102,7 @@ pub fn routes(app: &Arc<App>) -> Route {
         });
     Route::new()
         .nest("/v1", v1)
+        .nest("/console", console::routes(app))
         .at("/openapi.json", get(specification))
         .nest("/docs", documentation)
         .nest("/preview", preview::routes())

@@ -15,10 +15,12 @@ mod closure;
 mod dates;
 mod files;
 mod functions;
+mod kit;
 mod modules;
 mod strings;
 
 pub use assets::Asset;
+pub use kit::{Kit, built_in};
 pub use strings::Strings;
 
 use assets::Assets;

@@ -13,7 +13,7 @@ use crate::store::types::At;
 use crate::store::users::{self, UserFilter, UserRow};
 use crate::store::{Conn, StoreResult, Tx, sessions};
 
-/// A page of the accounts that fit, newest first, and how many fit in all.
+/// A page of the accounts that fit, and how many fit in all.
 ///
 /// # Errors
 /// When the store does not answer.

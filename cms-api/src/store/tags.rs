@@ -1,6 +1,7 @@
 //! Tags with their words per language, and which working copies carry them.
 
 use cms_sdk::Locale;
+use diesel::dsl::count;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
@@ -121,6 +122,24 @@ pub async fn words_of(conn: &mut Conn, ids: &[Uuid]) -> StoreResult<Vec<TagWords
         rows.extend(found);
     }
     Ok(rows)
+}
+
+/// On how many posts' working copies each of these tags is; tags on none are left out.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn uses(conn: &mut Conn, ids: &[Uuid]) -> StoreResult<Vec<(Uuid, i64)>> {
+    let ids: Vec<Key> = ids.iter().copied().map(Key).collect();
+    let mut uses = Vec::new();
+    for chunk in ids.chunks(CHUNK) {
+        let query = translation_tags::table
+            .filter(translation_tags::tag_id.eq_any(chunk.to_vec()))
+            .group_by(translation_tags::tag_id)
+            .select((translation_tags::tag_id, count(translation_tags::post_id).aggregate_distinct()));
+        let found: Vec<(Key, i64)> = each!(conn, c => query.load(c).await)?;
+        uses.extend(found.into_iter().map(|(Key(id), count)| (id, count)));
+    }
+    Ok(uses)
 }
 
 /// The tag with this slug in this language.

@@ -50,6 +50,22 @@ pub struct UserFilter {
     pub role: Option<String>,
     /// Only those who are locked out, or only the others.
     pub disabled: Option<bool>,
+    /// What they are sorted by.
+    pub sort: UserSort,
+    /// Whether the order is the other way round than [`UserSort`] says.
+    pub is_reversed: bool,
+}
+
+/// What accounts are sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum UserSort {
+    /// Newest first.
+    #[default]
+    Created,
+    /// By name, without marks and case.
+    Name,
+    /// Who signed in last first, those who never did at the end.
+    LastLogin,
 }
 
 /// Adds an account; false when the address has one.
@@ -187,7 +203,7 @@ pub async fn delete(conn: &mut Conn, id: Uuid) -> StoreResult<()> {
     Ok(())
 }
 
-/// A page of the accounts that fit, newest first, and how many fit in all.
+/// A page of the accounts that fit, and how many fit in all.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -221,7 +237,16 @@ pub async fn list(
             None => {}
         }
         let total: i64 = counted.get_result(c).await?;
-        let rows = found.order((users::created_at.desc(), users::id.desc())).offset(offset).limit(limit);
+        let never = users::last_login_at.is_null().asc();
+        let sorted = match (filter.sort, filter.is_reversed) {
+            (UserSort::Created, false) => found.order((users::created_at.desc(), users::id.desc())),
+            (UserSort::Created, true) => found.order((users::created_at.asc(), users::id.asc())),
+            (UserSort::Name, false) => found.order((users::folded.asc(), users::id.asc())),
+            (UserSort::Name, true) => found.order((users::folded.desc(), users::id.desc())),
+            (UserSort::LastLogin, false) => found.order((never, users::last_login_at.desc(), users::id.desc())),
+            (UserSort::LastLogin, true) => found.order((never, users::last_login_at.asc(), users::id.asc())),
+        };
+        let rows = sorted.offset(offset).limit(limit);
         Ok((rows.load(c).await?, total))
     })
 }

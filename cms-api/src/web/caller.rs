@@ -36,7 +36,7 @@ pub struct Person {
 
 impl Person {
     /// Whether they may do this: by their role, and an admin only while the allow-list has them.
-    fn allows(&self, scope: Scope) -> bool {
+    pub fn allows(&self, scope: Scope) -> bool {
         self.account.role.allows(scope) && (self.account.role != Role::Admin || self.is_listed)
     }
 }
@@ -114,7 +114,10 @@ pub fn source(app: &App, request: &Request, actor: Actor) -> Source {
 }
 
 /// The person whose access token a request carries.
-async fn person(app: &App, request: &Request) -> ApiResult<Person> {
+///
+/// # Errors
+/// [`ErrorCode::Unauthenticated`], [`ErrorCode::SessionEnded`]; when the store does not answer.
+pub async fn person(app: &App, request: &Request) -> ApiResult<Person> {
     let origins = app.origins.get(&app.feed_head, &app.store).await?;
     let is_secure = origins.asked(request.header("Host")).is_secure;
     let Some(token) = access_token(request.headers(), is_secure) else {
@@ -128,13 +131,26 @@ async fn person(app: &App, request: &Request) -> ApiResult<Person> {
     let account = Account::from(user.ok_or(ErrorCode::SessionEnded)?);
     let source = source(app, request, Actor::User(account.id));
     let is_listed = account.role == Role::Admin && app.admins.has(&account.email);
-    if account.role == Role::Admin && !is_listed && request.uri().path().starts_with("/admin/") {
-        let mut tx = app.store.begin().await?;
-        let event = Event::refused(Action::AdminRefused).user(account.id).detail("not on the allow-list");
-        audit::record(&mut tx, &app.clock, &source, event).await?;
-        tx.commit().await?;
+    let person = Person { account, session, source, is_listed };
+    if request.uri().path().starts_with("/admin/") {
+        note_unlisted(app, &person).await?;
     }
-    Ok(Person { account, session, source, is_listed })
+    Ok(person)
+}
+
+/// Writes down that an admin whom the allow-list does not have was refused; of others, nothing.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn note_unlisted(app: &App, person: &Person) -> ApiResult<()> {
+    if person.account.role != Role::Admin || person.is_listed {
+        return Ok(());
+    }
+    let mut tx = app.store.begin().await?;
+    let event = Event::refused(Action::AdminRefused).user(person.account.id).detail("not on the allow-list");
+    audit::record(&mut tx, &app.clock, &person.source, event).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 fn app_of(request: &Request) -> ApiResult<&Arc<App>> {

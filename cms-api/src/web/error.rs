@@ -101,6 +101,28 @@ pub enum ApiError {
 }
 
 impl ApiError {
+    /// Its code; broken rules count as a body that is not right.
+    pub fn code(&self) -> ErrorCode {
+        let body = match self {
+            Self::Invalid(_) => return ErrorCode::InvalidBody,
+            Self::BadRequest(body)
+            | Self::Unauthenticated(body, _)
+            | Self::Forbidden(body)
+            | Self::NotFound(body)
+            | Self::MethodNotAllowed(body)
+            | Self::Conflict(body)
+            | Self::PreconditionFailed(body)
+            | Self::BodyTooLarge(body)
+            | Self::UnsupportedMediaType(body)
+            | Self::PreconditionRequired(body)
+            | Self::TooManyRequests(body, _)
+            | Self::Internal(body)
+            | Self::Unavailable(body, _) => body,
+        };
+        let known = ErrorCode::ALL.iter().find(|code| code.as_str() == body.0.error.code);
+        known.copied().unwrap_or(ErrorCode::Internal)
+    }
+
     /// An error of the catalogue.
     pub fn new(code: ErrorCode) -> Self {
         Self::detailed(code, "")

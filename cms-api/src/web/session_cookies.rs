@@ -82,7 +82,7 @@ pub fn has_cookies(headers: &HeaderMap) -> bool {
 }
 
 /// The value of a cookie (RFC 6265 §4.2.1).
-fn find(headers: &HeaderMap, name: &str) -> Option<String> {
+pub fn find(headers: &HeaderMap, name: &str) -> Option<String> {
     let pairs = headers.get_all(COOKIE).into_iter().filter_map(|header| header.to_str().ok());
     let mut pairs = pairs.flat_map(|header| header.split(';')).filter_map(|pair| pair.trim().split_once('='));
     pairs.find(|(key, value)| *key == name && !value.is_empty()).map(|(_, value)| value.to_owned())

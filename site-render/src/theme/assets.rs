@@ -28,7 +28,7 @@ pub struct Asset {
 pub(super) struct Assets {
     all: Vec<Asset>,
     paths: BTreeMap<String, String>,
-    /// What stands before every path; empty, or `/preview`.
+    /// What stands before every path; empty, or a folder of the host such as `/preview`.
     base: String,
     /// What each script imports itself.
     imports: BTreeMap<String, Vec<String>>,

@@ -41,6 +41,11 @@ impl Files {
         Ok(Self(files))
     }
 
+    /// Files that were gathered elsewhere, by the paths that they have in a theme's folder.
+    pub(super) fn of(files: BTreeMap<String, Vec<u8>>) -> Self {
+        Self(files)
+    }
+
     /// Every file under `prefix` by the rest of its path, in the order of their names.
     pub(super) fn under(&self, prefix: &str) -> impl Iterator<Item = (&str, &[u8])> {
         self.0.iter().filter_map(move |(path, bytes)| Some((path.strip_prefix(prefix)?, bytes.as_slice())))

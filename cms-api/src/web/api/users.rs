@@ -93,6 +93,7 @@ impl UsersApi {
             folded: q.0.map(|text| fold(text.trim())),
             role: role.0.map(|role| Role::from(role).as_str().to_owned()),
             disabled: disabled.0,
+            ..UserFilter::default()
         };
         let mut conn = self.app.store.read().await?;
         let (found, total) = staff::list(&mut conn, &filter, page.offset(), page.page_size).await?;
