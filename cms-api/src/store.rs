@@ -7,6 +7,7 @@ pub mod audit_log;
 pub mod builds;
 pub mod changes;
 pub mod deliveries;
+pub mod drafts;
 pub mod idempotency;
 pub mod imports;
 pub mod list_places;
