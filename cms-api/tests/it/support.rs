@@ -218,6 +218,12 @@ impl Call<'_> {
     }
 
     pub async fn send(self) -> Answer {
+        let (status, headers, bytes) = self.send_bytes().await;
+        Answer { status, headers, text: String::from_utf8(bytes).expect("a text body") }
+    }
+
+    /// Status, headers and body of what need not be text.
+    pub async fn send_bytes(self) -> (StatusCode, poem::http::HeaderMap, Vec<u8>) {
         let mut request = self.test.client.request(self.method, &self.path);
         if self.headers.iter().all(|(name, _)| name != "X-Forwarded-For") {
             request = request.header("X-Forwarded-For", &self.test.address);
@@ -233,8 +239,7 @@ impl Call<'_> {
         }
         let response = request.send().await.0;
         let (parts, body) = response.into_parts();
-        let text = body.into_string().await.expect("a text body");
-        Answer { status: parts.status, headers: parts.headers, text }
+        (parts.status, parts.headers, body.into_vec().await.expect("a body"))
     }
 }
 
