@@ -94,7 +94,7 @@ export async function withStepUp(work) {
     if (!(error instanceof ApiError && error.code === "step_up_required")) throw error;
   }
   const { stepUp } = await import("./step-up.js");
-  return stepUp(work);
+  return stepUp(work, page);
 }
 
 /**
