@@ -17,6 +17,7 @@ mod backup;
 mod builds;
 mod challenges;
 mod console;
+mod console_content;
 mod contact;
 mod contract;
 mod docs;
