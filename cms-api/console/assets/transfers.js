@@ -137,7 +137,7 @@ async function keep(button) {
     const name = /filename="([^"]+)"/.exec(response.headers.get("content-disposition") ?? "")?.[1] ?? "duet.tar.gz";
     const parts = [];
     let bytes = 0;
-    for (const reader = response.body.getReader(); ; ) {
+    for (const reader = /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (response.body).getReader(); ; ) {
       const { done, value } = await reader.read().catch((cause) => {
         throw new ApiError({ code: "network", cause });
       });
