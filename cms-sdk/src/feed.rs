@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::Locale;
-use crate::content::{Redirect, Tag, Translation};
+use crate::content::{Author, Redirect, Tag, Translation};
 use crate::settings::SiteSettings;
 use crate::signing_keys::SigningKeys;
 
@@ -93,7 +93,7 @@ impl Change {
 
 /// Something that is true of the live site: an object with one key that names what.
 ///
-/// A snapshot is a list of the first five; the feed also takes things away.
+/// A snapshot is a list of the first six; the feed also takes things away.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Union))]
 #[cfg_attr(feature = "openapi", oai(externally_tagged, rename_all = "camelCase"))]
@@ -105,12 +105,16 @@ pub enum Entry {
     SigningKeys(SigningKeys),
     /// A tag.
     Tag(Tag),
+    /// An author.
+    Author(Author),
     /// A redirect.
     Redirect(Redirect),
     /// A live translation.
     Translation(Translation),
     /// A tag that is no more.
     TagRemoved(RemovedId),
+    /// An author who is no more.
+    AuthorRemoved(RemovedId),
     /// A redirect that is no more.
     RedirectRemoved(RemovedId),
     /// A translation that was taken down.

@@ -53,6 +53,8 @@ pub enum Input {
     Segment(List, Locale, i64),
     /// A tag's words.
     Tag(Uuid),
+    /// An author's profile.
+    Author(Uuid),
     /// Which tags a language has.
     Tags(Locale),
     /// All redirects.
@@ -78,6 +80,7 @@ impl Input {
             Self::Newest(list, locale) => format!("newest:{}:{locale}", list.key()),
             Self::Segment(list, locale, segment) => format!("segment:{}:{locale}:{segment}", list.key()),
             Self::Tag(id) => format!("tag:{id}"),
+            Self::Author(id) => format!("author:{id}"),
             Self::Tags(locale) => format!("tags:{locale}"),
             Self::Redirects => "redirects".to_owned(),
             Self::SigningKeys => "signing-keys".to_owned(),

@@ -8,7 +8,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use anyhow::Context as _;
 use cms_sdk::Locale;
-use cms_sdk::content::{PostKind, Redirect, Tag, Translation};
+use cms_sdk::content::{Author, PostKind, Redirect, Tag, Translation};
 use cms_sdk::settings::SiteSettings;
 use cms_sdk::signing_keys::SigningKeys;
 use redb::{ReadOnlyTable, ReadTransaction, ReadableTable as _};
@@ -19,7 +19,7 @@ pub use apply::MirrorWriter;
 pub use tracker::Tracker;
 
 use crate::input::{List, RANGE};
-use crate::state::{BODIES, FILES, PATHS, PLACES, REDIRECTS, SOURCES, TAGS, TRANSLATIONS, VALUES};
+use crate::state::{AUTHORS, BODIES, FILES, PATHS, PLACES, REDIRECTS, SOURCES, TAGS, TRANSLATIONS, VALUES};
 
 /// Name of a translation in the state.
 pub fn translation_key(post: Uuid, locale: Locale) -> String {
@@ -60,6 +60,7 @@ pub struct Mirror {
     translations: ReadOnlyTable<&'static str, &'static [u8]>,
     bodies: ReadOnlyTable<&'static str, &'static str>,
     tags: ReadOnlyTable<&'static str, &'static [u8]>,
+    authors: ReadOnlyTable<&'static str, &'static [u8]>,
     redirects: ReadOnlyTable<&'static str, &'static [u8]>,
     paths: ReadOnlyTable<&'static str, &'static str>,
     sources: ReadOnlyTable<&'static str, &'static str>,
@@ -112,6 +113,7 @@ impl Mirror {
             translations: read.open_table(TRANSLATIONS)?,
             bodies: read.open_table(BODIES)?,
             tags: read.open_table(TAGS)?,
+            authors: read.open_table(AUTHORS)?,
             redirects: read.open_table(REDIRECTS)?,
             paths: read.open_table(PATHS)?,
             sources: read.open_table(SOURCES)?,
@@ -186,6 +188,11 @@ impl Mirror {
             let bytes = self.tags.get(id.to_string().as_str())?;
             Ok(bytes.map(|bytes| serde_json::from_slice(bytes.value())).transpose()?.map(Arc::new))
         })
+    }
+
+    fn author(&self, id: Uuid) -> anyhow::Result<Option<Author>> {
+        let bytes = self.authors.get(id.to_string().as_str())?;
+        Ok(bytes.map(|bytes| serde_json::from_slice(bytes.value())).transpose()?)
     }
 
     /// Every tag, used or not.

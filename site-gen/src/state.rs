@@ -8,7 +8,7 @@ use redb::{
 };
 
 /// Format of the state; another one is thrown away and the site is built anew from its source.
-const FORMAT: &str = "2";
+const FORMAT: &str = "3";
 
 /// What the state's pages may hold in memory, in bytes.
 const CACHE_BYTES: usize = 64 << 20;
@@ -21,6 +21,8 @@ pub const TRANSLATIONS: TableDefinition<&str, &[u8]> = TableDefinition::new("tra
 pub const BODIES: TableDefinition<&str, &str> = TableDefinition::new("bodies");
 /// Tag id → tag as JSON.
 pub const TAGS: TableDefinition<&str, &[u8]> = TableDefinition::new("tags");
+/// Author id → author as JSON.
+pub const AUTHORS: TableDefinition<&str, &[u8]> = TableDefinition::new("authors");
 /// Redirect id → redirect as JSON.
 pub const REDIRECTS: TableDefinition<&str, &[u8]> = TableDefinition::new("redirects");
 /// Site path → `post:locale`.
@@ -128,7 +130,7 @@ fn open_database(path: &Path) -> anyhow::Result<Database> {
 
 fn create_tables(write: &WriteTransaction) -> anyhow::Result<()> {
     write.open_table(VALUES)?;
-    for table in [TRANSLATIONS, TAGS, REDIRECTS, OUTPUTS, MADE_FROM] {
+    for table in [TRANSLATIONS, TAGS, AUTHORS, REDIRECTS, OUTPUTS, MADE_FROM] {
         write.open_table(table)?;
     }
     for table in [BODIES, PATHS, SOURCES, PLACES, FILES] {

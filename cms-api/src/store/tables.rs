@@ -44,6 +44,10 @@ pub const TABLES: &[&str] = &[
     "mails",
     "signing_keys",
     "audit_log",
+    "autosaves",
+    "authors",
+    "author_words",
+    "translation_authors",
 ];
 
 /// The table that holds a row from the first migration on.

@@ -4,18 +4,24 @@ pub mod account;
 pub mod admin_posts;
 pub mod audit;
 pub mod auth;
+pub mod authors;
+pub mod autosaves;
 pub mod builds;
+pub mod bulk;
 pub mod contact;
 pub mod export;
 pub mod passkeys;
 pub mod posts;
 pub mod reads;
 pub mod redirects;
+pub mod revisions;
 pub mod search;
 pub mod second_factor;
 pub mod settings;
 pub mod tags;
 pub mod tokens;
+pub mod translations;
+pub mod trash;
 pub mod users;
 pub mod webhooks;
 
@@ -42,10 +48,20 @@ pub enum Tag {
     Contact,
     /// Full-text search over what is live.
     Search,
-    /// Posts as editors see them: working copies, revisions, publishing.
+    /// Posts as editors see them: written, published, duplicated, thrown away.
     AdminPosts,
+    /// The languages of posts: working copies, and how translations stand to their sources.
+    Translations,
+    /// Revisions: read, compared, saved again.
+    Revisions,
+    /// What somebody has typed and not saved.
+    Autosaves,
+    /// Posts that were thrown away.
+    Trash,
     /// Tags with their words per language.
     Tags,
+    /// Authors with their words per language.
+    Authors,
     /// The site's settings.
     Settings,
     /// Addresses that are not a page any more.
@@ -69,7 +85,13 @@ pub fn service(app: &Arc<App>) -> OpenApiService<impl OpenApi + use<>, ()> {
     let posts = posts::PostsApi { app: Arc::clone(app) };
     let search = search::SearchApi { app: Arc::clone(app) };
     let admin_posts = admin_posts::AdminPostsApi { app: Arc::clone(app) };
+    let bulk = bulk::BulkApi { app: Arc::clone(app) };
+    let translations = translations::TranslationsApi { app: Arc::clone(app) };
+    let revisions = revisions::RevisionsApi { app: Arc::clone(app) };
+    let autosaves = autosaves::AutosavesApi { app: Arc::clone(app) };
+    let trash = trash::TrashApi { app: Arc::clone(app) };
     let tags = tags::TagsApi { app: Arc::clone(app) };
+    let authors = authors::AuthorsApi { app: Arc::clone(app) };
     let settings = settings::SettingsApi { app: Arc::clone(app) };
     let redirects = redirects::RedirectsApi { app: Arc::clone(app) };
     let tokens = tokens::TokensApi { app: Arc::clone(app) };
@@ -85,7 +107,8 @@ pub fn service(app: &Arc<App>) -> OpenApiService<impl OpenApi + use<>, ()> {
     let users = users::UsersApi { app: Arc::clone(app) };
     let audit = audit::AuditApi { app: Arc::clone(app) };
     let people = (auth, account, second_factor, passkeys, users, audit);
-    let content = (posts, search, admin_posts, tags, settings, redirects);
+    let editing = (admin_posts, bulk, translations, revisions, autosaves, trash);
+    let content = (posts, search, editing, tags, authors, settings, redirects);
     OpenApiService::new(
         (people, content, (reads, contact), (tokens, webhooks, builds, export)),
         "Duet",

@@ -8,7 +8,7 @@ use cms_api::export::{markdown, snapshot};
 use cms_api::import::{self, ImportError, ImportReport, ImportSource};
 use cms_api::settings;
 use cms_sdk::Locale;
-use cms_sdk::content::{PostKind, Translation};
+use cms_sdk::content::{Author, PostKind, Translation};
 use cms_sdk::feed::Entry;
 use cms_sdk::settings::SiteSettings;
 use cms_sdk::site_path::translation_path;
@@ -41,6 +41,7 @@ fn reasons(result: Result<ImportReport, ImportError>) -> Vec<String> {
 struct Site {
     settings: SiteSettings,
     tags: BTreeMap<Uuid, serde_json::Value>,
+    authors: BTreeMap<Uuid, Author>,
     redirects: BTreeMap<Uuid, serde_json::Value>,
     translations: BTreeMap<(Uuid, Locale), Translation>,
 }
@@ -59,6 +60,7 @@ impl Site {
             match serde_json::from_str(line).unwrap() {
                 Entry::Settings(settings) => site.settings = settings,
                 Entry::Tag(tag) => drop(site.tags.insert(tag.id, serde_json::to_value(tag).unwrap())),
+                Entry::Author(author) => drop(site.authors.insert(author.id, author)),
                 Entry::Redirect(one) => {
                     drop(site.redirects.insert(one.id, serde_json::to_value(one).unwrap()))
                 }
@@ -357,6 +359,7 @@ async fn assert_round_trip(test: &TestApp) {
 fn pretty_assertions(before: &Site, after: &Site) {
     assert_eq!(before.settings, after.settings);
     assert_eq!(before.tags, after.tags);
+    assert_eq!(before.authors, after.authors);
     assert_eq!(before.redirects, after.redirects);
     for (key, translation) in &before.translations {
         assert_eq!(Some(translation), after.translations.get(key));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use cms_sdk::Locale;
-use cms_sdk::content::{Redirect, Tag, TagWords, Translation};
+use cms_sdk::content::{Author, Redirect, Tag, TagWords, Translation};
 use cms_sdk::settings::SiteSettings;
 use cms_sdk::signing_keys::SigningKeys;
 use cms_sdk::site_path::{PathKind, site_path, translation_path};
@@ -153,6 +153,16 @@ impl<'m> Tracker<'m> {
     /// A tag's words in one language.
     pub fn tag_words(&self, id: Uuid, locale: Locale) -> anyhow::Result<Option<TagWords>> {
         Ok(self.tag(id)?.and_then(|tag| tag.words(locale).cloned()))
+    }
+
+    /// Those of a translation's authors who exist, in the editor's order.
+    pub fn authors(&self, translation: &Translation) -> anyhow::Result<Vec<Author>> {
+        let mut authors = Vec::with_capacity(translation.authors.len());
+        for id in &translation.authors {
+            self.note(Input::Author(*id));
+            authors.extend(self.mirror.author(*id)?);
+        }
+        Ok(authors)
     }
 
     /// The tags of a language that have words and any article.

@@ -44,6 +44,14 @@ pub(super) fn atom(tracker: &Tracker<'_>, locale: Locale) -> anyhow::Result<Stri
         writeln!(text, "<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>", escape(&address))?;
         writeln!(text, "<published>{}</published>", instant(article.published_at))?;
         writeln!(text, "<updated>{}</updated>", instant(article.updated_at))?;
+        // Without one, the feed's own author is the entry's (RFC 4287 §4.1.2).
+        for author in tracker.authors(&article)? {
+            write!(text, "<author><name>{}</name>", escape(author.name(locale)))?;
+            if let Some(link) = &author.link {
+                write!(text, "<uri>{}</uri>", escape(&absolute(settings, link)))?;
+            }
+            text.push_str("</author>\n");
+        }
         if !article.summary.is_empty() {
             writeln!(text, "<summary>{}</summary>", escape(&article.summary))?;
         }

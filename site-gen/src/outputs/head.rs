@@ -1,7 +1,7 @@
 //! What `<head>` says: absolute addresses, language alternates, Open Graph, JSON-LD.
 
 use cms_sdk::Locale;
-use cms_sdk::content::{FaqSection, Section, Translation};
+use cms_sdk::content::{Author, FaqSection, Section, Translation};
 use cms_sdk::settings::SiteSettings;
 use cms_sdk::site_path::{PathKind, translation_path};
 use serde_json::{Value, json};
@@ -105,7 +105,8 @@ pub(super) fn post(
         json_ld.extend([organization(settings, translation.locale), website(settings, translation.locale)]);
     }
     if is_article {
-        json_ld.push(blog_posting(settings, translation, description, image.as_deref()));
+        let authors = tracker.authors(translation)?;
+        json_ld.push(blog_posting(settings, translation, &authors, description, image.as_deref()));
         json_ld.push(breadcrumbs(tracker, theme, translation));
     }
     for section in &translation.sections {
@@ -170,6 +171,7 @@ fn website(settings: &SiteSettings, locale: Locale) -> Value {
 fn blog_posting(
     settings: &SiteSettings,
     translation: &Translation,
+    authors: &[Author],
     description: &str,
     image: Option<&str>,
 ) -> Value {
@@ -189,6 +191,23 @@ fn blog_posting(
     });
     if let Some(image) = image {
         put(&mut value, "image", image);
+    }
+    if !authors.is_empty() {
+        let people: Vec<_> =
+            authors.iter().map(|author| person(settings, author, translation.locale)).collect();
+        put(&mut value, "author", people);
+    }
+    value
+}
+
+/// schema.org `Person`: an author.
+fn person(settings: &SiteSettings, author: &Author, locale: Locale) -> Value {
+    let mut value = json!({"@type": "Person", "name": author.name(locale)});
+    if let Some(link) = &author.link {
+        put(&mut value, "url", absolute(settings, link));
+    }
+    if let Some(picture) = &author.picture {
+        put(&mut value, "image", absolute(settings, &picture.src));
     }
     value
 }

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use cms_sdk::Locale;
-use cms_sdk::content::{LatestPostsSection, Link, PostKind, Section, Translation};
+use cms_sdk::content::{Author, LatestPostsSection, Link, PostKind, Section, Translation};
 use cms_sdk::site_path::{PathKind, site_path, translation_path};
 use cms_sdk::slug::is_slug;
 use site_render::markdown::root_relative_links;
 use site_render::theme::Theme;
 use site_render::view::{
-    ArticleView, Body, Content, LandingView, PageView, ResolvedLink, SectionView, TextView,
+    ArticleView, AuthorView, Body, Content, LandingView, PageView, ResolvedLink, SectionView, TextView,
 };
 use uuid::Uuid;
 
@@ -152,6 +152,7 @@ fn article(tracker: &Tracker<'_>, translation: &Translation) -> anyhow::Result<A
         published_at: translation.published_at,
         updated_at: translation.updated_at,
         tags: cards::tags(tracker, translation)?,
+        authors: authors(tracker, translation)?,
         older: older.map(|older| cards::link(tracker, &older)),
         newer: newer.map(|newer| cards::link(tracker, &newer)),
         related: related(tracker, translation)?
@@ -159,6 +160,18 @@ fn article(tracker: &Tracker<'_>, translation: &Translation) -> anyhow::Result<A
             .map(|one| cards::card(tracker, one))
             .collect::<anyhow::Result<_>>()?,
     })
+}
+
+/// Whom an article is by, as its page shows them.
+fn authors(tracker: &Tracker<'_>, translation: &Translation) -> anyhow::Result<Vec<AuthorView>> {
+    let locale = translation.locale;
+    let view = |author: Author| AuthorView {
+        name: author.name(locale).to_owned(),
+        bio: author.words(locale).map(|words| words.bio.clone()).unwrap_or_default(),
+        picture: author.picture,
+        link: author.link,
+    };
+    Ok(tracker.authors(translation)?.into_iter().map(view).collect())
 }
 
 /// The nearest older articles that share a tag: those that share most come first, then the newest. Only older ones, so that a

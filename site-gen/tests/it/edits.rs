@@ -8,11 +8,12 @@ use cms_sdk::content::{
 use cms_sdk::feed::Entry;
 use proptest::prelude::*;
 
-use crate::world::{World, post_id, redirect_id, tag_id};
+use crate::world::{World, author_id, post_id, redirect_id, tag_id};
 
 /// Posts that are edited; the world may hold others.
 const POSTS: std::ops::Range<u8> = 100..110;
 const TAGS: std::ops::Range<u8> = 0..4;
+const AUTHORS: std::ops::Range<u8> = 0..3;
 
 /// One edit.
 #[derive(Debug, Clone)]
@@ -25,6 +26,9 @@ pub enum Edit {
     ChangeSourcePath(u8, Option<u8>),
     NameTag { tag: u8, english: bool, vietnamese: bool, name: u8 },
     RemoveTag(u8),
+    Byline(u8, Locale, Vec<u8>),
+    NameAuthor { author: u8, english: bool, vietnamese: bool, name: u8 },
+    RemoveAuthor(u8),
     Redirect { number: u8, from: u8, to: Target },
     RemoveRedirect(u8),
     FrontPage(Option<u8>),
@@ -82,6 +86,7 @@ fn words() -> impl Strategy<Value = Words> {
 /// Any edit.
 pub fn edit() -> impl Strategy<Value = Edit> {
     let tags = proptest::sample::subsequence(TAGS.collect::<Vec<_>>(), 0..3);
+    let authors = proptest::sample::subsequence(AUTHORS.collect::<Vec<_>>(), 0..3);
     let target = prop_oneof![
         (POSTS, locale()).prop_map(|(post, locale)| Target::Post(post, locale)),
         (0..12_u8).prop_map(|slug| Target::Path(format!("/en/s{slug}/"))),
@@ -99,6 +104,10 @@ pub fn edit() -> impl Strategy<Value = Edit> {
         3 => (TAGS, any::<bool>(), any::<bool>(), any::<u8>())
             .prop_map(|(tag, english, vietnamese, name)| Edit::NameTag { tag, english, vietnamese, name }),
         1 => TAGS.prop_map(Edit::RemoveTag),
+        3 => (0..40_u8, locale(), authors).prop_map(|(post, locale, authors)| Edit::Byline(post, locale, authors)),
+        3 => (AUTHORS, any::<bool>(), any::<bool>(), any::<u8>())
+            .prop_map(|(author, english, vietnamese, name)| Edit::NameAuthor { author, english, vietnamese, name }),
+        1 => AUTHORS.prop_map(Edit::RemoveAuthor),
         3 => (0..4_u8, 0..12_u8, target).prop_map(|(number, from, to)| Edit::Redirect { number, from, to }),
         1 => (0..4_u8).prop_map(Edit::RemoveRedirect),
         2 => proptest::option::of(POSTS).prop_map(Edit::FrontPage),
@@ -134,6 +143,14 @@ impl World {
                 self.name_tag(tag, english.then_some(&name), vietnamese.then_some(&name));
             }
             Edit::RemoveTag(tag) => self.remove_tag(tag),
+            Edit::Byline(post, locale, authors) => self.edit(post, locale, |one| {
+                one.authors = authors.into_iter().map(author_id).collect();
+            }),
+            Edit::NameAuthor { author, english, vietnamese, name } => {
+                let name = format!("Name {name}");
+                self.name_author(author, english.then_some(&name), vietnamese.then_some(&name));
+            }
+            Edit::RemoveAuthor(author) => self.remove_author(author),
             Edit::Redirect { number, from, to } => self.redirect(number, from, to),
             Edit::RemoveRedirect(number) => self.remove_redirect(number),
             Edit::FrontPage(post) => self.set(|settings| settings.front_page = post.map(post_id)),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use cms_sdk::Locale;
-use cms_sdk::content::{PostKind, Redirect, Seo, Tag, TagPlace, TagWords, Translation};
+use cms_sdk::content::{Author, AuthorWords, PostKind, Redirect, Seo, Tag, TagPlace, TagWords, Translation};
 use cms_sdk::feed::{
     Change, ChangesPage, Cursor, Entry, PageCursor, RemovedId, RemovedTranslation, SNAPSHOT_FORMAT,
     SnapshotEnd, SnapshotHeader,
@@ -24,6 +24,7 @@ pub struct World {
     pub settings: SiteSettings,
     pub signing_keys: SigningKeys,
     pub tags: BTreeMap<Uuid, Tag>,
+    pub authors: BTreeMap<Uuid, Author>,
     pub redirects: BTreeMap<Uuid, Redirect>,
     pub live: BTreeMap<(Uuid, Locale), Translation>,
     pub changes: Vec<Change>,
@@ -36,6 +37,10 @@ pub fn post_id(number: u8) -> Uuid {
 
 pub fn tag_id(number: u8) -> Uuid {
     Uuid::from_u128(0x2000 + u128::from(number))
+}
+
+pub fn author_id(number: u8) -> Uuid {
+    Uuid::from_u128(0x4000 + u128::from(number))
 }
 
 pub fn redirect_id(number: u8) -> Uuid {
@@ -75,6 +80,8 @@ impl World {
             Entry::SigningKeys(keys) => self.signing_keys = keys,
             Entry::Tag(tag) => _ = self.tags.insert(tag.id, tag),
             Entry::TagRemoved(gone) => _ = self.tags.remove(&gone.id),
+            Entry::Author(author) => _ = self.authors.insert(author.id, author),
+            Entry::AuthorRemoved(gone) => _ = self.authors.remove(&gone.id),
             Entry::Redirect(redirect) => _ = self.redirects.insert(redirect.id, redirect),
             Entry::RedirectRemoved(gone) => _ = self.redirects.remove(&gone.id),
             Entry::Translation(one) => _ = self.live.insert((one.post_id, one.locale), one),
@@ -109,6 +116,7 @@ impl World {
         let entries: Vec<Entry> = alone
             .into_iter()
             .chain(self.tags.values().cloned().map(Entry::Tag))
+            .chain(self.authors.values().cloned().map(Entry::Author))
             .chain(self.redirects.values().cloned().map(Entry::Redirect))
             .chain(self.live.values().cloned().map(Entry::Translation))
             .collect();
@@ -174,6 +182,7 @@ impl World {
             cover: None,
             seo: Seo::default(),
             tags,
+            authors: old.as_ref().map(|old| old.authors.clone()).unwrap_or_default(),
             ordinal,
             source_path: None,
             published_at: old.as_ref().map_or(now, |old| old.published_at),
@@ -211,6 +220,25 @@ impl World {
     pub fn remove_tag(&mut self, number: u8) {
         if self.tags.contains_key(&tag_id(number)) {
             self.commit(Entry::TagRemoved(RemovedId { id: tag_id(number) }));
+        }
+    }
+
+    /// Names an author, in the languages that have words for them.
+    pub fn name_author(&mut self, number: u8, english: Option<&str>, vietnamese: Option<&str>) {
+        let words = |name: &str| AuthorWords { name: format!("{name} {number}"), bio: String::new() };
+        self.commit(Entry::Author(Author {
+            id: author_id(number),
+            slug: format!("author-{number}"),
+            picture: None,
+            link: english.map(|name| format!("https://example.org/{name}")),
+            en: english.map(words),
+            vi: vietnamese.map(words),
+        }));
+    }
+
+    pub fn remove_author(&mut self, number: u8) {
+        if self.authors.contains_key(&author_id(number)) {
+            self.commit(Entry::AuthorRemoved(RemovedId { id: author_id(number) }));
         }
     }
 
