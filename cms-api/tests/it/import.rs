@@ -92,6 +92,7 @@ const SITE: &[(&str, &str)] = &[
     (
         "site.toml",
         "origin = 'https://example.com'\n[en]\nname = 'Site'\n\
+         [[authors]]\nslug = 'lan-do'\nlink = 'https://example.org/lan'\nvi = {name = 'Lan Đỗ', bio = 'Viết.'}\n\
          [[tags]]\nen = {name = 'Markets', slug = 'markets'}\nvi = {name = 'Chợ', slug = 'cho'}\n\
          [[redirects]]\nfrom = '/gone/'\ngone = true\n[[redirects]]\nfrom = '/away/'\nto = 'https://example.org/'\n",
     ),
@@ -110,7 +111,10 @@ const SITE: &[(&str, &str)] = &[
          aliases = [\"/old/setup\", \"was-here\"]\n[taxonomies]\ntags = [\"Rust\", \"\", \"Markets\"]\nseries = [\"x\"]\n+++\n\n\
          Text with {{< icon \"x\" >}} and [nowhere](/nowhere/).\n",
     ),
-    ("vi/guides/setup.md", "---\ntitle: Cài đặt\ndate: 2024-03-02\ntags: [rust, Chợ]\n---\n\n\nChữ.\n"),
+    (
+        "vi/guides/setup.md",
+        "---\ntitle: Cài đặt\ndate: 2024-03-02\ntags: [rust, Chợ]\nauthors: [Lan Đỗ, Minh]\n---\n\n\nChữ.\n",
+    ),
     ("en/search.md", "---\ntitle: Search results\ndate: 2023-01-01\n---\n"),
     ("en/later.md", "---\ntitle: Later\ndate: 2099-01-01\ncover: {src: /a.png, alt: A}\n---\nx\n"),
     ("en/draft.md", "---\ntitle: Draft\ndraft: true\nordinal: 40\nseo: {noindex: true}\n---\nx\n"),
@@ -158,6 +162,10 @@ async fn what_people_have_becomes_a_site() {
     let ids = |one: &Translation| one.tags.iter().map(|place| place.tag_id).collect::<Vec<_>>();
     assert_eq!(ids(english), ids(vietnamese));
     assert_eq!(site.tags.len(), 2);
+    let names: Vec<_> =
+        vietnamese.authors.iter().map(|id| site.authors[id].name(Locale::Vi).to_owned()).collect();
+    assert_eq!(names, ["Lan Đỗ", "Minh"], "one of site.toml, and one who is new");
+    assert_eq!((site.authors.len(), english.authors.len()), (2, 0));
     // Places in the order of dates.
     assert_eq!((site.page("/en/posts/search-page/").ordinal, english.ordinal), (1, 2));
     assert_eq!(site.page("/en/").kind, PostKind::Landing);

@@ -13,8 +13,11 @@
 
 mod accounts;
 mod arrows;
+mod authors;
+mod autosave;
 mod backup;
 mod builds;
+mod bulk;
 mod challenges;
 mod contact;
 mod contract;
@@ -39,6 +42,7 @@ mod posts;
 mod reads;
 mod receiver;
 mod redirects;
+mod revisions;
 mod sealed;
 mod search;
 mod second_factor;
@@ -48,5 +52,7 @@ mod store;
 mod support;
 mod tags;
 mod tokens;
+mod translations;
+mod trash;
 mod users;
 mod webhooks;
