@@ -122,10 +122,10 @@ pub struct AutosavedBody {
     saved_at: DateTime<Utc>,
 }
 
-#[OpenApi(prefix_path = "/admin/posts/:id/translations/:locale/autosave", tag = "Tag::Autosaves")]
+#[OpenApi(prefix_path = "/admin/posts", tag = "Tag::Autosaves")]
 impl AutosavesApi {
     /// Reads what the caller has typed and not saved.
-    #[oai(path = "/", method = "get", operation_id = "getAutosave")]
+    #[oai(path = "/:id/translations/:locale/autosave", method = "get", operation_id = "getAutosave")]
     async fn get(
         &self,
         caller: Caller,
@@ -139,7 +139,7 @@ impl AutosavesApi {
     }
 
     /// Writes over what the caller has typed. It makes no revision and touches no working copy.
-    #[oai(path = "/", method = "put", operation_id = "autosave")]
+    #[oai(path = "/:id/translations/:locale/autosave", method = "put", operation_id = "autosave")]
     async fn put(
         &self,
         caller: Caller,
@@ -159,7 +159,7 @@ impl AutosavesApi {
     }
 
     /// Forgets what the caller has typed and not saved.
-    #[oai(path = "/", method = "delete", operation_id = "forgetAutosave")]
+    #[oai(path = "/:id/translations/:locale/autosave", method = "delete", operation_id = "forgetAutosave")]
     async fn delete(
         &self,
         caller: Caller,

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::Tag;
 use super::admin_posts::body::{PostBody, PostItemBody};
 use crate::app::App;
+use crate::audit::{self, Action, Event};
 use crate::content::list::{self, Filter, Sort};
 use crate::tokens::Scope;
 use crate::web::caller::Caller;
@@ -65,6 +66,8 @@ impl TrashApi {
         caller.require_recent(Scope::ContentWrite, &self.app)?;
         let mut tx = self.app.store.begin().await?;
         content::delete_for_ever(&mut tx, id.0).await?;
+        let event = Event::done(Action::PostDeleted).subject(format!("post:{}", id.0));
+        audit::record(&mut tx, &self.app.clock, caller.source(), event).await?;
         tx.commit().await?;
         Ok(Done::ok("done-post-deleted", RemovedId { id: id.0 }))
     }
