@@ -17,6 +17,8 @@ error-conflict = This conflicts with what is already there.
 error-slug-taken = This slug is taken in this language.
 error-schedule-conflict = Something else is scheduled for this language: the same, or something at the same minute.
 error-schedule-over = This schedule is over: it has run, was skipped, or was cancelled.
+error-pair-incomplete = Both languages of this post go live together: write the other one first.
+error-translation-stale = This translation is behind its source. Bring it up to date, or say that it is, then publish.
 error-cursor-unknown = The change feed does not hold this cursor: start over from a snapshot.
 error-idempotency-key-reused = This Idempotency-Key was used before with another body.
 error-precondition-failed = This changed since you read it: read it again and repeat your change.
@@ -41,6 +43,7 @@ error-email-unconfirmed = Confirm your e-mail address first: we have sent you a 
 error-account-disabled = This account is locked. Write to us if you think that is a mistake.
 error-step-up-required = Show again who you are: by your password or a code.
 error-origin-refused = This request does not come from a page of this site.
+error-person-required = This belongs to a person who has signed in; a program with a token has none.
 error-last-admin = This is the last admin. Make another one first.
 error-media-in-use = This picture is used. Take it out of the pages and settings that show it first.
 error-picture-too-large = The picture is too large. At most 40 million pixels are taken, in a GIF over all of its frames, and at most 300 frames.
@@ -90,7 +93,18 @@ done-import-started = The import has begun.
 done-build-finished = The build's report was noted.
 done-post-created = The post was created as a draft.
 done-post-saved = The post was saved.
-done-post-deleted = The post was deleted. Its addresses are gone.
+done-post-deleted = The post was deleted for ever.
+done-post-trashed = The post is in the trash. Its addresses are gone.
+done-post-restored = The post is out of the trash. Nothing of it is live yet.
+done-post-duplicated = The post was duplicated, as a draft.
+done-posts-changed = Each post says what became of it.
+done-revision-restored = The revision was saved again as the working copy.
+done-autosaved = What you typed is kept.
+done-autosave-forgotten = What was typed and not saved is forgotten.
+done-up-to-date = The translation counts as up to date.
+done-author-created = The author was created.
+done-author-updated = The author was changed.
+done-author-deleted = The author was deleted.
 done-post-published = The post is published.
 done-post-unpublished = The post was taken down.
 done-translation-saved = The working copy was saved.
@@ -228,6 +242,7 @@ site-breadcrumbs = You are here
 
 ## Site: articles and lists
 site-article-updated = Updated on { $date }
+site-article-by = By
 site-article-neighbours = Older and newer articles
 site-article-older = Older
 site-article-newer = Newer
@@ -454,6 +469,8 @@ preview-gone = This preview link has expired
 preview-gone-text = Preview links work for an hour. Ask the editor for a new one.
 preview-unknown = This preview link does not work
 preview-unknown-text = It is incomplete or was changed, or its post is gone. Ask the editor for a new one.
+## Content: what a duplicate's title says
+copy-of-title = { $title } (copy)
 
 ## Import: what stands in for things that cannot be shown
 import-shortcode = This part of the original page was made by the shortcode `{ $name }`, which does not work here.

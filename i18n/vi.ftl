@@ -17,6 +17,8 @@ error-conflict = Yêu cầu mâu thuẫn với dữ liệu hiện có.
 error-slug-taken = Đường dẫn này đã được dùng trong ngôn ngữ này.
 error-schedule-conflict = Ngôn ngữ này đã có lịch khác: cùng việc đó, hoặc một việc vào cùng phút.
 error-schedule-over = Lịch này đã xong: đã chạy, đã bỏ qua hoặc đã hủy.
+error-pair-incomplete = Hai ngôn ngữ của bài này được đăng cùng lúc: hãy viết bản còn lại trước.
+error-translation-stale = Bản dịch này chậm hơn bản gốc. Hãy cập nhật, hoặc đánh dấu là đã cập nhật, rồi đăng.
 error-cursor-unknown = Dòng thay đổi không có con trỏ này: hãy bắt đầu lại từ một bản chụp.
 error-idempotency-key-reused = Idempotency-Key này đã được dùng với nội dung khác.
 error-precondition-failed = Dữ liệu đã thay đổi từ lúc bạn đọc: hãy đọc lại rồi sửa tiếp.
@@ -41,6 +43,7 @@ error-email-unconfirmed = Hãy xác nhận địa chỉ email trước: chúng t
 error-account-disabled = Tài khoản này đã bị khóa. Hãy viết cho chúng tôi nếu bạn nghĩ có nhầm lẫn.
 error-step-up-required = Hãy xác nhận lại bạn là ai: bằng mật khẩu hoặc một mã.
 error-origin-refused = Yêu cầu này không đến từ một trang của website này.
+error-person-required = Mục này thuộc về một người đã đăng nhập; chương trình dùng token thì không có.
 error-last-admin = Đây là quản trị viên cuối cùng. Hãy tạo một quản trị viên khác trước.
 error-media-in-use = Ảnh này đang được dùng. Hãy gỡ ảnh khỏi các trang và phần cài đặt đang hiển thị nó trước.
 error-picture-too-large = Ảnh quá lớn. Tối đa 40 triệu điểm ảnh, với GIF là tính trên mọi khung hình, và tối đa 300 khung hình.
@@ -90,7 +93,18 @@ done-import-started = Đã bắt đầu nhập.
 done-build-finished = Đã ghi nhận kết quả dựng trang.
 done-post-created = Đã tạo bài viết ở dạng bản nháp.
 done-post-saved = Đã lưu bài viết.
-done-post-deleted = Đã xóa bài viết. Các địa chỉ của bài không còn nữa.
+done-post-deleted = Đã xóa hẳn bài viết.
+done-post-trashed = Bài viết đã vào thùng rác. Các địa chỉ của bài không còn nữa.
+done-post-restored = Đã lấy bài viết ra khỏi thùng rác. Chưa có gì được đăng lại.
+done-post-duplicated = Đã nhân bản bài viết ở dạng bản nháp.
+done-posts-changed = Mỗi bài cho biết kết quả của mình.
+done-revision-restored = Phiên bản cũ đã được lưu lại làm bản đang soạn.
+done-autosaved = Nội dung bạn gõ đã được giữ lại.
+done-autosave-forgotten = Nội dung đã gõ mà chưa lưu đã được bỏ.
+done-up-to-date = Bản dịch được tính là đã cập nhật.
+done-author-created = Đã tạo tác giả.
+done-author-updated = Đã sửa tác giả.
+done-author-deleted = Đã xóa tác giả.
 done-post-published = Bài viết đã được đăng.
 done-post-unpublished = Đã gỡ bài viết.
 done-translation-saved = Đã lưu bản đang soạn.
@@ -228,6 +242,7 @@ site-breadcrumbs = Bạn đang ở
 
 ## Trang: bài viết và danh sách
 site-article-updated = Cập nhật ngày { $date }
+site-article-by = Tác giả:
 site-article-neighbours = Bài cũ hơn và mới hơn
 site-article-older = Bài cũ hơn
 site-article-newer = Bài mới hơn
@@ -454,6 +469,8 @@ preview-gone = Liên kết xem trước đã hết hạn
 preview-gone-text = Liên kết xem trước dùng được một giờ. Hãy xin người biên tập một liên kết mới.
 preview-unknown = Liên kết xem trước không dùng được
 preview-unknown-text = Liên kết bị thiếu hoặc đã bị sửa, hoặc bài không còn nữa. Hãy xin người biên tập một liên kết mới.
+## Nội dung: tiêu đề của bản sao
+copy-of-title = { $title } (bản sao)
 
 ## Nhập: những dòng thay cho thứ không hiển thị được
 import-shortcode = Phần này của trang gốc do shortcode `{ $name }` tạo ra, vốn không dùng được ở đây.

@@ -169,6 +169,8 @@ actions! {
     TokenMade = "token.made";
     /// An API token was revoked.
     TokenRevoked = "token.revoked";
+    /// A post was deleted for ever.
+    PostDeleted = "post.deleted";
     /// A signing key was made.
     SigningKeyMade = "signing_key.made";
     /// A signing key was deleted.

@@ -6,27 +6,38 @@
 //! | [`publish`] | the live pointer moves to the working copy's revision; list places, redirects, search terms and feed follow |
 //! | [`publish_revisions`] | the same, to revisions that are named |
 //! | [`unpublish`] | the page is gone for readers, its address answers so; its places are kept |
-//! | [`delete`], [`delete_translation`] | the same, for ever |
+//! | [`trash()`] | the same, and it stands in no list until it is taken out again ([`restore`]) |
+//! | [`delete_for_ever`], [`delete_translation`] | nothing of it is left |
 //!
 //! Functions take the caller's transaction. Those that end in `_collect` leave the feed to the caller, which gathers entries and
 //! calls [`feed::record`](crate::feed::record) once, as the last thing before the commit.
 
+pub mod authors;
+pub mod autosave;
+pub mod bulk;
+pub mod compare;
 pub mod input;
 pub mod list;
 pub mod live;
+pub mod pair;
 pub mod redirects;
 pub mod revision;
+pub mod saved_by;
 pub mod search;
+pub mod staleness;
 pub mod tags;
 pub mod text;
 pub mod validate;
 
 mod delete;
+mod duplicate;
 mod live_posts;
 mod places;
 mod publish;
 mod read;
 mod save;
+mod share;
+mod trash;
 mod unpublish;
 
 use cms_sdk::ErrorCode;
@@ -36,12 +47,15 @@ use crate::error::DomainError;
 use crate::store::StoreError;
 use crate::store::translations::TranslationRow;
 
-pub use delete::{delete, delete_translation};
+pub use delete::delete_translation;
+pub use duplicate::duplicate;
 pub use input::{NewPost, SharedInput, TranslationInput};
 pub use live_posts::LivePosts;
 pub use publish::{Order, Publication, publish, publish_collect, publish_revisions};
 pub use read::{Post, PostTranslation, exists, post, translation};
-pub use save::{Precondition, SavedTranslation, create, save_shared, save_translation};
+pub use save::{Precondition, SavedTranslation, create, save_translation};
+pub use share::save_shared;
+pub use trash::{delete_for_ever, restore, trash};
 pub use unpublish::{unpublish, unpublish_collect};
 
 /// Section and list of the articles.

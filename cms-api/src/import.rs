@@ -34,7 +34,7 @@ pub(crate) use front_matter::{is_exported, keys};
 pub(crate) use plan::TagBook;
 pub use report::{ChangedSlug, DeadLink, FileProblem, ImportReport, Shortcode, SkippedFile};
 pub use scan::{ImportSource, MAX_FILE_BYTES, SITE_FILE};
-pub(crate) use site_file::{SiteRedirect, SiteTag};
+pub(crate) use site_file::{SiteAuthor, SiteRedirect, SiteTag};
 pub(crate) use stored::Stored;
 
 /// Why nothing was imported.

@@ -6,7 +6,7 @@
 //! | `hear_hints` | always | listens to what other instances have changed |
 //! | `keep_counts` | every hour | settles the reads of days that are over, drops events older than 400 days |
 //! | `mail_contact_messages` | when a message or a mail came in here, and every 30 s | enqueues mails of contact messages |
-//! | `purge_idempotency_keys` | every hour | forgets answers older than 24 h |
+//! | `purge_idempotency_keys` | every hour | forgets answers older than 24 h, and autosaves older than 30 days |
 //! | `run_schedules` | at second 0 of every minute, and every 10 s | publishes and takes down what is due |
 //! | `send_mails` | when a mail was committed here, and every 5 s | sends due mails |
 //! | `tidy_accounts` | every hour | forgets ended sessions and expired links, deletes old signing keys |

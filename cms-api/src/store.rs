@@ -4,6 +4,8 @@
 //! transaction. Lock order: user → family → token → post (ids sorted) → schedule → feed counter last.
 
 pub mod audit_log;
+pub mod authors;
+pub mod autosaves;
 pub mod builds;
 pub mod changes;
 pub mod deliveries;
@@ -32,6 +34,7 @@ pub mod signing_keys;
 pub mod tables;
 pub mod tags;
 pub mod tokens;
+pub mod translation_states;
 pub mod translations;
 pub mod types;
 pub mod users;

@@ -74,6 +74,10 @@ pub struct Translation {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", oai(default))]
     pub tags: Vec<TagPlace>,
+    /// Who it is by, in the editor's order. Their profiles are not frozen: each has entries of its own.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", oai(default))]
+    pub authors: Vec<Uuid>,
     /// Its permanent place in the list of its kind, counted from 1 for the oldest. Holes are allowed.
     pub ordinal: i64,
     /// Where an import found it (`guides/setup`, no language, no extension): root-relative links name it so.
@@ -218,6 +222,64 @@ pub struct TagWords {
     pub name: String,
     /// Part of its address: `a-z 0-9 -`, unique per language.
     pub slug: String,
+}
+
+/// Somebody who writes, with words per language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+#[cfg_attr(feature = "openapi", oai(rename_all = "camelCase"))]
+#[serde(rename_all = "camelCase")]
+pub struct Author {
+    /// The author.
+    pub id: Uuid,
+    /// Their name in files: `a-z 0-9 -`, unique, the same in both languages.
+    pub slug: String,
+    /// Their picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", oai(skip_serializing_if_is_none))]
+    pub picture: Option<Picture>,
+    /// Their page elsewhere: a root-relative path or an absolute URL.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", oai(skip_serializing_if_is_none))]
+    pub link: Option<String>,
+    /// English name and bio.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", oai(skip_serializing_if_is_none))]
+    pub en: Option<AuthorWords>,
+    /// Vietnamese name and bio.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", oai(skip_serializing_if_is_none))]
+    pub vi: Option<AuthorWords>,
+}
+
+impl Author {
+    /// Their words in one language.
+    pub fn words(&self, locale: Locale) -> Option<&AuthorWords> {
+        match locale {
+            Locale::En => self.en.as_ref(),
+            Locale::Vi => self.vi.as_ref(),
+        }
+    }
+
+    /// Their name in one language, or as the other one has it: a name is a name everywhere.
+    pub fn name(&self, locale: Locale) -> &str {
+        let words = self.words(locale).or_else(|| self.words(locale.other()));
+        words.map_or(self.slug.as_str(), |words| &words.name)
+    }
+}
+
+/// An author's name and bio in one language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
+#[cfg_attr(feature = "openapi", oai(rename_all = "camelCase", deny_unknown_fields))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AuthorWords {
+    /// Shown to readers, at most 80 characters.
+    pub name: String,
+    /// Plain text, at most 500 characters; may be empty.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", oai(default))]
+    pub bio: String,
 }
 
 /// An address that is not a page any more.

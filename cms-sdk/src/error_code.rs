@@ -80,6 +80,8 @@ error_codes! {
     AccountDisabled = "account_disabled", 403;
     /// Show again who you are: by password, or by a code.
     StepUpRequired = "step_up_required", 403;
+    /// This belongs to a person: a program with a token has none.
+    PersonRequired = "person_required", 403;
     /// The request does not come from a page of this site.
     OriginRefused = "origin_refused", 403;
     /// There is no such resource.
@@ -96,6 +98,10 @@ error_codes! {
     ScheduleConflict = "schedule_conflict", 409;
     /// The schedule has run, was skipped, or was cancelled.
     ScheduleOver = "schedule_over", 409;
+    /// The languages of this post go live together, and one of them does not exist yet.
+    PairIncomplete = "pair_incomplete", 409;
+    /// This translation is behind its source, and the post's rule keeps it from going live so.
+    TranslationStale = "translation_stale", 409;
     /// The feed does not hold this cursor: start over from a snapshot.
     CursorUnknown = "cursor_unknown", 409;
     /// This `Idempotency-Key` was used with another body.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::Locale;
-use crate::content::{Media, Redirect, Tag, Translation};
+use crate::content::{Author, Media, Redirect, Tag, Translation};
 use crate::settings::SiteSettings;
 use crate::signing_keys::SigningKeys;
 
@@ -105,6 +105,8 @@ pub enum Entry {
     SigningKeys(SigningKeys),
     /// A tag.
     Tag(Tag),
+    /// An author.
+    Author(Author),
     /// A redirect.
     Redirect(Redirect),
     /// An uploaded picture.
@@ -113,6 +115,8 @@ pub enum Entry {
     Translation(Translation),
     /// A tag that is no more.
     TagRemoved(RemovedId),
+    /// An author who is no more.
+    AuthorRemoved(RemovedId),
     /// A redirect that is no more.
     RedirectRemoved(RemovedId),
     /// A picture that is no more.

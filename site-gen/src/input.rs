@@ -48,6 +48,8 @@ pub enum Input {
     Segment(List, Locale, i64),
     /// A tag's words.
     Tag(Uuid),
+    /// An author's profile.
+    Author(Uuid),
     /// Which tags a language has.
     Tags(Locale),
     /// A picture by its name, or that there is none.
@@ -75,6 +77,7 @@ impl Input {
             Self::Newest(list, locale) => format!("newest:{}:{locale}", list.key()),
             Self::Segment(list, locale, segment) => format!("segment:{}:{locale}:{segment}", list.key()),
             Self::Tag(id) => format!("tag:{id}"),
+            Self::Author(id) => format!("author:{id}"),
             Self::Tags(locale) => format!("tags:{locale}"),
             Self::Media(name) => format!("media:{name}"),
             Self::Redirects => "redirects".to_owned(),

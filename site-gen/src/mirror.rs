@@ -8,7 +8,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use anyhow::Context as _;
 use cms_sdk::Locale;
-use cms_sdk::content::{Media, PostKind, Redirect, Tag, Translation};
+use cms_sdk::content::{Author, Media, PostKind, Redirect, Tag, Translation};
 use cms_sdk::settings::SiteSettings;
 use cms_sdk::signing_keys::SigningKeys;
 use redb::{ReadOnlyTable, ReadTransaction, ReadableTable as _};
@@ -19,7 +19,9 @@ pub use apply::MirrorWriter;
 pub use tracker::Tracker;
 
 use crate::input::{List, RANGE};
-use crate::state::{BODIES, FILES, MEDIA, PATHS, PLACES, REDIRECTS, SOURCES, TAGS, TRANSLATIONS, VALUES};
+use crate::state::{
+    AUTHORS, BODIES, FILES, MEDIA, PATHS, PLACES, REDIRECTS, SOURCES, TAGS, TRANSLATIONS, VALUES,
+};
 
 /// Name of a translation in the state.
 pub fn translation_key(post: Uuid, locale: Locale) -> String {
@@ -60,6 +62,7 @@ pub struct Mirror {
     translations: ReadOnlyTable<&'static str, &'static [u8]>,
     bodies: ReadOnlyTable<&'static str, &'static str>,
     tags: ReadOnlyTable<&'static str, &'static [u8]>,
+    authors: ReadOnlyTable<&'static str, &'static [u8]>,
     redirects: ReadOnlyTable<&'static str, &'static [u8]>,
     media: ReadOnlyTable<&'static str, &'static [u8]>,
     paths: ReadOnlyTable<&'static str, &'static str>,
@@ -113,6 +116,7 @@ impl Mirror {
             translations: read.open_table(TRANSLATIONS)?,
             bodies: read.open_table(BODIES)?,
             tags: read.open_table(TAGS)?,
+            authors: read.open_table(AUTHORS)?,
             redirects: read.open_table(REDIRECTS)?,
             media: read.open_table(MEDIA)?,
             paths: read.open_table(PATHS)?,
@@ -188,6 +192,11 @@ impl Mirror {
             let bytes = self.tags.get(id.to_string().as_str())?;
             Ok(bytes.map(|bytes| serde_json::from_slice(bytes.value())).transpose()?.map(Arc::new))
         })
+    }
+
+    fn author(&self, id: Uuid) -> anyhow::Result<Option<Author>> {
+        let bytes = self.authors.get(id.to_string().as_str())?;
+        Ok(bytes.map(|bytes| serde_json::from_slice(bytes.value())).transpose()?)
     }
 
     /// Every tag, used or not.

@@ -21,6 +21,8 @@ pub const TRANSLATIONS: TableDefinition<&str, &[u8]> = TableDefinition::new("tra
 pub const BODIES: TableDefinition<&str, &str> = TableDefinition::new("bodies");
 /// Tag id → tag as JSON.
 pub const TAGS: TableDefinition<&str, &[u8]> = TableDefinition::new("tags");
+/// Author id → author as JSON.
+pub const AUTHORS: TableDefinition<&str, &[u8]> = TableDefinition::new("authors");
 /// Redirect id → redirect as JSON.
 pub const REDIRECTS: TableDefinition<&str, &[u8]> = TableDefinition::new("redirects");
 /// Name of a picture → picture as JSON.
@@ -130,7 +132,7 @@ fn open_database(path: &Path) -> anyhow::Result<Database> {
 
 fn create_tables(write: &WriteTransaction) -> anyhow::Result<()> {
     write.open_table(VALUES)?;
-    for table in [TRANSLATIONS, TAGS, REDIRECTS, MEDIA, OUTPUTS, MADE_FROM] {
+    for table in [TRANSLATIONS, TAGS, AUTHORS, REDIRECTS, MEDIA, OUTPUTS, MADE_FROM] {
         write.open_table(table)?;
     }
     for table in [BODIES, PATHS, SOURCES, PLACES, FILES] {

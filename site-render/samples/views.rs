@@ -10,8 +10,8 @@ use cms_sdk::content::{
     TextWithPictureSection,
 };
 use site_render::view::{
-    Alternate, ArticleView, Body, Card, Content, Head, LandingView, LanguageSwitch, ListView, NavigationLink,
-    PageView, PlainLink, ResolvedLink, SectionView, Shell, TagsView, TextView,
+    Alternate, ArticleView, AuthorView, Body, Card, Content, Head, LandingView, LanguageSwitch, ListView,
+    NavigationLink, PageView, PlainLink, ResolvedLink, SectionView, Shell, TagsView, TextView,
 };
 
 #[path = "accounts.rs"]
@@ -161,6 +161,16 @@ pub(crate) fn article(locale: Locale) -> ArticleView {
         published_at: instant(2, 9),
         updated_at: instant(3, 2),
         tags: tags(locale).tags.into_iter().take(3).collect(),
+        authors: vec![AuthorView {
+            name: "Lan Đỗ".to_owned(),
+            bio: pick(
+                locale,
+                "Lan looks after the servers and writes about what they teach her.",
+                "Lan trông coi máy chủ và viết về những điều chúng dạy chị.",
+            ),
+            picture: None,
+            link: Some("https://example.org/lan".to_owned()),
+        }],
         older: neighbour(2),
         newer: neighbour(1),
         related: cards.iter().skip(1).take(3).cloned().collect(),

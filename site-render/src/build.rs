@@ -6,11 +6,12 @@
 use std::sync::Arc;
 
 use cms_sdk::Locale;
-use cms_sdk::content::{TagWords, Translation};
+use cms_sdk::content::{Author, TagWords, Translation};
 use cms_sdk::settings::SiteSettings;
 use cms_sdk::site_path::{PathKind, site_path};
 use uuid::Uuid;
 
+pub mod authors;
 pub mod cards;
 pub mod head;
 pub mod links;
@@ -62,6 +63,12 @@ pub trait Site {
     /// # Errors
     /// When they cannot be looked up.
     fn tag_words(&self, tag: Uuid, locale: Locale) -> Result<Option<TagWords>, Self::Error>;
+
+    /// An author's profile.
+    ///
+    /// # Errors
+    /// When it cannot be looked up.
+    fn author(&self, id: Uuid) -> Result<Option<Author>, Self::Error>;
 
     /// The live page at a root-relative path with a slash at its end.
     ///

@@ -253,12 +253,27 @@ pub struct ArticleView {
     pub updated_at: DateTime<Utc>,
     /// Its tags.
     pub tags: Vec<PlainLink>,
+    /// Who it is by; empty where it names nobody.
+    pub authors: Vec<AuthorView>,
     /// The next older and newer article.
     pub older: Option<PlainLink>,
     /// The next newer article.
     pub newer: Option<PlainLink>,
     /// Older articles that share a tag, at most three.
     pub related: Vec<Card>,
+}
+
+/// Somebody whom an article is by.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AuthorView {
+    /// Their name.
+    pub name: String,
+    /// A sentence or two about them; may be empty.
+    pub bio: String,
+    /// Their picture.
+    pub picture: Option<Picture>,
+    /// Their page elsewhere.
+    pub link: Option<String>,
 }
 
 /// An article as lists show it.

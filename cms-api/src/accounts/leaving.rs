@@ -11,7 +11,7 @@ use crate::error::DomainResult;
 use crate::mail::{self, Mail};
 use crate::passwords::Password;
 use crate::sessions;
-use crate::store::{audit_log, users};
+use crate::store::{audit_log, autosaves, users};
 
 /// Entries of the audit log that an export holds at most.
 const MAX_EVENTS: i64 = 10_000;
@@ -31,7 +31,15 @@ pub async fn export(app: &App, source: &Source, account: &Account) -> DomainResu
         .collect();
     let live = sessions::live(&mut tx, &app.clock, account.id).await?;
     let events = audit_log::about(&mut tx, &source.actor.to_string(), MAX_EVENTS).await?;
+    let typed = autosaves::of_user(&mut tx, account.id).await?;
     tx.commit().await?;
+    let typed: Vec<_> = typed
+        .into_iter()
+        .map(|row| {
+            let content: Value = serde_json::from_str(&row.content).unwrap_or_default();
+            json!({"postId": row.post_id.0, "locale": row.locale.0, "savedAt": row.saved_at.0, "content": content})
+        })
+        .collect();
     let sessions: Vec<_> = live
         .into_iter()
         .map(|session| {
@@ -62,6 +70,7 @@ pub async fn export(app: &App, source: &Source, account: &Account) -> DomainResu
         },
         "passkeys": passkeys,
         "sessions": sessions,
+        "autosaves": typed,
         "events": events,
     }))
 }

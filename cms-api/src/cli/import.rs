@@ -51,6 +51,7 @@ fn describe(report: &ImportReport) -> String {
     let others = [
         (usize::from(report.settings_changed), "the settings"),
         (report.tags_changed, "tags"),
+        (report.authors_changed, "authors"),
         (report.redirects_changed, "redirects"),
     ];
     let others: Vec<_> = others

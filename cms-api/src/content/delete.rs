@@ -1,4 +1,4 @@
-//! Deleting: as taking down, for ever.
+//! Deleting one language of a post: as taking down, for ever. A whole post goes through the trash.
 
 use cms_sdk::feed::Entry;
 use cms_sdk::settings::SiteSettings;
@@ -12,32 +12,8 @@ use crate::feed;
 use crate::schedules;
 use crate::store::{self, Tx};
 
-/// Deletes the expected version of a post with everything of it, and cancels what is scheduled. Its addresses stay gone; its places are never given again.
-/// Gives the newest `seq` of the feed, or none when nothing of it was live.
-///
-/// # Errors
-/// [`ErrorCode::NotFound`], [`ErrorCode::PreconditionFailed`].
-pub async fn delete(
-    tx: &mut Tx,
-    clock: &Clock,
-    settings: &SiteSettings,
-    post_id: Uuid,
-    expected: i64,
-) -> DomainResult<Option<i64>> {
-    let post = store::posts::lock(tx, [post_id]).await?.pop().ok_or(ErrorCode::NotFound)?;
-    schedules::cancel_of_post(tx, clock, post_id).await?;
-    let mut entries = Vec::new();
-    for row in store::translations::of_post(tx, post_id).await? {
-        take_down(tx, clock, settings, post.kind, &row, &mut entries).await?;
-        store::redirects::forget_post(tx, post_id, row.locale.0).await?;
-    }
-    if !store::posts::delete(tx, post_id, expected).await? {
-        return Err(ErrorCode::PreconditionFailed.into());
-    }
-    record(tx, clock, entries).await
-}
-
-/// Deletes the expected version of one language of a post, and cancels what is scheduled for it. Gives the newest `seq` of the feed, or none when it was not live.
+/// Deletes the expected version of one language of a post, and cancels what is scheduled for it. Gives the newest `seq` of the feed, or
+/// none when it was not live.
 ///
 /// # Errors
 /// [`ErrorCode::NotFound`], [`ErrorCode::PreconditionFailed`]; [`ErrorCode::Conflict`] when the post has no other language: then
@@ -66,6 +42,7 @@ pub async fn delete_translation(
         return Err(ErrorCode::PreconditionFailed.into());
     }
     store::revisions::delete_all(tx, post_id, locale).await?;
+    store::autosaves::delete_all(tx, post_id, locale).await?;
     record(tx, clock, entries).await
 }
 

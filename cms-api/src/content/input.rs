@@ -6,8 +6,11 @@ use chrono::{DateTime, SubsecRound as _, Utc};
 use cms_sdk::Locale;
 use cms_sdk::content::{Picture, PostKind, Section, Seo};
 use cms_sdk::slug::{normalize, slugify};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::pair::PairRule;
+use crate::audit::Actor;
 use crate::store::{StoreError, StoreResult};
 
 /// A post to be created.
@@ -30,10 +33,13 @@ pub struct SharedInput {
     pub kind: PostKind,
     /// Where an import found it.
     pub source_path: Option<String>,
+    /// How its languages go live; where absent, the rule that it has.
+    pub pair_rule: Option<PairRule>,
 }
 
 /// The working copy of one language of a post. Limits stand with the types of the contract.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct TranslationInput {
     /// Last part of its address. Where absent: the slug that it has, or one made from the title.
     pub slug: Option<String>,
@@ -51,8 +57,15 @@ pub struct TranslationInput {
     pub seo: Seo,
     /// Its tags in the editor's order, at most 20.
     pub tags: Vec<Uuid>,
+    /// Who it is by, in the editor's order, at most 10.
+    pub authors: Vec<Uuid>,
     /// The date that readers are to see; where absent the date that it has, or the moment of the first publish.
     pub published_at: Option<DateTime<Utc>>,
+    /// The revision of the other language that it was made from; where absent, the one that it has.
+    pub base_revision_id: Option<Uuid>,
+    /// Who hands it in, where somebody is asked.
+    #[serde(skip)]
+    pub saved_by: Option<Actor>,
 }
 
 impl TranslationInput {
@@ -72,6 +85,9 @@ impl TranslationInput {
             cover,
             seo,
             tags: self.tags,
+            authors: self.authors,
+            base_revision_id: self.base_revision_id,
+            saved_by: self.saved_by,
             published_at: self.published_at.map(|date| date.trunc_subsecs(6)),
         })
     }

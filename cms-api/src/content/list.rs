@@ -1,5 +1,7 @@
 //! Lists of posts: all of them for editors, the live ones for readers.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use cms_sdk::Locale;
 use cms_sdk::content::{PostKind, Translation};
@@ -7,13 +9,15 @@ use cms_sdk::slug::fold;
 use uuid::Uuid;
 
 use super::live::{self, Texts};
-use super::{SECTION_POSTS, Status, section};
+use super::pair::is_stale;
+use super::{SECTION_POSTS, Status, section, staleness};
 use crate::store::post_list::{self, Condition};
 use crate::store::translations::TranslationRow;
 use crate::store::types::At;
 use crate::store::{self, Conn, StoreResult};
 
-pub use crate::store::post_list::Sort;
+pub use crate::store::post_list::{Direction, Sort};
+pub use crate::store::translation_states::State;
 
 /// Which posts an editor wants to see; a post is shown when one of its languages fits all of it.
 #[derive(Debug, Clone, Default)]
@@ -28,6 +32,12 @@ pub struct Filter {
     pub status: Option<Status>,
     /// With this tag on the working copy.
     pub tag: Option<Uuid>,
+    /// With this author on the working copy.
+    pub author: Option<Uuid>,
+    /// Without its translation, or with one that is behind; `locale` says which language lacks it.
+    pub translation: Option<State>,
+    /// In the trash, instead of not in it.
+    pub in_trash: bool,
 }
 
 /// A post in the editors' list.
@@ -43,6 +53,8 @@ pub struct Item {
     pub created_at: DateTime<Utc>,
     /// When anything of it was last saved.
     pub updated_at: DateTime<Utc>,
+    /// When it was put into the trash.
+    pub deleted_at: Option<DateTime<Utc>>,
     /// Its languages, English first.
     pub translations: Vec<ItemTranslation>,
 }
@@ -56,6 +68,8 @@ pub struct ItemTranslation {
     pub version: i64,
     /// Where it stands.
     pub status: Status,
+    /// Whether it is behind its source.
+    pub is_stale: bool,
     /// The working copy's title.
     pub title: String,
     /// The working copy's slug.
@@ -73,7 +87,7 @@ pub struct ItemTranslation {
 pub async fn all(
     conn: &mut Conn,
     filter: &Filter,
-    sort: Sort,
+    sort: (Sort, Direction),
     offset: i64,
     limit: i64,
 ) -> StoreResult<(Vec<Item>, i64)> {
@@ -88,10 +102,19 @@ pub async fn all(
             Status::Unpublished => post_list::Standing::Unpublished,
         }),
         tag: filter.tag,
+        author: filter.author,
+        translation: filter.translation,
+        in_trash: filter.in_trash,
     };
     let (ids, total) = post_list::find(conn, &condition, sort, offset, limit).await?;
     let mut items: Vec<Item> = Vec::with_capacity(ids.len());
-    for (post, row) in post_list::with_translations(conn, &ids).await? {
+    let found = post_list::with_translations(conn, &ids).await?;
+    let rows: Vec<_> = found.iter().map(|(_, row)| row.clone()).collect();
+    let sides = staleness::sides(conn, &rows).await?;
+    let live: HashMap<(Uuid, Locale), Option<i64>> =
+        rows.iter().zip(&sides).map(|(row, side)| ((row.post_id.0, row.locale.0), side.live)).collect();
+    for ((post, row), side) in found.into_iter().zip(sides) {
+        let source_live = live.get(&(row.post_id.0, row.locale.0.other())).copied().flatten();
         if items.last().is_none_or(|item| item.id != post.id.0) {
             items.push(Item {
                 id: post.id.0,
@@ -99,22 +122,24 @@ pub async fn all(
                 version: post.version,
                 created_at: post.created_at.0,
                 updated_at: post.updated_at.0,
+                deleted_at: post.deleted_at.map(|At(at)| at),
                 translations: Vec::new(),
             });
         }
         if let Some(item) = items.last_mut() {
-            item.translations.push(to_item(row));
+            item.translations.push(to_item(row, is_stale(side.base, source_live)));
         }
     }
     items.sort_by_key(|item| ids.iter().position(|id| *id == item.id));
     Ok((items, total))
 }
 
-fn to_item(row: TranslationRow) -> ItemTranslation {
+fn to_item(row: TranslationRow, is_stale: bool) -> ItemTranslation {
     ItemTranslation {
         locale: row.locale.0,
         version: row.version,
         status: Status::of(&row),
+        is_stale,
         title: row.title,
         slug: row.slug,
         published_at: row.published_at.map(|At(at)| at),

@@ -2,7 +2,7 @@
 
 mod lookups;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use cms_sdk::Locale;
 use cms_sdk::content::{PostKind, TagPlace, Translation};
@@ -17,6 +17,9 @@ use crate::store::{self, Conn, StoreResult};
 
 pub use crate::store::live::Texts;
 pub use lookups::{at_path, from_source, in_range, neighbours, newest};
+
+/// What is stored where a page names no author.
+const NOBODY: &str = "[]";
 
 /// The live languages of these posts, in the order of post and language.
 ///
@@ -87,13 +90,34 @@ async fn build(conn: &mut Conn, rows: Vec<LiveRow>) -> StoreResult<Vec<Translati
         .filter(|place| place.live)
         .map(|place| ((place.post_id.0, place.locale.0, place.list), place.ordinal))
         .collect();
-    rows.into_iter().map(|row| to_translation(row, &places)).collect()
+    let authors = existing_authors(conn, &rows).await?;
+    rows.into_iter().map(|row| to_translation(row, &places, &authors)).collect()
 }
 
-fn to_translation(row: LiveRow, places: &HashMap<(Uuid, Locale, String), i64>) -> StoreResult<Translation> {
+/// Those of the rows' authors who exist: one may have been deleted after a revision was saved.
+async fn existing_authors(conn: &mut Conn, rows: &[LiveRow]) -> StoreResult<HashSet<Uuid>> {
+    let mut ids = BTreeSet::new();
+    for row in rows.iter().filter(|row| row.authors != NOBODY) {
+        let named: Vec<Uuid> = serde_json::from_str(&row.authors).map_err(json_error)?;
+        ids.extend(named);
+    }
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let existing = store::authors::existing(conn, &ids.into_iter().collect::<Vec<_>>()).await?;
+    Ok(existing.into_iter().collect())
+}
+
+fn to_translation(
+    row: LiveRow,
+    places: &HashMap<(Uuid, Locale, String), i64>,
+    existing: &HashSet<Uuid>,
+) -> StoreResult<Translation> {
     let (Key(post_id), Lang(locale), kind) = (row.post_id, row.locale, row.kind.0);
     let ordinal_in = |list: String| places.get(&(post_id, locale, list)).copied();
     let tags: Vec<Uuid> = serde_json::from_str(&row.tags).map_err(json_error)?;
+    let mut authors: Vec<Uuid> = serde_json::from_str(&row.authors).map_err(json_error)?;
+    authors.retain(|id| existing.contains(id));
     Ok(Translation {
         post_id,
         locale,
@@ -111,6 +135,7 @@ fn to_translation(row: LiveRow, places: &HashMap<(Uuid, Locale, String), i64>) -
             .into_iter()
             .filter_map(|tag_id| Some(TagPlace { tag_id, ordinal: ordinal_in(tag_id.to_string())? }))
             .collect(),
+        authors,
         ordinal: ordinal_in(section(kind).to_owned()).unwrap_or_default(),
         source_path: row.source_path,
         published_at: row.published_at.0,

@@ -12,9 +12,10 @@ use cms_sdk::site_path::{PathKind, post_path, site_path};
 use cms_sdk::{ErrorCode, Locale};
 use uuid::Uuid;
 
+use super::pair::{self, PairRule};
 use super::places::{self, NowLive};
 use super::revision::Revision;
-use super::{live, redirects, search, section, taken};
+use super::{live, redirects, search, section, staleness, taken};
 use crate::clock::Clock;
 use crate::error::{DomainError, DomainResult, Rule, Violation};
 use crate::feed;
@@ -58,11 +59,12 @@ pub enum Order {
     ByDate,
 }
 
-/// Publishes the working copies of these languages of a post, both or neither; without a list, of all that it has. Gives the
-/// newest `seq` of the feed, or none when readers saw all of it already.
+/// Publishes the working copies of these languages of a post, both or neither; without a list, of all that it has. The post's
+/// [`PairRule`] has its say. Gives the newest `seq` of the feed, or none when readers saw all of it already.
 ///
 /// # Errors
-/// [`ErrorCode::NotFound`]; the languages that do not exist as broken rules; [`ErrorCode::SlugTaken`].
+/// [`ErrorCode::NotFound`]; the languages that do not exist as broken rules; [`ErrorCode::SlugTaken`];
+/// [`ErrorCode::PairIncomplete`], [`ErrorCode::TranslationStale`] by the rule.
 pub async fn publish(
     tx: &mut Tx,
     clock: &Clock,
@@ -70,7 +72,9 @@ pub async fn publish(
     post_id: Uuid,
     locales: Option<&[Locale]>,
 ) -> DomainResult<Option<i64>> {
-    let locales = existing_locales(tx, post_id, locales).await?;
+    let wanted = wanted(tx, post_id, locales).await?;
+    let sides = staleness::sides(tx, &wanted.rows).await?;
+    let locales = pair::check(wanted.rule(), &sides, &wanted.locales)?;
     let publications: Vec<_> = locales.into_iter().map(|locale| Publication::of(post_id, locale)).collect();
     publish_all(tx, clock, settings, &publications).await
 }
@@ -80,7 +84,8 @@ pub async fn publish(
 ///
 /// # Errors
 /// [`ErrorCode::NotFound`] when the post, a language or a revision does not exist; [`ErrorCode::SlugTaken`] when the revision's slug
-/// is another post's by now, or the site's own; [`ErrorCode::Conflict`] when the post became a kind that the revision does not fit.
+/// is another post's by now, or the site's own; [`ErrorCode::Conflict`] when the post became a kind that the revision does not fit;
+/// [`ErrorCode::PairIncomplete`] and [`ErrorCode::TranslationStale`] by the post's [`PairRule`].
 pub async fn publish_revisions(
     tx: &mut Tx,
     clock: &Clock,
@@ -88,6 +93,18 @@ pub async fn publish_revisions(
     post_id: Uuid,
     revisions: &[(Locale, Uuid)],
 ) -> DomainResult<Option<i64>> {
+    let named: Vec<Locale> = revisions.iter().map(|(locale, _)| *locale).collect();
+    let wanted = wanted(tx, post_id, Some(&named)).await?;
+    let mut sides = staleness::sides(tx, &wanted.rows).await?;
+    for (locale, revision_id) in revisions {
+        let revision = store::revisions::find(tx, *revision_id).await?.ok_or(ErrorCode::NotFound)?;
+        for side in sides.iter_mut().filter(|side| side.locale == *locale) {
+            side.next = revision.number;
+        }
+    }
+    if pair::check(wanted.rule(), &sides, &wanted.locales)? != wanted.locales {
+        return Err(ErrorCode::PairIncomplete.into());
+    }
     let named = revisions.iter().map(|(locale, revision_id)| Publication {
         revision_id: Some(*revision_id),
         ..Publication::of(post_id, *locale)
@@ -109,21 +126,30 @@ async fn publish_all(
     Ok(Some(feed::record(tx, clock, entries).await?))
 }
 
+/// A post, and the languages of it that a caller means.
+pub(super) struct Wanted {
+    pub(super) post: PostRow,
+    pub(super) rows: Vec<TranslationRow>,
+    pub(super) locales: BTreeSet<Locale>,
+}
+
+impl Wanted {
+    pub(super) fn rule(&self) -> PairRule {
+        PairRule::parse(&self.post.pair_rule)
+    }
+}
+
 /// The languages that a caller means; locks the post.
-pub(super) async fn existing_locales(
-    tx: &mut Tx,
-    post_id: Uuid,
-    locales: Option<&[Locale]>,
-) -> DomainResult<BTreeSet<Locale>> {
-    store::posts::lock(tx, [post_id]).await?.pop().ok_or(ErrorCode::NotFound)?;
-    let existing: BTreeSet<Locale> =
-        store::translations::of_post(tx, post_id).await?.into_iter().map(|row| row.locale.0).collect();
-    let Some(wanted) = locales else { return Ok(existing) };
+pub(super) async fn wanted(tx: &mut Tx, post_id: Uuid, locales: Option<&[Locale]>) -> DomainResult<Wanted> {
+    let post = store::posts::lock(tx, [post_id]).await?.pop().ok_or(ErrorCode::NotFound)?;
+    let rows = store::translations::of_post(tx, post_id).await?;
+    let existing: BTreeSet<Locale> = rows.iter().map(|row| row.locale.0).collect();
+    let Some(wanted) = locales else { return Ok(Wanted { post, rows, locales: existing }) };
     let unknown = wanted.iter().enumerate().filter(|(_, locale)| !existing.contains(locale));
     let violations: Vec<_> =
         unknown.map(|(index, _)| Violation::new(format!("locales.{index}"), Rule::Unknown)).collect();
     if violations.is_empty() {
-        Ok(wanted.iter().copied().collect())
+        Ok(Wanted { post, rows, locales: wanted.iter().copied().collect() })
     } else {
         Err(DomainError::Invalid(violations))
     }

@@ -8,7 +8,9 @@ use cms_sdk::{ErrorCode, Locale};
 use uuid::Uuid;
 
 use super::Status;
+use super::pair::{PairRule, is_stale};
 use super::revision::Revision;
+use super::staleness;
 use crate::error::DomainResult;
 use crate::store::posts::PostRow;
 use crate::store::revisions::RevisionRow;
@@ -25,6 +27,8 @@ pub struct Post {
     pub kind: PostKind,
     /// Where an import found it.
     pub source_path: Option<String>,
+    /// How its languages go live.
+    pub pair_rule: PairRule,
     /// Version of what the languages share.
     pub version: i64,
     /// When it was created.
@@ -46,6 +50,10 @@ pub struct PostTranslation {
     pub status: Status,
     /// The working copy.
     pub copy: Revision,
+    /// The revision of the other language that it was made from.
+    pub base_revision_id: Option<Uuid>,
+    /// Whether the other language's live revision is newer than that one.
+    pub is_stale: bool,
     /// The revision that readers see.
     pub live_revision_id: Option<Uuid>,
     /// The path at which they see it.
@@ -76,14 +84,22 @@ pub async fn exists(conn: &mut Conn, id: Uuid) -> DomainResult<()> {
 pub async fn post(conn: &mut Conn, settings: &SiteSettings, id: Uuid) -> DomainResult<Post> {
     let row = store::posts::find(conn, id).await?.ok_or(ErrorCode::NotFound)?;
     let copies = store::translations::with_working_copies(conn, &[id]).await?;
+    let rows: Vec<_> = copies.iter().map(|(row, ..)| row.clone()).collect();
+    let sides = staleness::sides(conn, &rows).await?;
     let translations = copies
         .into_iter()
-        .map(|(row, post, copy)| read(settings, row, &post, copy))
+        .map(|(row, post, copy)| {
+            let side = |locale| sides.iter().find(|side| side.locale == locale);
+            let live = side(row.locale.0.other()).and_then(|other| other.live);
+            let base = side(row.locale.0).and_then(|own| own.base);
+            read(settings, row, &post, copy, is_stale(base, live))
+        })
         .collect::<StoreResult<_>>()?;
     Ok(Post {
         id,
         kind: row.kind.0,
         source_path: row.source_path,
+        pair_rule: PairRule::parse(&row.pair_rule),
         version: row.version,
         created_at: row.created_at.0,
         updated_at: row.updated_at.0,
@@ -111,6 +127,7 @@ fn read(
     row: TranslationRow,
     post: &PostRow,
     copy: RevisionRow,
+    is_stale: bool,
 ) -> StoreResult<PostTranslation> {
     let locale = row.locale.0;
     let live_path =
@@ -120,6 +137,8 @@ fn read(
         version: row.version,
         status: Status::of(&row),
         copy: Revision::read(copy)?,
+        base_revision_id: row.base_revision_id.map(|id| id.0),
+        is_stale,
         live_revision_id: row.live_revision_id.map(|id| id.0),
         live_path,
         published_at: row.published_at.map(|At(at)| at),

@@ -3,15 +3,14 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
-use cms_sdk::content::PostKind;
-use cms_sdk::feed::Entry;
 use cms_sdk::settings::SiteSettings;
 use cms_sdk::slug::{MAX_SLUG, fold};
 use cms_sdk::{ErrorCode, Locale};
 use uuid::Uuid;
 
-use super::input::{NewPost, SharedInput, TranslationInput};
-use super::{live, revision, section, taken, validate};
+use super::input::{NewPost, TranslationInput};
+use super::pair::PairRule;
+use super::{revision, section, taken, validate};
 use crate::clock::Clock;
 use crate::error::{DomainError, DomainResult, Rule, Violation};
 use crate::media::uses;
@@ -20,6 +19,9 @@ use crate::store::revisions::RevisionRow;
 use crate::store::translations::{TranslationRow, WorkingCopy};
 use crate::store::types::{At, Key, Kind, Lang};
 use crate::store::{self, Conn, StoreResult, Tx};
+
+/// The field that names the base.
+const BASE: &str = "baseRevisionId";
 
 /// What a writer of a working copy says about what it read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,14 +62,19 @@ pub async fn create(
     }
     let mut violations = validate::new_post(settings, &post);
     for (locale, input) in &post.translations {
-        violations.extend(unknown_tags(tx, &format!("translations.{locale}."), input).await?);
+        let at = format!("translations.{locale}.");
+        violations.extend(unknown_names(tx, &at, input).await?);
+        if input.base_revision_id.is_some() {
+            // The other language has no revision yet.
+            violations.push(Violation::new(format!("{at}{BASE}"), Rule::Unknown));
+        }
     }
     if !violations.is_empty() {
         return Err(DomainError::Invalid(violations));
     }
     let now = clock.now();
     let id = post.id.unwrap_or_else(|| clock.new_id());
-    let is_taken = store::posts::find(tx, id).await?.is_some()
+    let is_taken = store::posts::is_there(tx, id).await?
         || match &post.source_path {
             Some(path) => store::posts::id_of_source_path(tx, path).await?.is_some(),
             None => false,
@@ -82,6 +89,8 @@ pub async fn create(
         version: 1,
         created_at: At(now),
         updated_at: At(now),
+        deleted_at: None,
+        pair_rule: PairRule::default().as_str().to_owned(),
     };
     store::posts::insert(tx, &row).await.map_err(taken)?;
     for (locale, input) in post.translations {
@@ -111,14 +120,23 @@ pub async fn save_translation(
         input.slug.get_or_insert_with(|| current.slug.clone());
     }
     let mut violations = validate::translation(settings, post.kind.0, &input);
-    violations.extend(unknown_tags(tx, "", &input).await?);
+    violations.extend(unknown_names(tx, "", &input).await?);
+    violations.extend(unknown_base(tx, (post_id, locale), &input).await?);
     if !violations.is_empty() {
         return Err(DomainError::Invalid(violations));
     }
     let now = clock.now();
+    let base = input.base_revision_id.map(Key);
     let saved = match current {
         None => insert_translation(tx, clock, now, &post, locale, input).await?,
-        Some(current) => update_translation(tx, clock, now, current, input).await?,
+        Some(current) => {
+            let is_new_base = base.is_some() && base != current.base_revision_id;
+            let saved = update_translation(tx, clock, now, current, input).await?;
+            if is_new_base {
+                store::translations::set_base(tx, post_id, locale, base).await?;
+            }
+            saved
+        }
     };
     if saved.is_changed {
         store::posts::touch(tx, post_id, At(now)).await?;
@@ -145,7 +163,8 @@ async fn insert_translation(
 ) -> DomainResult<SavedTranslation> {
     let section = section(post.kind.0);
     let slug = free_slug(tx, locale, section, post.id.0, &input).await?;
-    let tags = input.tags.clone();
+    let (tags, authors) = (input.tags.clone(), input.authors.clone());
+    let base_revision_id = input.base_revision_id.map(Key);
     let row = revision::new_row((post.id.0, locale), clock.new_id(), 1, slug, input, now)?;
     store::revisions::insert(tx, &row).await?;
     let translation = TranslationRow {
@@ -157,7 +176,7 @@ async fn insert_translation(
         slug: row.slug.clone(),
         title: row.title.clone(),
         revision_id: row.id,
-        base_revision_id: None,
+        base_revision_id,
         live_revision_id: None,
         last_live_revision_id: None,
         live_slug: None,
@@ -169,6 +188,7 @@ async fn insert_translation(
     store::translations::insert(tx, &translation).await.map_err(taken)?;
     store::tags::replace_on(tx, post.id.0, locale, &tags).await?;
     uses::saved(tx, None, &row).await?;
+    store::authors::replace_on(tx, post.id.0, locale, &authors).await?;
     Ok(SavedTranslation { version: 1, revision_id: row.id.0, is_new: true, is_changed: true })
 }
 
@@ -183,7 +203,7 @@ async fn update_translation(
     let before = store::revisions::find(tx, current.revision_id.0).await?.ok_or(ErrorCode::NotFound)?;
     input.published_at = input.published_at.or(before.published_at.map(|At(at)| at));
     let slug = free_slug(tx, locale, &current.section, post_id, &input).await?;
-    let tags = input.tags.clone();
+    let (tags, authors) = (input.tags.clone(), input.authors.clone());
     let row = revision::new_row((post_id, locale), clock.new_id(), before.number + 1, slug, input, now)?;
     if revision::same_content(&before, &row) {
         let (version, revision_id) = (current.version, before.id.0);
@@ -202,76 +222,41 @@ async fn update_translation(
     }
     store::tags::replace_on(tx, post_id, locale, &tags).await?;
     uses::saved(tx, Some(&before), &row).await?;
+    store::authors::replace_on(tx, post_id, locale, &authors).await?;
     let (version, revision_id) = (current.version + 1, row.id.0);
     Ok(SavedTranslation { version, revision_id, is_new: false, is_changed: true })
 }
 
-/// Saves what the languages of a post share; live pages follow at once. Gives the new version.
-///
-/// # Errors
-/// [`ErrorCode::NotFound`], [`ErrorCode::PreconditionFailed`]; the rules that are broken; [`ErrorCode::Conflict`] when the source
-/// path is taken, or when the kind would move a post to other addresses that readers know.
-pub async fn save_shared(
-    tx: &mut Tx,
-    clock: &Clock,
-    post_id: Uuid,
-    expected: i64,
-    input: SharedInput,
-    entries: &mut Vec<Entry>,
-) -> DomainResult<i64> {
-    let post = store::posts::lock(tx, [post_id]).await?.pop().ok_or(ErrorCode::NotFound)?;
-    let violations = validate::shared(&input);
-    if !violations.is_empty() {
-        return Err(DomainError::Invalid(violations));
+/// Tags and authors that do not exist.
+async fn unknown_names(conn: &mut Conn, at: &str, input: &TranslationInput) -> StoreResult<Vec<Violation>> {
+    let mut violations = Vec::new();
+    if !input.tags.is_empty() {
+        let known = store::tags::existing(conn, &input.tags).await?;
+        violations.extend(unknown(&format!("{at}tags"), &input.tags, &known));
     }
-    if post.version != expected {
-        return Err(ErrorCode::PreconditionFailed.into());
+    if !input.authors.is_empty() {
+        let known = store::authors::existing(conn, &input.authors).await?;
+        violations.extend(unknown(&format!("{at}authors"), &input.authors, &known));
     }
-    if (post.kind.0, &post.source_path) == (input.kind, &input.source_path) {
-        return Ok(post.version);
-    }
-    if let Some(path) = &input.source_path
-        && store::posts::id_of_source_path(tx, path).await?.is_some_and(|other| other != post_id)
-    {
-        return Err(ErrorCode::Conflict.into());
-    }
-    let rows = store::translations::of_post(tx, post_id).await?;
-    change_kind(tx, post.kind.0, input.kind, &rows).await?;
-    let path = input.source_path.as_deref();
-    let now = At(clock.now());
-    if !store::posts::update(tx, post_id, expected, Kind(input.kind), path, now).await.map_err(taken)? {
-        return Err(ErrorCode::PreconditionFailed.into());
-    }
-    entries.extend(live::entries(tx, &[post_id], |_, _| true).await?);
-    Ok(expected + 1)
+    Ok(violations)
 }
 
-async fn change_kind(tx: &mut Tx, from: PostKind, to: PostKind, rows: &[TranslationRow]) -> DomainResult<()> {
-    let Some(first) = rows.first() else { return Ok(()) };
-    if section(from) != section(to) {
-        if rows.iter().any(|row| row.last_live_revision_id.is_some()) {
-            return Err(ErrorCode::Conflict.into());
-        }
-        store::translations::set_section(tx, first.post_id.0, section(to)).await.map_err(taken)?;
-    }
-    if from == PostKind::Landing && to != PostKind::Landing {
-        for row in rows {
-            let copy = store::revisions::find(tx, row.revision_id.0).await?;
-            if copy.is_some_and(|copy| copy.sections != "[]") {
-                return Err(DomainError::Invalid(vec![Violation::new("kind", Rule::NotForThisKind)]));
-            }
-        }
-    }
-    Ok(())
+fn unknown(field: &str, named: &[Uuid], known: &[Uuid]) -> Vec<Violation> {
+    let strangers = named.iter().enumerate().filter(|(_, id)| !known.contains(id));
+    strangers.map(|(index, _)| Violation::new(format!("{field}.{index}"), Rule::Unknown)).collect()
 }
 
-async fn unknown_tags(conn: &mut Conn, at: &str, input: &TranslationInput) -> StoreResult<Vec<Violation>> {
-    if input.tags.is_empty() {
-        return Ok(Vec::new());
-    }
-    let known: HashSet<Uuid> = store::tags::existing(conn, &input.tags).await?.into_iter().collect();
-    let unknown = input.tags.iter().enumerate().filter(|(_, tag)| !known.contains(tag));
-    Ok(unknown.map(|(index, _)| Violation::new(format!("{at}tags.{index}"), Rule::Unknown)).collect())
+/// A base that is no revision of the post's other language.
+async fn unknown_base(
+    conn: &mut Conn,
+    (post_id, locale): (Uuid, Locale),
+    input: &TranslationInput,
+) -> StoreResult<Option<Violation>> {
+    let Some(base) = input.base_revision_id else { return Ok(None) };
+    let found = store::revisions::numbers(conn, &[Key(base)]).await?;
+    let is_of_other =
+        found.iter().any(|found| (found.post_id.0, found.locale.0) == (post_id, locale.other()));
+    Ok((!is_of_other).then(|| Violation::new(BASE, Rule::Unknown)))
 }
 
 /// The slug that was asked for, or, where none was, the first free one of `title`, `title-2`, `title-3` …
@@ -289,7 +274,17 @@ async fn free_slug(
     if input.slug.is_some() {
         return Err(ErrorCode::SlugTaken.into());
     }
-    let prefix = format!("{}-", shortened(&wanted));
+    numbered_slug(conn, locale, section, &wanted).await
+}
+
+/// The first free one of `slug-2`, `slug-3` …
+pub(super) async fn numbered_slug(
+    conn: &mut Conn,
+    locale: Locale,
+    section: &str,
+    slug: &str,
+) -> DomainResult<String> {
+    let prefix = format!("{}-", shortened(slug));
     let others = store::translations::slugs_with_prefix(conn, locale, section, &prefix).await?;
     let others: HashSet<String> = others.into_iter().collect();
     let free = (2..).map(|number| format!("{prefix}{number}")).find(|slug| !others.contains(slug));

@@ -6,8 +6,8 @@ use cms_sdk::settings::SiteSettings;
 use cms_sdk::site_path::post_path;
 use uuid::Uuid;
 
-use super::publish::{existing_locales, front_paths};
-use super::{redirects, search};
+use super::publish::{Wanted, front_paths, wanted};
+use super::{pair, redirects, search};
 use crate::clock::Clock;
 use crate::error::DomainResult;
 use crate::feed;
@@ -16,7 +16,8 @@ use crate::store::translations::{Live, TranslationRow};
 use crate::store::types::Kind;
 use crate::store::{self, Tx};
 
-/// Takes these languages of a post down, both or neither; without a list, all that it has. Gives the newest `seq` of the feed, or
+/// Takes these languages of a post down, both or neither; without a list, all that it has. Languages that go live together go
+/// together. Gives the newest `seq` of the feed, or
 /// none when none of them was live.
 ///
 /// # Errors
@@ -28,15 +29,18 @@ pub async fn unpublish(
     post_id: Uuid,
     locales: Option<&[Locale]>,
 ) -> DomainResult<Option<i64>> {
+    let wanted = wanted(tx, post_id, locales).await?;
+    let existing = wanted.rows.iter().map(|row| row.locale.0).collect();
+    let locales: Vec<_> = pair::taken_down(wanted.rule(), &existing, &wanted.locales).into_iter().collect();
     let mut entries = Vec::new();
-    unpublish_collect(tx, clock, settings, post_id, locales, &mut entries).await?;
+    unpublish_collect(tx, clock, settings, post_id, Some(&locales), &mut entries).await?;
     if entries.is_empty() {
         return Ok(None);
     }
     Ok(Some(feed::record(tx, clock, entries).await?))
 }
 
-/// [`unpublish`] as part of a transaction that records `entries` itself.
+/// [`unpublish`] as part of a transaction that records `entries` itself; just these languages, whatever the post's rule.
 ///
 /// # Errors
 /// As [`unpublish`].
@@ -48,9 +52,7 @@ pub async fn unpublish_collect(
     locales: Option<&[Locale]>,
     entries: &mut Vec<Entry>,
 ) -> DomainResult<()> {
-    let locales = existing_locales(tx, post_id, locales).await?;
-    let Some(post) = store::posts::find(tx, post_id).await? else { return Ok(()) };
-    let rows = store::translations::of_post(tx, post_id).await?;
+    let Wanted { post, rows, locales } = wanted(tx, post_id, locales).await?;
     for row in rows.into_iter().filter(|row| locales.contains(&row.locale.0)) {
         take_down(tx, clock, settings, post.kind, &row, entries).await?;
     }

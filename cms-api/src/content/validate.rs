@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use cms_sdk::content::{PostKind, Seo};
 use cms_sdk::settings::SiteSettings;
 use cms_sdk::slug;
+use uuid::Uuid;
 
 use super::input::{NewPost, SharedInput, TranslationInput};
 use super::text::{Check, is_resource};
@@ -17,6 +18,7 @@ pub const MAX_BODY: usize = 1_000_000;
 const MAX_TITLE: usize = 200;
 const MAX_SUMMARY: usize = 500;
 const MAX_TAGS: usize = 20;
+const MAX_AUTHORS: usize = 10;
 const MAX_SOURCE_PATH: usize = 500;
 
 /// The rules that a new post breaks; fields are `translations.en.title` and so on.
@@ -44,6 +46,18 @@ pub fn translation(settings: &SiteSettings, kind: PostKind, input: &TranslationI
     let mut check = Check::default();
     translation_at(&mut check, settings, kind, "", input);
     check.done()
+}
+
+/// The limits that something half-written breaks: it may be anything, but not of any size.
+pub fn half_written(settings: &SiteSettings, input: &TranslationInput) -> Vec<Violation> {
+    let mut broken = translation(settings, PostKind::Landing, input);
+    broken.retain(|violation| {
+        matches!(violation.rule, Rule::TooLong(_) | Rule::TooMany(_) | Rule::NulCharacter)
+    });
+    if input.slug.as_ref().is_some_and(|slug| slug.chars().count() > slug::MAX_SLUG) {
+        broken.push(Violation::new("slug", Rule::TooLong(slug::MAX_SLUG)));
+    }
+    broken
 }
 
 fn source_path(check: &mut Check, path: Option<&str>) {
@@ -74,11 +88,16 @@ fn translation_at(
     sections::check(check, &format!("{at}sections"), &input.sections);
     check.picture(&format!("{at}cover"), input.cover.as_ref());
     seo(check, at, &input.seo);
-    check.at_most(format!("{at}tags"), &input.tags, MAX_TAGS);
+    names(check, &format!("{at}tags"), &input.tags, MAX_TAGS);
+    names(check, &format!("{at}authors"), &input.authors, MAX_AUTHORS);
+}
+
+fn names(check: &mut Check, field: &str, ids: &[Uuid], max: usize) {
+    check.at_most(field, ids, max);
     let mut seen = HashSet::new();
-    for (index, tag) in input.tags.iter().enumerate() {
-        if !seen.insert(tag) {
-            check.refuse(format!("{at}tags.{index}"), Rule::Duplicate);
+    for (index, id) in ids.iter().enumerate() {
+        if !seen.insert(id) {
+            check.refuse(format!("{field}.{index}"), Rule::Duplicate);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `export --markdown`: every page as a file that an import reads back, so that `import(export(x)) = x`.
 //!
-//! A live page is exported as readers see it; a page that is not live as its working copy, marked as a draft. Beside the
-//! language folders stands a `site.toml` with settings, tags and redirects.
+//! A live page is exported as readers see it; a page that is not live as its working copy, marked as a draft; what is in the trash
+//! not at all. Beside the language folders stands a `site.toml` with settings, tags, authors and redirects.
 
 use std::path::{Path, PathBuf};
 
@@ -59,7 +59,7 @@ const BATCH: usize = 500;
 pub async fn run(store: &Store, folder: &Path) -> Result<MarkdownReport, MarkdownError> {
     folder::prepare(folder)?;
     let mut tx = store.begin_snapshot().await?;
-    let stored = Stored::load(&mut tx).await?;
+    let stored = Stored::load(&mut tx).await?.without_trash();
     let places = imports::places(&mut tx).await?;
     let shelf = page::Shelf::new(&stored, places);
     let mut report = MarkdownReport::default();

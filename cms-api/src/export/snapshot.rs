@@ -85,6 +85,9 @@ async fn write_entries(tx: &mut Tx, lines: &mut Lines<'_>) -> Result<(), Stopped
     for edited in content::tags::all(tx).await? {
         lines.entry(Entry::Tag(edited.tag)).await?;
     }
+    for edited in content::authors::all(tx).await? {
+        lines.entry(Entry::Author(edited.author)).await?;
+    }
     for redirect in content::redirects::all(tx).await? {
         lines.entry(Entry::Redirect(redirect)).await?;
     }

@@ -20,6 +20,7 @@ use crate::store::imports::{self, ImportedSiteFileRow};
 use crate::store::list_places::PlaceRow;
 use crate::store::{self, Tx};
 
+mod authors;
 mod pair;
 mod tags;
 
@@ -36,6 +37,8 @@ pub(super) async fn apply(
     let settings = plan.settings.as_ref().unwrap_or(&stored.settings);
     report.tags_changed = plan.tags.len();
     tags::write(tx, clock, stored, plan.tags, &mut entries).await?;
+    report.authors_changed = plan.authors.len();
+    authors::write(tx, clock, plan.authors, &mut entries).await?;
 
     progress.set_message("saving");
     progress.set_length(plan.pairs.iter().map(|pair| pair.pages.len() as u64).sum());

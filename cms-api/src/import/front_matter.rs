@@ -30,6 +30,8 @@ pub(crate) mod keys {
     pub(crate) const PUBLISHED_AT: &str = "publishedAt";
     pub(crate) const UPDATED_AT: &str = "updatedAt";
     pub(crate) const TAGS: &str = "tags";
+    /// Slugs of the authors; an import knows names too.
+    pub(crate) const AUTHORS: &str = "authors";
     pub(crate) const COVER: &str = "cover";
     pub(crate) const SEO: &str = "seo";
     pub(crate) const SECTIONS: &str = "sections";
@@ -40,8 +42,8 @@ pub(crate) mod keys {
 }
 
 use keys::{
-    COVER, DESCRIPTION, DRAFT, ID, KIND, ORDINAL, PUBLISHED_AT, REVISION, SECTIONS, SEO, SLUG, SOURCE_PATH,
-    TAG_ORDINALS, TAGS, TITLE, UPDATED_AT,
+    AUTHORS, COVER, DESCRIPTION, DRAFT, ID, KIND, ORDINAL, PUBLISHED_AT, REVISION, SECTIONS, SEO, SLUG,
+    SOURCE_PATH, TAG_ORDINALS, TAGS, TITLE, UPDATED_AT,
 };
 
 /// Whether a file was written by an export.
@@ -65,6 +67,8 @@ pub(super) struct FrontMatter {
     pub(super) updated_at: Option<Written>,
     /// Tags and categories as written, without empty ones.
     pub(super) tags: Vec<String>,
+    /// Authors as written, without empty ones.
+    pub(super) authors: Vec<String>,
     pub(super) aliases: Vec<String>,
     pub(super) sections: Vec<Section>,
     pub(super) cover: Option<Picture>,
@@ -95,6 +99,13 @@ pub(super) fn read(file: &str, head: &Head<'_>) -> Result<FrontMatter, Vec<FileP
     }
     tags.retain(|tag| !tag.trim().is_empty());
 
+    // Other shapes (`author: {name: …}`) mean nothing here and are kept.
+    let mut authors = Vec::new();
+    for name in [AUTHORS, "author"] {
+        authors.extend(fields.take_if(name, fields::texts).unwrap_or_default());
+    }
+    authors.retain(|author: &String| !author.trim().is_empty());
+
     let front_matter = FrontMatter {
         title: fields.take(&[TITLE], fields::text).unwrap_or_default(),
         summary: fields.take(&[DESCRIPTION, "summary"], fields::text).unwrap_or_default(),
@@ -105,6 +116,7 @@ pub(super) fn read(file: &str, head: &Head<'_>) -> Result<FrontMatter, Vec<FileP
         published_at: fields.take(&[PUBLISHED_AT], when::read),
         updated_at: fields.take(&[UPDATED_AT, "lastmod", "updated", "updatedDate"], when::read),
         tags,
+        authors,
         aliases: fields.take(&["aliases"], fields::texts).unwrap_or_default(),
         sections: fields.take(&[SECTIONS], fields::sections).unwrap_or_default(),
         cover: fields.take_if(COVER, fields::picture),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use cms_sdk::Locale;
-use cms_sdk::content::{PostKind, Tag};
+use cms_sdk::content::{Author, PostKind, Tag};
 use cms_sdk::settings::SiteSettings;
 use uuid::Uuid;
 
@@ -18,12 +18,14 @@ use crate::clock::Clock;
 use crate::content::input::TranslationInput;
 use crate::store::imports::{ImportedFileRow, ImportedSiteFileRow};
 
+mod authors;
 mod identity;
 mod page;
 mod redirects;
 mod slugs;
 mod tags;
 
+pub(super) use authors::author_input;
 pub(super) use redirects::{PlannedRedirect, redirect_input};
 pub(crate) use tags::TagBook;
 pub(super) use tags::words_input;
@@ -35,6 +37,8 @@ pub(super) struct Plan {
     pub(super) settings: Option<SiteSettings>,
     /// Tags that are new, or get words in another language.
     pub(super) tags: Vec<Tag>,
+    /// Authors who are new.
+    pub(super) authors: Vec<Author>,
     /// Pairs of which something is new or changed.
     pub(super) pairs: Vec<PlannedPair>,
     pub(super) redirects: Vec<PlannedRedirect>,
@@ -77,6 +81,7 @@ struct Planner<'a> {
     settings: SiteSettings,
     zone: Tz,
     tags: tags::TagBook,
+    authors: authors::AuthorBook,
     slugs: slugs::SlugBook<'a>,
     redirects: redirects::RedirectBook<'a>,
     /// Ids that files name.
@@ -102,6 +107,7 @@ pub(super) fn plan(
         settings: stored.settings.clone(),
         zone: Tz::UTC,
         tags: tags::TagBook::new(&stored.tags),
+        authors: authors::AuthorBook::new(&stored.authors),
         slugs: slugs::SlugBook::new(stored),
         redirects: redirects::RedirectBook::new(stored),
         named: documents.iter().filter_map(|document| document.front.id).collect(),
@@ -152,6 +158,7 @@ impl Planner<'_> {
                 }
             }
             self.tags.add_from_site_file(&site_file.tags, self.clock, &mut self.problems);
+            self.authors.add_from_site_file(&site_file.authors, self.clock, &mut self.problems);
         }
         match self.settings.time_zone.parse() {
             Ok(zone) => self.zone = zone,
@@ -188,7 +195,8 @@ impl Planner<'_> {
         for (document, tags) in touched.into_iter().zip(tags) {
             if let Some(slug) = self.slug(id, kind, &document) {
                 self.redirects.add_aliases(id, &document, self.clock, &mut self.problems);
-                pages.extend(self.page(id, kind, slug, tags, document));
+                let authors = self.authors.resolve(&document, self.clock, &mut self.problems);
+                pages.extend(self.page(id, kind, slug, (tags, authors), document));
             }
         }
         if !pages.is_empty() {
@@ -239,6 +247,7 @@ impl Planner<'_> {
             self.redirects.add(redirect, &self.ids, self.clock);
         }
         self.plan.tags = self.tags.changed();
+        self.plan.authors = self.authors.added();
         self.report.notes.append(&mut self.redirects.kept);
         self.plan.redirects = self.redirects.planned(&self.settings, &mut self.problems);
         let is_first = self.stored.settings_version == 0 && site_file.is_some();

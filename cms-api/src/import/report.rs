@@ -21,6 +21,8 @@ pub struct ImportReport {
     pub settings_changed: bool,
     /// How many tags were created or got words in another language.
     pub tags_changed: usize,
+    /// How many authors were created.
+    pub authors_changed: usize,
     /// How many redirects were created.
     pub redirects_changed: usize,
     /// Files whose page was edited in the CMS since the last import; they were left alone.
@@ -48,6 +50,7 @@ impl ImportReport {
             + self.updated.len()
             + usize::from(self.settings_changed)
             + self.tags_changed
+            + self.authors_changed
             + self.redirects_changed
     }
 }

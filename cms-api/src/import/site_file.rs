@@ -1,10 +1,10 @@
 //! `site.toml`: settings, tags and redirects beside the language folders.
 //!
-//! Its keys are those of the settings in the API, so a file may hold as few of them as it likes; `[[tags]]` and `[[redirects]]`
-//! come after.
+//! Its keys are those of the settings in the API, so a file may hold as few of them as it likes; `[[tags]]`, `[[authors]]` and
+//! `[[redirects]]` come after.
 
 use cms_sdk::Locale;
-use cms_sdk::content::TagWords;
+use cms_sdk::content::{AuthorWords, Picture, TagWords};
 use cms_sdk::settings::SiteSettings;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -20,6 +20,7 @@ pub(super) struct SiteFile {
     /// The settings that it names, as the API has them.
     pub(super) settings: Map<String, Value>,
     pub(super) tags: Vec<SiteTag>,
+    pub(super) authors: Vec<SiteAuthor>,
     pub(super) redirects: Vec<SiteRedirect>,
 }
 
@@ -33,6 +34,26 @@ pub(crate) struct SiteTag {
     pub(crate) en: Option<TagWords>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) vi: Option<TagWords>,
+    /// Line of its entry.
+    #[serde(skip)]
+    pub(crate) line: Option<usize>,
+}
+
+/// An author's profile.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SiteAuthor {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) id: Option<Uuid>,
+    pub(crate) slug: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) link: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) picture: Option<Picture>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) en: Option<AuthorWords>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) vi: Option<AuthorWords>,
     /// Line of its entry.
     #[serde(skip)]
     pub(crate) line: Option<usize>,
@@ -72,10 +93,15 @@ pub(super) fn read(text: &str) -> Result<SiteFile, Vec<FileProblem>> {
     };
     let mut problems = Vec::new();
     let mut tags: Vec<SiteTag> = entries(text, "tags", settings.shift_remove("tags"), &mut problems);
+    let mut authors: Vec<SiteAuthor> =
+        entries(text, "authors", settings.shift_remove("authors"), &mut problems);
     let mut redirects: Vec<SiteRedirect> =
         entries(text, "redirects", settings.shift_remove("redirects"), &mut problems);
     for (index, tag) in tags.iter_mut().enumerate() {
         tag.line = line_of_entry(text, "tags", index);
+    }
+    for (index, author) in authors.iter_mut().enumerate() {
+        author.line = line_of_entry(text, "authors", index);
     }
     for (index, redirect) in redirects.iter_mut().enumerate() {
         redirect.line = line_of_entry(text, "redirects", index);
@@ -88,7 +114,7 @@ pub(super) fn read(text: &str) -> Result<SiteFile, Vec<FileProblem>> {
     if let Err((path, reason)) = overlay(&SiteSettings::default(), &settings) {
         problems.push(problem(line_of_setting(text, &path), format!("`{path}`: {reason}")));
     }
-    if problems.is_empty() { Ok(SiteFile { settings, tags, redirects }) } else { Err(problems) }
+    if problems.is_empty() { Ok(SiteFile { settings, tags, authors, redirects }) } else { Err(problems) }
 }
 
 /// Settings with some keys put over them; or the key, its parts joined by dots, that makes none of them, and why.

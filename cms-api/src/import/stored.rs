@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use cms_sdk::Locale;
-use cms_sdk::content::{Tag, TagWords};
+use cms_sdk::content::{Author, Tag, TagWords};
 use cms_sdk::settings::SiteSettings;
 use uuid::Uuid;
 
+use crate::content::authors;
 use crate::settings;
 use crate::store::imports::{self, ImportedFileRow, ImportedSiteFileRow};
 use crate::store::posts::PostRow;
@@ -28,6 +29,7 @@ pub(crate) struct Stored {
     pub(crate) paths: HashMap<String, Uuid>,
     pub(crate) translations: HashMap<(Uuid, Locale), TranslationRow>,
     pub(crate) tags: Vec<Tag>,
+    pub(crate) authors: Vec<Author>,
     /// By address.
     pub(crate) redirects: HashMap<String, RedirectRow>,
 }
@@ -49,8 +51,24 @@ impl Stored {
             posts: posts.into_iter().map(|row| (row.id.0, row)).collect(),
             translations: translations.into_iter().map(|row| ((row.post_id.0, row.locale.0), row)).collect(),
             tags: load_tags(conn).await?,
+            authors: authors::all(conn).await?.into_iter().map(|edited| edited.author).collect(),
             redirects: redirects.into_iter().map(|(row, _)| (row.from_path.clone(), row)).collect(),
         })
+    }
+
+    /// The same without what is in the trash: what an export holds. What led there leads nowhere.
+    pub(crate) fn without_trash(mut self) -> Self {
+        self.posts.retain(|_, post| post.deleted_at.is_none());
+        let posts = &self.posts;
+        self.translations.retain(|(post_id, _), _| posts.contains_key(post_id));
+        self.paths.retain(|_, post_id| posts.contains_key(post_id));
+        for row in self.redirects.values_mut() {
+            if row.post_id.is_some_and(|Key(post_id)| !posts.contains_key(&post_id)) {
+                (row.post_id, row.locale) = (None, None);
+            }
+        }
+        self.settings.front_page = self.settings.front_page.filter(|post_id| posts.contains_key(post_id));
+        self
     }
 
     /// The post that an import made from this path, if it is still there.

@@ -19,7 +19,7 @@ const WATCHDOG: Duration = Duration::from_secs(10);
 pub async fn run(app: Arc<App>, stop: CancellationToken) {
     let tick = Signal::default();
     let mut ticked = tick.subscribe();
-    let mut cron = match start_cron(tick).await {
+    let mut cron = match start_cron(EVERY_MINUTE, tick).await {
         Ok(cron) => Some(cron),
         Err(error) => {
             tracing::error!(%error, "the clock of schedules does not tick; they run up to ten seconds late");
@@ -43,14 +43,33 @@ pub async fn run(app: Arc<App>, stop: CancellationToken) {
     }
 }
 
-/// Ticks at every full minute. The tick only wakes: the work is the loop's, which is waited for when the process stops.
-async fn start_cron(tick: Signal) -> Result<JobScheduler, JobSchedulerError> {
+/// Ticks when a cron expression says, in UTC. The tick only wakes: the work is the loop's, which is waited for when the process stops.
+async fn start_cron(when: &str, tick: Signal) -> Result<JobScheduler, JobSchedulerError> {
     let cron = JobScheduler::new().await?;
-    let wake = Job::new_async(EVERY_MINUTE, move |_, _| {
+    let wake = Job::new_async(when, move |_, _| {
         let tick = tick.clone();
         Box::pin(async move { tick.wake() })
     })?;
     cron.add(wake).await?;
     cron.start().await?;
     Ok(cron)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_cron_wakes_and_is_due_within_the_minute() {
+        let tick = Signal::default();
+        let mut ticked = tick.subscribe();
+        let mut every_second = start_cron("* * * * * *", tick).await.unwrap();
+        let woken = tokio::time::timeout(Duration::from_secs(10), ticked.changed()).await;
+        woken.expect("it ticks").unwrap();
+        every_second.shutdown().await.unwrap();
+        let mut every_minute = start_cron(EVERY_MINUTE, Signal::default()).await.unwrap();
+        let next = every_minute.time_till_next_job().await.unwrap();
+        assert!(next.is_some_and(|next| next <= Duration::from_secs(60)), "{next:?}");
+        every_minute.shutdown().await.unwrap();
+    }
 }

@@ -10,7 +10,7 @@ pub trait MediaStore: Send + Sync {
     /// What it is, for logs.
     fn name(&self) -> &'static str;
 
-    /// Keeps a file, whole or not at all; one that is there already stays.
+    /// Keeps a file, whole or not at all; one that is there already counts as put now.
     ///
     /// # Errors
     /// When the name is none or the store refuses.

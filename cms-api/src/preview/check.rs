@@ -60,6 +60,7 @@ pub async fn unsaved(
         cover: input.cover,
         seo: input.seo,
         tags: Vec::new(),
+        authors: Vec::new(),
         ordinal: 0,
         source_path: post.source_path,
         published_at: now,

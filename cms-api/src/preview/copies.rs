@@ -64,6 +64,7 @@ async fn published(
         cover: revision.cover,
         seo: revision.seo,
         tags,
+        authors: revision.authors,
         ordinal,
         source_path: post.source_path.clone(),
         published_at: revision.published_at.or(row.published_at.map(|At(at)| at)).unwrap_or(now),

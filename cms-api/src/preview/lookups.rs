@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use cms_sdk::Locale;
-use cms_sdk::content::{PostKind, TagWords, Translation};
+use cms_sdk::content::{Author, PostKind, TagWords, Translation};
 use cms_sdk::settings::SiteSettings;
 use site_render::build::{Found, Prepared, RANGE, Site as _, Wanted};
 use uuid::Uuid;
 
+use crate::content::authors;
 use crate::content::live::{self, Texts};
+use crate::error::DomainError;
 use crate::store::{self, Conn, StoreResult};
 
 /// Lookups that follow from each other: a page, its neighbours, their tags. More rounds than any view has.
@@ -43,6 +45,7 @@ async fn answer(conn: &mut Conn, settings: &SiteSettings, wanted: &Wanted) -> St
             Found::Body(found.map(|page| page.body).unwrap_or_default())
         }
         Wanted::TagWords(tag, locale) => Found::Words(words(conn, *tag, *locale).await?),
+        Wanted::Author(id) => Found::Author(author(conn, *id).await?),
         Wanted::PageAt(path) => page(live::at_path(conn, settings, path).await?),
         Wanted::PageFrom(source, preferred) => page(live::from_source(conn, source, *preferred).await?),
         Wanted::NewestArticles(locale, count) => {
@@ -79,6 +82,14 @@ async fn live_in(
 ) -> StoreResult<Option<Translation>> {
     let live = live::translations(conn, &[post], texts).await?;
     Ok(live.into_iter().find(|page| page.locale == locale))
+}
+
+async fn author(conn: &mut Conn, id: Uuid) -> StoreResult<Option<Author>> {
+    match authors::find(conn, id).await {
+        Ok(found) => Ok(Some(found.author)),
+        Err(DomainError::Store(error)) => Err(error),
+        Err(_) => Ok(None),
+    }
 }
 
 async fn words(conn: &mut Conn, tag: Uuid, locale: Locale) -> StoreResult<Option<TagWords>> {

@@ -4,12 +4,14 @@ use chrono::{DateTime, Utc};
 use cms_sdk::settings::SiteSettings;
 use cms_sdk::{ErrorCode, Locale};
 use site_render::build::{Prepared, post};
+use site_render::pictures::{PictureView, Pictures, names_on};
 use site_render::view::PageView;
 use uuid::Uuid;
 
 use super::{copies, lookups, theme};
 use crate::error::{DomainError, DomainResult};
-use crate::store::{Conn, StoreError};
+use crate::media::to_media;
+use crate::store::{self, Conn, StoreError, StoreResult};
 
 /// What a page of a preview shows.
 #[derive(Debug)]
@@ -40,12 +42,20 @@ pub async fn view(
     let Ok(made) =
         lookups::complete(conn, &mut site, |site| post::page(site, theme, post_id, locale)).await?;
     let Some(mut view) = made else { return Ok(Shown::NoTranslation) };
+    view.pictures = pictures(conn, &view).await?;
     view.head.noindex = true;
     view.post = None;
     if view.shell.switch.translated {
         view.shell.switch.href = switch;
     }
     Ok(Shown::Page(Box::new(view)))
+}
+
+/// What is known of the uploaded pictures that a page names.
+async fn pictures(conn: &mut Conn, view: &PageView) -> StoreResult<Pictures> {
+    let names = names_on(view).map_err(|error| StoreError::Other(error.into()))?;
+    let known = store::media::named(conn, &names.into_iter().collect::<Vec<_>>()).await?;
+    Ok(known.into_iter().map(|row| PictureView::of(&to_media(row), view.shell.locale)).collect())
 }
 
 /// The page's HTML. Long texts take a while, so it is made beside the other requests.

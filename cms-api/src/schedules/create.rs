@@ -12,6 +12,7 @@ use super::read::find;
 use super::{Action, Language, Schedule, State};
 use crate::audit::{self, Event, Source};
 use crate::clock::Clock;
+use crate::content::pair::PairRule;
 use crate::error::{DomainError, DomainResult, Rule, Violation};
 use crate::settings;
 use crate::store::schedules::{self, LanguageRow, ScheduleRow};
@@ -113,7 +114,11 @@ async fn languages(
 ) -> StoreResult<Vec<LanguageRow>> {
     let copies = store::translations::with_working_copies(conn, &[new.post_id]).await?;
     let existing: BTreeSet<Locale> = copies.iter().map(|(row, ..)| row.locale.0).collect();
-    let wanted = wanted_locales(new.locales.as_deref(), &existing, violations);
+    let mut wanted = wanted_locales(new.locales.as_deref(), &existing, violations);
+    // What goes live together is scheduled together.
+    if copies.first().is_some_and(|(_, post, _)| PairRule::parse(&post.pair_rule) == PairRule::Together) {
+        wanted.clone_from(&existing);
+    }
     let mut languages = Vec::new();
     for (row, _, copy) in copies.into_iter().filter(|(row, ..)| wanted.contains(&row.locale.0)) {
         let goes_live = new.action == Action::Publish;

@@ -41,6 +41,8 @@ pub struct LiveRow {
     pub seo: String,
     /// Ids of its tags as JSON.
     pub tags: String,
+    /// Ids of its authors as JSON.
+    pub authors: String,
     /// The date that readers see.
     pub published_at: At,
     /// When what they see last changed.
@@ -78,6 +80,7 @@ macro_rules! live {
                 revisions::cover,
                 revisions::seo,
                 revisions::tags,
+                revisions::authors,
                 translations::published_at.assume_not_null(),
                 translations::live_updated_at.assume_not_null(),
             ))

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::posts::PostRow;
 use super::schema::{posts, translations};
+use super::translation_states::{IS_ALONE, IS_STALE, State};
 use super::translations::TranslationRow;
 use super::types::{Id, Key, Kind, KindText, Lang, LocaleText};
 use super::{Conn, StoreResult, each};
@@ -29,6 +30,23 @@ pub struct Condition {
     pub status: Option<Standing>,
     /// A tag of the working copy.
     pub tag: Option<Uuid>,
+    /// An author of the working copy.
+    pub author: Option<Uuid>,
+    /// The language lacks its translation, or is behind its source. With [`Condition::locale`], that language is the one that is
+    /// missing, or behind.
+    pub translation: Option<State>,
+    /// What is in the trash, instead of what is not.
+    pub in_trash: bool,
+}
+
+impl Condition {
+    /// The language of the row that must fit: a language that is missing has none, so the other one stands for it.
+    fn in_locale(&self) -> Option<Locale> {
+        match self.translation {
+            Some(State::Missing) => self.locale.map(Locale::other),
+            _ => self.locale,
+        }
+    }
 }
 
 /// Where a translation stands, as the database sees it.
@@ -44,15 +62,56 @@ pub enum Standing {
     Unpublished,
 }
 
-/// Order of the list.
+/// What the list is sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sort {
-    /// Last saved first.
+    /// When it was last saved; the newest first by default.
     Updated,
-    /// By title, tones aside.
+    /// The title, tones aside; from A by default.
     Title,
-    /// Last published first; drafts at the end.
+    /// When it was published; the newest first by default, drafts at the end in either direction.
     Published,
+    /// When it was created; the newest first by default.
+    Created,
+    /// When it was put into the trash; the newest first by default.
+    Deleted,
+}
+
+/// Which way the list runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// From the smallest, the oldest.
+    Ascending,
+    /// From the greatest, the newest.
+    Descending,
+}
+
+impl Sort {
+    /// Which way it runs where nobody says.
+    pub fn direction(self) -> Direction {
+        match self {
+            Self::Title => Direction::Ascending,
+            Self::Updated | Self::Published | Self::Created | Self::Deleted => Direction::Descending,
+        }
+    }
+
+    fn sql(self, direction: Direction) -> String {
+        let way = match direction {
+            Direction::Ascending => "ASC",
+            Direction::Descending => "DESC",
+        };
+        let (before, by) = match self {
+            Self::Updated => ("", "p.updated_at"),
+            Self::Title => ("", "min(t.folded)"),
+            // NULLs come first on one database and last on the other.
+            Self::Published => {
+                ("CASE WHEN max(t.published_at) IS NULL THEN 1 ELSE 0 END, ", "max(t.published_at)")
+            }
+            Self::Created => ("", "p.created_at"),
+            Self::Deleted => ("", "p.deleted_at"),
+        };
+        format!("{before}{by} {way}, t.post_id {way}")
+    }
 }
 
 #[derive(QueryableByName)]
@@ -70,7 +129,7 @@ struct Found {
 pub async fn find(
     conn: &mut Conn,
     condition: &Condition,
-    sort: Sort,
+    sort: (Sort, Direction),
     offset: i64,
     limit: i64,
 ) -> StoreResult<(Vec<Uuid>, i64)> {
@@ -88,7 +147,7 @@ pub async fn find(
 /// diesel's query builder cannot sort a boxed, grouped query by an aggregate; the text is ours, every value is bound.
 fn query<DB>(
     condition: &Condition,
-    sort: Sort,
+    (sort, direction): (Sort, Direction),
     offset: i64,
     limit: i64,
 ) -> BoxedSqlQuery<'static, DB, SqlQuery>
@@ -101,8 +160,9 @@ where
     i64: ToSql<BigInt, DB>,
 {
     let mut text = String::from(
-        "SELECT t.post_id AS post_id, count(*) OVER () AS total FROM translations t JOIN posts p ON p.id = t.post_id WHERE 1 = 1",
+        "SELECT t.post_id AS post_id, count(*) OVER () AS total FROM translations t JOIN posts p ON p.id = t.post_id WHERE",
     );
+    text.push_str(if condition.in_trash { " p.deleted_at IS NOT NULL" } else { " p.deleted_at IS NULL" });
     let mut place = 0;
     let mut add = |text: &mut String, before: &str, after: &str| {
         place += 1;
@@ -124,6 +184,18 @@ where
             ")",
         );
     }
+    if condition.author.is_some() {
+        add(
+            &mut text,
+            "AND EXISTS (SELECT 1 FROM translation_authors a WHERE a.post_id = t.post_id AND a.locale = t.locale AND a.author_id =",
+            ")",
+        );
+    }
+    text.push_str(&match condition.translation {
+        None => String::new(),
+        Some(State::Missing) => format!(" AND {IS_ALONE}"),
+        Some(State::Stale) => format!(" AND {IS_STALE}"),
+    });
     text.push_str(match condition.status {
         None => "",
         Some(Standing::Draft) => " AND t.last_live_revision_id IS NULL",
@@ -133,15 +205,8 @@ where
             " AND t.live_revision_id IS NULL AND t.last_live_revision_id IS NOT NULL"
         }
     });
-    text.push_str(" GROUP BY t.post_id, p.updated_at ORDER BY ");
-    text.push_str(match sort {
-        Sort::Updated => "p.updated_at DESC, t.post_id DESC",
-        Sort::Title => "min(t.folded), t.post_id",
-        // NULLs come first on one database and last on the other.
-        Sort::Published => {
-            "CASE WHEN max(t.published_at) IS NULL THEN 1 ELSE 0 END, max(t.published_at) DESC, t.post_id DESC"
-        }
-    });
+    text.push_str(" GROUP BY t.post_id, p.updated_at, p.created_at, p.deleted_at ORDER BY ");
+    text.push_str(&sort.sql(direction));
     add(&mut text, "LIMIT", "");
     add(&mut text, "OFFSET", "");
     let mut query = diesel::sql_query(text).into_boxed::<DB>();
@@ -151,11 +216,14 @@ where
     if let Some(kind) = condition.kind {
         query = query.bind::<KindText, _>(Kind(kind));
     }
-    if let Some(locale) = condition.locale {
+    if let Some(locale) = condition.in_locale() {
         query = query.bind::<LocaleText, _>(Lang(locale));
     }
     if let Some(tag) = condition.tag {
         query = query.bind::<Id, _>(Key(tag));
+    }
+    if let Some(author) = condition.author {
+        query = query.bind::<Id, _>(Key(author));
     }
     query.bind::<BigInt, _>(limit).bind::<BigInt, _>(offset)
 }

@@ -27,6 +27,25 @@ pub struct PostRow {
     pub created_at: At,
     /// When anything of it was last saved.
     pub updated_at: At,
+    /// When it was put into the trash.
+    pub deleted_at: Option<At>,
+    /// How its languages go live: the name of a [`PairRule`](crate::content::pair::PairRule).
+    pub pair_rule: String,
+}
+
+/// What the languages of a post share, to be written over what is there.
+#[derive(Debug, AsChangeset)]
+#[diesel(table_name = posts)]
+pub struct SharedRow {
+    /// What sort of page it is.
+    pub kind: Kind,
+    /// Where an import found it.
+    #[diesel(treat_none_as_null = true)]
+    pub source_path: Option<String>,
+    /// How its languages go live.
+    pub pair_rule: String,
+    /// When it was saved.
+    pub updated_at: At,
 }
 
 /// Adds a post.
@@ -38,15 +57,58 @@ pub async fn insert(conn: &mut Conn, row: &PostRow) -> StoreResult<()> {
     Ok(())
 }
 
-/// The post of that id.
+/// The post of that id, unless it is in the trash.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn find(conn: &mut Conn, id: Uuid) -> StoreResult<Option<PostRow>> {
-    Ok(each!(conn, c => posts::table.find(Key(id)).first(c).await.optional())?)
+    let query = posts::table.find(Key(id)).filter(posts::deleted_at.is_null());
+    Ok(each!(conn, c => query.first(c).await.optional())?)
 }
 
-/// Locks posts until the transaction ends, in the order of their ids; gives the ones that exist, in that order.
+/// Whether there is a post of that id, in the trash or not.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_there(conn: &mut Conn, id: Uuid) -> StoreResult<bool> {
+    let found: Option<Key> =
+        each!(conn, c => posts::table.find(Key(id)).select(posts::id).first(c).await.optional())?;
+    Ok(found.is_some())
+}
+
+/// Locks a post of the trash until the transaction ends.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn lock_in_trash(conn: &mut Conn, id: Uuid) -> StoreResult<Option<PostRow>> {
+    let query = posts::table.find(Key(id)).filter(posts::deleted_at.is_not_null());
+    Ok(match conn {
+        Conn::Pg(conn) => query.for_update().first(&mut **conn).await.optional()?,
+        Conn::Lite(conn) => query.first(&mut **conn).await.optional()?,
+    })
+}
+
+/// Puts the expected version of a post into the trash, or takes it out again; false when another version is there.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn set_deleted(
+    conn: &mut Conn,
+    id: Uuid,
+    expected: i64,
+    deleted_at: Option<At>,
+    now: At,
+) -> StoreResult<bool> {
+    let update = diesel::update(posts::table.find(Key(id)).filter(posts::version.eq(expected))).set((
+        posts::deleted_at.eq(deleted_at),
+        posts::version.eq(expected + 1),
+        posts::updated_at.eq(now),
+    ));
+    Ok(each!(conn, c => update.execute(c).await)? == 1)
+}
+
+/// Locks posts until the transaction ends, in the order of their ids; gives the ones that exist and are not in the trash, in that
+/// order.
 ///
 /// SQLite has one writer: holding the transaction is the lock.
 ///
@@ -58,7 +120,10 @@ pub async fn lock(conn: &mut Conn, ids: impl IntoIterator<Item = Uuid>) -> Store
     ids.dedup();
     let mut rows = Vec::with_capacity(ids.len());
     for chunk in ids.chunks(CHUNK) {
-        let query = posts::table.filter(posts::id.eq_any(chunk.to_vec())).order(posts::id);
+        let query = posts::table
+            .filter(posts::id.eq_any(chunk.to_vec()))
+            .filter(posts::deleted_at.is_null())
+            .order(posts::id);
         rows.extend(match conn {
             Conn::Pg(conn) => query.for_update().load::<PostRow>(&mut **conn).await?,
             Conn::Lite(conn) => query.load::<PostRow>(&mut **conn).await?,
@@ -67,7 +132,7 @@ pub async fn lock(conn: &mut Conn, ids: impl IntoIterator<Item = Uuid>) -> Store
     Ok(rows)
 }
 
-/// The post that an import made from this file.
+/// The post that an import made from this file, in the trash or not.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -81,21 +146,20 @@ pub async fn id_of_source_path(conn: &mut Conn, source_path: &str) -> StoreResul
 ///
 /// # Errors
 /// When the source path is taken or the database refuses.
-pub async fn update(
-    conn: &mut Conn,
-    id: Uuid,
-    expected: i64,
-    kind: Kind,
-    source_path: Option<&str>,
-    now: At,
-) -> StoreResult<bool> {
-    let update = diesel::update(posts::table.find(Key(id)).filter(posts::version.eq(expected))).set((
-        posts::kind.eq(kind),
-        posts::source_path.eq(source_path),
-        posts::version.eq(expected + 1),
-        posts::updated_at.eq(now),
-    ));
+pub async fn update(conn: &mut Conn, id: Uuid, expected: i64, shared: &SharedRow) -> StoreResult<bool> {
+    let update = diesel::update(posts::table.find(Key(id)).filter(posts::version.eq(expected)))
+        .set((shared, posts::version.eq(expected + 1)));
     Ok(each!(conn, c => update.execute(c).await)? == 1)
+}
+
+/// Writes how the languages of a post go live.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn set_pair_rule(conn: &mut Conn, id: Uuid, pair_rule: &str) -> StoreResult<()> {
+    let update = diesel::update(posts::table.find(Key(id))).set(posts::pair_rule.eq(pair_rule));
+    each!(conn, c => update.execute(c).await)?;
+    Ok(())
 }
 
 /// Notes that something of the post was saved.
@@ -108,11 +172,11 @@ pub async fn touch(conn: &mut Conn, id: Uuid, now: At) -> StoreResult<()> {
     Ok(())
 }
 
-/// Removes the expected version of a post with its translations, revisions and search terms; false when another version is there.
+/// Removes a post with its translations, revisions, autosaves and search terms.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn delete(conn: &mut Conn, id: Uuid, expected: i64) -> StoreResult<bool> {
-    let delete = diesel::delete(posts::table.find(Key(id)).filter(posts::version.eq(expected)));
-    Ok(each!(conn, c => delete.execute(c).await)? == 1)
+pub async fn delete(conn: &mut Conn, id: Uuid) -> StoreResult<()> {
+    each!(conn, c => diesel::delete(posts::table.find(Key(id))).execute(c).await)?;
+    Ok(())
 }

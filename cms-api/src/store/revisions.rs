@@ -41,6 +41,10 @@ pub struct RevisionRow {
     pub published_at: Option<At>,
     /// When it was saved.
     pub created_at: At,
+    /// Who saved it: `user:<id>`, `token:<id>`, `cli`; empty where nobody was asked.
+    pub saved_by: String,
+    /// Ids of its authors as JSON, in the editor's order.
+    pub authors: String,
 }
 
 /// A revision in a list.
@@ -56,6 +60,21 @@ pub struct RevisionHead {
     pub title: String,
     /// When it was saved.
     pub created_at: At,
+    /// Who saved it.
+    pub saved_by: String,
+}
+
+/// Which revision of what an id names.
+#[derive(Debug, Clone, Copy, PartialEq, Queryable)]
+pub struct RevisionNumber {
+    /// Its id.
+    pub id: Key,
+    /// The post.
+    pub post_id: Key,
+    /// The language.
+    pub locale: Lang,
+    /// Its number.
+    pub number: i64,
 }
 
 /// Adds a revision.
@@ -92,6 +111,20 @@ pub async fn find_number(
     Ok(each!(conn, c => query.first(c).await.optional())?)
 }
 
+/// Numbers of the revisions of those ids, with post and language; unknown ids are left out.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn numbers(conn: &mut Conn, ids: &[Key]) -> StoreResult<Vec<RevisionNumber>> {
+    let query = revisions::table.filter(revisions::id.eq_any(ids.to_vec())).select((
+        revisions::id,
+        revisions::post_id,
+        revisions::locale,
+        revisions::number,
+    ));
+    Ok(each!(conn, c => query.load(c).await)?)
+}
+
 /// A page of the revisions of one language of a post, newest first, and how many there are in all.
 ///
 /// # Errors
@@ -114,6 +147,7 @@ pub async fn list(
         revisions::slug,
         revisions::title,
         revisions::created_at,
+        revisions::saved_by,
     ));
     let rows = each!(conn, c => page.load(c).await)?;
     let total = each!(conn, c => of_translation().count().get_result(c).await)?;

@@ -23,6 +23,8 @@ diesel::table! {
         version -> BigInt,
         created_at -> Instant,
         updated_at -> Instant,
+        deleted_at -> Nullable<Instant>,
+        pair_rule -> Text,
     }
 }
 
@@ -45,6 +47,8 @@ diesel::table! {
         tags -> Text,
         published_at -> Nullable<Instant>,
         created_at -> Instant,
+        saved_by -> Text,
+        authors -> Text,
     }
 }
 
@@ -523,6 +527,20 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::store::types::{Id, Instant, KindText, LocaleText};
 
+    autosaves (post_id, locale, user_id) {
+        post_id -> Id,
+        locale -> LocaleText,
+        user_id -> Id,
+        version -> BigInt,
+        content -> Text,
+        saved_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::types::{Id, Instant, KindText, LocaleText};
+
     schedules (id) {
         id -> Id,
         post_id -> Id,
@@ -545,12 +563,51 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::store::types::{Id, Instant, KindText, LocaleText};
 
+    authors (id) {
+        id -> Id,
+        slug -> Text,
+        picture -> Nullable<Text>,
+        link -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::types::{Id, Instant, KindText, LocaleText};
+
     schedule_languages (schedule_id, locale) {
         schedule_id -> Id,
         locale -> LocaleText,
         revision_id -> Nullable<Id>,
         number -> Nullable<BigInt>,
         title -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::types::{Id, Instant, KindText, LocaleText};
+
+    author_words (author_id, locale) {
+        author_id -> Id,
+        locale -> LocaleText,
+        name -> Text,
+        bio -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::types::{Id, Instant, KindText, LocaleText};
+
+    translation_authors (post_id, locale, author_id) {
+        post_id -> Id,
+        locale -> LocaleText,
+        author_id -> Id,
+        position -> BigInt,
     }
 }
 
@@ -591,4 +648,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_log,
     schedules,
     schedule_languages,
+    autosaves,
+    authors,
+    author_words,
+    translation_authors,
 );

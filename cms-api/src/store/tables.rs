@@ -49,6 +49,10 @@ pub const TABLES: &[&str] = &[
     "audit_log",
     "schedules",
     "schedule_languages",
+    "autosaves",
+    "authors",
+    "author_words",
+    "translation_authors",
 ];
 
 /// The table that holds a row from the first migration on.

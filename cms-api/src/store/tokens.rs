@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use uuid::Uuid;
 
 use super::schema::api_tokens;
 use super::types::{At, Key};
@@ -76,4 +77,16 @@ pub async fn note_use(conn: &mut Conn, id: Key, now: At) -> StoreResult<()> {
     let set = diesel::update(api_tokens::table.find(id)).set(api_tokens::last_used_at.eq(now));
     each!(conn, c => set.execute(c).await)?;
     Ok(())
+}
+
+/// Names of the tokens of those ids; unknown ids are left out.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn names(conn: &mut Conn, ids: &[Uuid]) -> StoreResult<Vec<(Uuid, String)>> {
+    let ids: Vec<Key> = ids.iter().copied().map(Key).collect();
+    let query =
+        api_tokens::table.filter(api_tokens::id.eq_any(ids)).select((api_tokens::id, api_tokens::name));
+    let rows: Vec<(Key, String)> = each!(conn, c => query.load(c).await)?;
+    Ok(rows.into_iter().map(|(id, name)| (id.0, name)).collect())
 }

@@ -111,7 +111,8 @@ pub async fn of_post(conn: &mut Conn, post_id: Uuid) -> StoreResult<Vec<Translat
     Ok(each!(conn, c => query.load(c).await)?)
 }
 
-/// The languages of several posts with the post and the working copy's revision, in the order of post and language.
+/// The languages of several posts with the post and the working copy's revision, in the order of post and language; nothing of
+/// what is in the trash.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -124,6 +125,7 @@ pub async fn with_working_copies(
         .inner_join(posts::table.on(posts::id.eq(translations::post_id)))
         .inner_join(revisions::table.on(revisions::id.eq(translations::revision_id)))
         .filter(translations::post_id.eq_any(ids))
+        .filter(posts::deleted_at.is_null())
         .order((translations::post_id, translations::locale))
         .select((translations::all_columns, posts::all_columns, revisions::all_columns));
     Ok(each!(conn, c => query.load(c).await)?)
@@ -205,6 +207,22 @@ pub async fn save(
         translations::table.find((Key(post_id), Lang(locale))).filter(translations::version.eq(expected));
     let update = diesel::update(target).set((copy, translations::version.eq(expected + 1)));
     Ok(each!(conn, c => update.execute(c).await)? == 1)
+}
+
+/// Writes which revision of the other language a translation was made from.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn set_base(
+    conn: &mut Conn,
+    post_id: Uuid,
+    locale: Locale,
+    base_revision_id: Option<Key>,
+) -> StoreResult<()> {
+    let update = diesel::update(translations::table.find((Key(post_id), Lang(locale))))
+        .set(translations::base_revision_id.eq(base_revision_id));
+    each!(conn, c => update.execute(c).await)?;
+    Ok(())
 }
 
 /// Moves what readers see.

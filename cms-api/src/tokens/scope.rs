@@ -29,7 +29,7 @@ macro_rules! scopes {
 scopes! {
     /// Reads posts with their drafts, tags, redirects and settings.
     ContentRead = "content:read";
-    /// Writes, publishes, unpublishes and deletes posts, tags and redirects.
+    /// Writes, publishes, unpublishes and deletes posts, tags, authors and redirects.
     ContentWrite = "content:write";
     /// Reads the site's settings and writes them.
     SettingsWrite = "settings:write";

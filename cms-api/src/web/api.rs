@@ -4,7 +4,10 @@ pub mod account;
 pub mod admin_posts;
 pub mod audit;
 pub mod auth;
+pub mod authors;
+pub mod autosaves;
 pub mod builds;
+pub mod bulk;
 pub mod contact;
 pub mod export;
 pub mod live;
@@ -14,6 +17,7 @@ pub mod posts;
 pub mod previews;
 pub mod reads;
 pub mod redirects;
+pub mod revisions;
 pub mod schedules;
 pub mod search;
 pub mod second_factor;
@@ -21,6 +25,8 @@ pub mod settings;
 pub mod tags;
 pub mod tokens;
 pub mod transfers;
+pub mod translations;
+pub mod trash;
 pub mod users;
 pub mod webhooks;
 
@@ -47,7 +53,7 @@ pub enum Tag {
     Contact,
     /// Full-text search over what is live.
     Search,
-    /// Posts as editors see them: working copies, revisions, publishing.
+    /// Posts as editors see them: written, published, duplicated, thrown away.
     AdminPosts,
     /// Whether readers see what was published.
     Live,
@@ -55,8 +61,18 @@ pub enum Tag {
     Previews,
     /// What goes live, or is taken down, at a minute.
     Schedules,
+    /// The languages of posts: working copies, and how translations stand to their sources.
+    Translations,
+    /// Revisions: read, compared, saved again.
+    Revisions,
+    /// What somebody has typed and not saved.
+    Autosaves,
+    /// Posts that were thrown away.
+    Trash,
     /// Tags with their words per language.
     Tags,
+    /// Authors with their words per language.
+    Authors,
     /// Uploaded pictures.
     Media,
     /// The site's settings.
@@ -89,6 +105,12 @@ pub fn service(app: &Arc<App>) -> OpenApiService<impl OpenApi + use<>, ()> {
     let schedules = schedules::SchedulesApi { app: Arc::clone(app) };
     let tags = tags::TagsApi { app: Arc::clone(app) };
     let media = media::MediaApi { app: Arc::clone(app) };
+    let bulk = bulk::BulkApi { app: Arc::clone(app) };
+    let translations = translations::TranslationsApi { app: Arc::clone(app) };
+    let revisions = revisions::RevisionsApi { app: Arc::clone(app) };
+    let autosaves = autosaves::AutosavesApi { app: Arc::clone(app) };
+    let trash = trash::TrashApi { app: Arc::clone(app) };
+    let authors = authors::AuthorsApi { app: Arc::clone(app) };
     let settings = settings::SettingsApi { app: Arc::clone(app) };
     let redirects = redirects::RedirectsApi { app: Arc::clone(app) };
     let tokens = tokens::TokensApi { app: Arc::clone(app) };
@@ -105,7 +127,9 @@ pub fn service(app: &Arc<App>) -> OpenApiService<impl OpenApi + use<>, ()> {
     let users = users::UsersApi { app: Arc::clone(app) };
     let audit = audit::AuditApi { app: Arc::clone(app) };
     let people = (auth, account, second_factor, passkeys, users, audit);
-    let content = (posts, search, admin_posts, live, previews, schedules, tags, media, settings, redirects);
+    let editing = (admin_posts, bulk, translations, revisions, autosaves, trash);
+    let shown = (live, previews, schedules);
+    let content = (posts, search, editing, shown, tags, authors, media, settings, redirects);
     OpenApiService::new(
         (people, content, (reads, contact), (tokens, webhooks, builds, export, transfers)),
         "Duet",

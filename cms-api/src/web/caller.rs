@@ -6,6 +6,7 @@ use cms_sdk::ErrorCode;
 use poem::{Request, RequestBody, Result};
 use poem_openapi::registry::{MetaSecurityScheme, Registry};
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
+use uuid::Uuid;
 
 use super::error::{ApiError, ApiResult};
 use super::session_cookies::access_token;
@@ -91,6 +92,22 @@ impl Caller {
     /// Who this is, for ledgers: `token:<id>`, `user:<id>`.
     pub fn name(&self) -> String {
         self.source.actor.to_string()
+    }
+
+    /// Who this is.
+    pub fn actor(&self) -> Actor {
+        self.source.actor
+    }
+
+    /// The person that this is; programs are refused (403).
+    ///
+    /// # Errors
+    /// [`ErrorCode::PersonRequired`].
+    pub fn user_id(&self) -> ApiResult<Uuid> {
+        match &self.credentials {
+            Credentials::Token(_) => Err(ErrorCode::PersonRequired.into()),
+            Credentials::Person(person) => Ok(person.account.id),
+        }
     }
 
     /// Who this is and where they ask from, for the audit log.

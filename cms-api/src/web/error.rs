@@ -162,6 +162,26 @@ impl ApiError {
         }
     }
 
+    /// What it says, for programs and for people: what it is answered as one among others.
+    pub fn told(&self) -> (Option<String>, Option<String>) {
+        match self {
+            Self::Invalid(body) => (None, body.errors.first().map(|error| error.message.clone())),
+            Self::BadRequest(body)
+            | Self::Unauthenticated(body, _)
+            | Self::Forbidden(body)
+            | Self::NotFound(body)
+            | Self::MethodNotAllowed(body)
+            | Self::Conflict(body)
+            | Self::PreconditionFailed(body)
+            | Self::BodyTooLarge(body)
+            | Self::UnsupportedMediaType(body)
+            | Self::PreconditionRequired(body)
+            | Self::TooManyRequests(body, _)
+            | Self::Internal(body)
+            | Self::Unavailable(body, _) => (Some(body.error.code.clone()), Some(body.message.clone())),
+        }
+    }
+
     fn violations(violations: &[Violation]) -> Self {
         let messages = Messages::embedded(language());
         let errors = violations

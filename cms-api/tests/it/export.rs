@@ -35,6 +35,8 @@ fn apply(site: &mut Site, entry: Entry) {
         Entry::Media(medium) => site.insert(format!("media {}", medium.name), entry),
         Entry::MediaRemoved(removed) => site.remove(&format!("media {}", removed.name)),
         Entry::Translation(live) => site.insert(translation(live.post_id, live.locale), entry),
+        Entry::Author(author) => site.insert(format!("author {}", author.id), entry),
+        Entry::AuthorRemoved(removed) => site.remove(&format!("author {}", removed.id)),
         Entry::TagRemoved(removed) => site.remove(&format!("tag {}", removed.id)),
         Entry::RedirectRemoved(removed) => site.remove(&format!("redirect {}", removed.id)),
         Entry::TranslationRemoved(removed) => site.remove(&translation(removed.post_id, removed.locale)),
@@ -145,9 +147,13 @@ impl Editor<'_> {
                 content::unpublish(tx, clock, &settings, id, Some(&locales)).await?;
             }
             (9, Some(id)) => {
-                let version = content::post(tx, &settings, id).await?.version;
-                content::delete(tx, clock, &settings, id, version).await?;
-                self.posts.retain(|one| *one != id);
+                content::trash(tx, clock, &settings, id, None).await?;
+                if self.dice.below(2) == 0 {
+                    content::delete_for_ever(tx, id).await?;
+                    self.posts.retain(|one| *one != id);
+                } else if self.dice.below(2) == 0 {
+                    content::restore(tx, clock, id).await?;
+                }
             }
             (10, Some(id)) => self.try_tag_or_redirect(tx, settings, id).await?,
             (_, Some(_)) => {

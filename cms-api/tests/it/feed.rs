@@ -94,6 +94,7 @@ async fn a_translation_whose_revision_is_gone_is_told_as_removed() {
         cover: None,
         seo: Seo::default(),
         tags: vec![],
+        authors: vec![],
         ordinal: 1,
         source_path: None,
         published_at: test.clock.now(),

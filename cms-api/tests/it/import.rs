@@ -8,7 +8,7 @@ use cms_api::export::{markdown, snapshot};
 use cms_api::import::{self, ImportError, ImportReport, ImportSource};
 use cms_api::settings;
 use cms_sdk::Locale;
-use cms_sdk::content::{PostKind, Translation};
+use cms_sdk::content::{Author, PostKind, Translation};
 use cms_sdk::feed::Entry;
 use cms_sdk::settings::SiteSettings;
 use cms_sdk::site_path::translation_path;
@@ -41,6 +41,7 @@ fn reasons(result: Result<ImportReport, ImportError>) -> Vec<String> {
 struct Site {
     settings: SiteSettings,
     tags: BTreeMap<Uuid, serde_json::Value>,
+    authors: BTreeMap<Uuid, Author>,
     redirects: BTreeMap<Uuid, serde_json::Value>,
     translations: BTreeMap<(Uuid, Locale), Translation>,
 }
@@ -59,6 +60,7 @@ impl Site {
             match serde_json::from_str(line).unwrap() {
                 Entry::Settings(settings) => site.settings = settings,
                 Entry::Tag(tag) => drop(site.tags.insert(tag.id, serde_json::to_value(tag).unwrap())),
+                Entry::Author(author) => drop(site.authors.insert(author.id, author)),
                 Entry::Redirect(one) => {
                     drop(site.redirects.insert(one.id, serde_json::to_value(one).unwrap()))
                 }
@@ -90,6 +92,7 @@ const SITE: &[(&str, &str)] = &[
     (
         "site.toml",
         "origin = 'https://example.com'\n[en]\nname = 'Site'\n\
+         [[authors]]\nslug = 'lan-do'\nlink = 'https://example.org/lan'\nvi = {name = 'Lan Đỗ', bio = 'Viết.'}\n\
          [[tags]]\nen = {name = 'Markets', slug = 'markets'}\nvi = {name = 'Chợ', slug = 'cho'}\n\
          [[redirects]]\nfrom = '/gone/'\ngone = true\n[[redirects]]\nfrom = '/away/'\nto = 'https://example.org/'\n",
     ),
@@ -108,7 +111,10 @@ const SITE: &[(&str, &str)] = &[
          aliases = [\"/old/setup\", \"was-here\"]\n[taxonomies]\ntags = [\"Rust\", \"\", \"Markets\"]\nseries = [\"x\"]\n+++\n\n\
          Text with {{< icon \"x\" >}} and [nowhere](/nowhere/).\n",
     ),
-    ("vi/guides/setup.md", "---\ntitle: Cài đặt\ndate: 2024-03-02\ntags: [rust, Chợ]\n---\n\n\nChữ.\n"),
+    (
+        "vi/guides/setup.md",
+        "---\ntitle: Cài đặt\ndate: 2024-03-02\ntags: [rust, Chợ]\nauthors: [Lan Đỗ, Minh]\n---\n\n\nChữ.\n",
+    ),
     ("en/search.md", "---\ntitle: Search results\ndate: 2023-01-01\n---\n"),
     ("en/later.md", "---\ntitle: Later\ndate: 2099-01-01\ncover: {src: /a.png, alt: A}\n---\nx\n"),
     ("en/draft.md", "---\ntitle: Draft\ndraft: true\nordinal: 40\nseo: {noindex: true}\n---\nx\n"),
@@ -156,6 +162,10 @@ async fn what_people_have_becomes_a_site() {
     let ids = |one: &Translation| one.tags.iter().map(|place| place.tag_id).collect::<Vec<_>>();
     assert_eq!(ids(english), ids(vietnamese));
     assert_eq!(site.tags.len(), 2);
+    let names: Vec<_> =
+        vietnamese.authors.iter().map(|id| site.authors[id].name(Locale::Vi).to_owned()).collect();
+    assert_eq!(names, ["Lan Đỗ", "Minh"], "one of site.toml, and one who is new");
+    assert_eq!((site.authors.len(), english.authors.len()), (2, 0));
     // Places in the order of dates.
     assert_eq!((site.page("/en/posts/search-page/").ordinal, english.ordinal), (1, 2));
     assert_eq!(site.page("/en/").kind, PostKind::Landing);
@@ -357,6 +367,7 @@ async fn assert_round_trip(test: &TestApp) {
 fn pretty_assertions(before: &Site, after: &Site) {
     assert_eq!(before.settings, after.settings);
     assert_eq!(before.tags, after.tags);
+    assert_eq!(before.authors, after.authors);
     assert_eq!(before.redirects, after.redirects);
     for (key, translation) in &before.translations {
         assert_eq!(Some(translation), after.translations.get(key));

@@ -13,8 +13,11 @@
 
 mod accounts;
 mod arrows;
+mod authors;
+mod autosave;
 mod backup;
 mod builds;
+mod bulk;
 mod challenges;
 mod console;
 mod console_content;
@@ -43,6 +46,7 @@ mod previews;
 mod reads;
 mod receiver;
 mod redirects;
+mod revisions;
 mod schedules;
 mod sealed;
 mod search;
@@ -54,5 +58,7 @@ mod support;
 mod tags;
 mod tokens;
 mod transfers;
+mod translations;
+mod trash;
 mod users;
 mod webhooks;

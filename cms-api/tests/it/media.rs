@@ -1,6 +1,5 @@
 //! Uploaded pictures: what is taken, what becomes of it, who uses it.
 
-use chrono::TimeDelta;
 use std::path::Path;
 
 use chrono::TimeDelta;

@@ -167,6 +167,12 @@ async fn every_hot_path_goes_by_an_index() {
     store::mails::any_due(&mut conn, now).await.unwrap();
     store::mails::count_waiting(&mut conn).await.unwrap();
     all_use_an_index(&test, "due mails", &written).await;
+    store::autosaves::find(&mut conn, id, Locale::Vi, id).await.unwrap();
+    all_use_an_index(&test, "autosave", &written).await;
+    content::staleness::of(&mut conn, id, Locale::Vi).await.unwrap();
+    all_use_an_index(&test, "staleness", &written).await;
+    content::saved_by::names(&mut conn, [format!("user:{id}")].iter().map(String::as_str)).await.unwrap();
+    all_use_an_index(&test, "who saved", &written).await;
     drop(conn);
 
     let mut tx = test.app.store.begin().await.unwrap();
@@ -181,5 +187,7 @@ async fn every_hot_path_goes_by_an_index() {
     all_use_an_index(&test, "claim of a mail", &written).await;
     idempotency::purge(&mut tx, &test.clock).await.unwrap();
     all_use_an_index(&test, "old idempotency keys", &written).await;
+    content::autosave::purge(&mut tx, &test.clock).await.unwrap();
+    all_use_an_index(&test, "old autosaves", &written).await;
     tx.rollback().await.unwrap();
 }

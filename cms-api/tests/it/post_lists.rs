@@ -108,6 +108,8 @@ async fn places_are_never_given_twice() {
     let two = editor.live(pair("Two", "two")).await;
     assert_eq!(ordinal().await, 2);
     editor.delete(&two, "\"v1\"").await.expect(200);
+    let in_trash = two.replace("/posts/", "/trash/");
+    test.delete(&in_trash).token(&editor.token).send().await.expect(200);
     editor.live(pair("Three", "three")).await;
     assert_eq!(ordinal().await, 3);
     editor.live(json!({"kind": "page", "translations": {"en": {"title": "About"}}})).await;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use cms_sdk::Locale;
-use cms_sdk::content::{Media, Redirect, Tag, Translation};
+use cms_sdk::content::{Author, Media, Redirect, Tag, Translation};
 use cms_sdk::feed::Entry;
 use cms_sdk::settings::SiteSettings;
 use cms_sdk::signing_keys::SigningKeys;
@@ -16,7 +16,7 @@ use super::{newest_ordinal, parse_translation_key, place_key, places, translatio
 use crate::input::{Input, List, SEGMENT, range_of};
 use crate::output::Output;
 use crate::state::{
-    BODIES, MEDIA, PATHS, PENDING, PLACES, REDIRECTS, SOURCES, TAGS, TRANSLATIONS, USED_BY, VALUES,
+    AUTHORS, BODIES, MEDIA, PATHS, PENDING, PLACES, REDIRECTS, SOURCES, TAGS, TRANSLATIONS, USED_BY, VALUES,
 };
 
 /// The mirror, open for one transaction of changes.
@@ -25,6 +25,7 @@ pub struct MirrorWriter<'t> {
     translations: Table<'t, &'static str, &'static [u8]>,
     bodies: Table<'t, &'static str, &'static str>,
     tags: Table<'t, &'static str, &'static [u8]>,
+    authors: Table<'t, &'static str, &'static [u8]>,
     redirects: Table<'t, &'static str, &'static [u8]>,
     media: Table<'t, &'static str, &'static [u8]>,
     paths: Table<'t, &'static str, &'static str>,
@@ -99,6 +100,7 @@ impl<'t> MirrorWriter<'t> {
             translations: write.open_table(TRANSLATIONS)?,
             bodies: write.open_table(BODIES)?,
             tags: write.open_table(TAGS)?,
+            authors: write.open_table(AUTHORS)?,
             redirects: write.open_table(REDIRECTS)?,
             media: write.open_table(MEDIA)?,
             paths: write.open_table(PATHS)?,
@@ -124,6 +126,8 @@ impl<'t> MirrorWriter<'t> {
             Entry::SigningKeys(keys) => self.apply_signing_keys(keys),
             Entry::Tag(tag) => self.apply_tag(tag.id, Some(tag)),
             Entry::TagRemoved(removed) => self.apply_tag(removed.id, None),
+            Entry::Author(author) => self.apply_author(author.id, Some(author)),
+            Entry::AuthorRemoved(removed) => self.apply_author(removed.id, None),
             Entry::Redirect(redirect) => self.apply_redirect(redirect.id, Some(redirect)),
             Entry::RedirectRemoved(removed) => self.apply_redirect(removed.id, None),
             Entry::Media(medium) => self.apply_media(&medium.name, Some(medium)),
@@ -153,6 +157,7 @@ impl<'t> MirrorWriter<'t> {
             match &entry {
                 Entry::SigningKeys(_) => has_keys = true,
                 Entry::Tag(tag) => _ = seen.insert(tag.id.to_string()),
+                Entry::Author(author) => _ = seen.insert(author.id.to_string()),
                 Entry::Redirect(redirect) => _ = seen.insert(redirect.id.to_string()),
                 Entry::Media(medium) => _ = seen.insert(medium.name.clone()),
                 Entry::Translation(one) => _ = seen.insert(translation_key(one.post_id, one.locale)),
@@ -171,6 +176,9 @@ impl<'t> MirrorWriter<'t> {
         }
         for key in unseen(&self.tags, &seen)? {
             self.apply_tag(key.parse()?, None)?;
+        }
+        for key in unseen(&self.authors, &seen)? {
+            self.apply_author(key.parse()?, None)?;
         }
         for key in unseen(&self.redirects, &seen)? {
             self.apply_redirect(key.parse()?, None)?;
@@ -235,6 +243,21 @@ impl<'t> MirrorWriter<'t> {
                 );
             }
         }
+        Ok(())
+    }
+
+    fn apply_author(&mut self, id: Uuid, author: Option<&Author>) -> anyhow::Result<()> {
+        let key = id.to_string();
+        let new = author.map(serde_json::to_vec).transpose()?;
+        let old = self.authors.get(key.as_str())?.map(|bytes| bytes.value().to_vec());
+        if old == new {
+            return Ok(());
+        }
+        match &new {
+            Some(bytes) => self.authors.insert(key.as_str(), bytes.as_slice())?,
+            None => self.authors.remove(key.as_str())?,
+        };
+        self.touched.input(Input::Author(id));
         Ok(())
     }
 

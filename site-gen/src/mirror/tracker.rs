@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use cms_sdk::Locale;
-use cms_sdk::content::{Media, Redirect, Tag, TagWords, Translation};
+use cms_sdk::content::{Author, Media, Redirect, Tag, TagWords, Translation};
 use cms_sdk::settings::SiteSettings;
 use cms_sdk::signing_keys::SigningKeys;
 use cms_sdk::site_path::translation_path;
@@ -193,6 +193,11 @@ impl Site for Tracker<'_> {
 
     fn tagged(&self, tag: Uuid, locale: Locale, range: i64) -> anyhow::Result<Arc<Vec<Arc<Translation>>>> {
         self.range(List::Tag(tag), locale, range)
+    }
+
+    fn author(&self, id: Uuid) -> anyhow::Result<Option<Author>> {
+        self.note(Input::Author(id));
+        self.mirror.author(id)
     }
 
     fn page_at(&self, path: &str) -> anyhow::Result<Option<Arc<Translation>>> {

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use chrono::{DateTime, SecondsFormat, Utc};
 use cms_sdk::Locale;
 use cms_sdk::site_path::{PathKind, translation_path};
-use site_render::build::Site as _;
 use site_render::build::head::absolute;
 use site_render::build::texts::body;
+use site_render::build::{Site as _, authors};
 
 use super::sitemap::escape;
 use crate::mirror::Tracker;
@@ -44,6 +44,14 @@ pub(super) fn atom(tracker: &Tracker<'_>, locale: Locale) -> anyhow::Result<Stri
         writeln!(text, "<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>", escape(&address))?;
         writeln!(text, "<published>{}</published>", instant(article.published_at))?;
         writeln!(text, "<updated>{}</updated>", instant(article.updated_at))?;
+        // Without one, the feed's own author is the entry's (RFC 4287 §4.1.2).
+        for author in authors::of(tracker, &article)? {
+            write!(text, "<author><name>{}</name>", escape(author.name(locale)))?;
+            if let Some(link) = &author.link {
+                write!(text, "<uri>{}</uri>", escape(&absolute(settings, link)))?;
+            }
+            text.push_str("</author>\n");
+        }
         if !article.summary.is_empty() {
             writeln!(text, "<summary>{}</summary>", escape(&article.summary))?;
         }

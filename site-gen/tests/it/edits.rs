@@ -9,13 +9,14 @@ use cms_sdk::feed::Entry;
 use cms_sdk::media::address;
 use proptest::prelude::*;
 
-use crate::world::{World, picture, post_id, redirect_id, tag_id};
+use crate::world::{World, author_id, picture, post_id, redirect_id, tag_id};
 
 /// Posts that are edited; the world may hold others.
 const POSTS: std::ops::Range<u8> = 100..110;
 const TAGS: std::ops::Range<u8> = 0..4;
 /// Pictures that come and go.
 const PICTURES: std::ops::Range<u8> = 0..4;
+const AUTHORS: std::ops::Range<u8> = 0..3;
 
 /// One edit.
 #[derive(Debug, Clone)]
@@ -28,6 +29,9 @@ pub enum Edit {
     ChangeSourcePath(u8, Option<u8>),
     NameTag { tag: u8, english: bool, vietnamese: bool, name: u8 },
     RemoveTag(u8),
+    Byline(u8, Locale, Vec<u8>),
+    NameAuthor { author: u8, english: bool, vietnamese: bool, name: u8 },
+    RemoveAuthor(u8),
     Redirect { number: u8, from: u8, to: Target },
     RemoveRedirect(u8),
     Upload(u8, u8, i32),
@@ -94,6 +98,7 @@ fn words() -> impl Strategy<Value = Words> {
 /// Any edit.
 pub fn edit() -> impl Strategy<Value = Edit> {
     let tags = proptest::sample::subsequence(TAGS.collect::<Vec<_>>(), 0..3);
+    let authors = proptest::sample::subsequence(AUTHORS.collect::<Vec<_>>(), 0..3);
     let target = prop_oneof![
         (POSTS, locale()).prop_map(|(post, locale)| Target::Post(post, locale)),
         (0..12_u8).prop_map(|slug| Target::Path(format!("/en/s{slug}/"))),
@@ -111,6 +116,10 @@ pub fn edit() -> impl Strategy<Value = Edit> {
         3 => (TAGS, any::<bool>(), any::<bool>(), any::<u8>())
             .prop_map(|(tag, english, vietnamese, name)| Edit::NameTag { tag, english, vietnamese, name }),
         1 => TAGS.prop_map(Edit::RemoveTag),
+        3 => (0..40_u8, locale(), authors).prop_map(|(post, locale, authors)| Edit::Byline(post, locale, authors)),
+        3 => (AUTHORS, any::<bool>(), any::<bool>(), any::<u8>())
+            .prop_map(|(author, english, vietnamese, name)| Edit::NameAuthor { author, english, vietnamese, name }),
+        1 => AUTHORS.prop_map(Edit::RemoveAuthor),
         3 => (0..4_u8, 0..12_u8, target).prop_map(|(number, from, to)| Edit::Redirect { number, from, to }),
         1 => (0..4_u8).prop_map(Edit::RemoveRedirect),
         4 => (PICTURES, any::<u8>(), prop_oneof![Just(0), Just(500), Just(730)])
@@ -151,6 +160,14 @@ impl World {
                 self.name_tag(tag, english.then_some(&name), vietnamese.then_some(&name));
             }
             Edit::RemoveTag(tag) => self.remove_tag(tag),
+            Edit::Byline(post, locale, authors) => self.edit(post, locale, |one| {
+                one.authors = authors.into_iter().map(author_id).collect();
+            }),
+            Edit::NameAuthor { author, english, vietnamese, name } => {
+                let name = format!("Name {name}");
+                self.name_author(author, english.then_some(&name), vietnamese.then_some(&name));
+            }
+            Edit::RemoveAuthor(author) => self.remove_author(author),
             Edit::Redirect { number, from, to } => self.redirect(number, from, to),
             Edit::Upload(number, alt, focal) => self.upload(number, &format!("Alt {}", alt % 3), focal),
             Edit::RemovePicture(number) => self.remove_picture(number),

@@ -9,6 +9,7 @@
 
 mod accounts;
 mod api;
+mod authors;
 mod disk;
 mod edits;
 mod links;

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use cms_sdk::Locale;
-use cms_sdk::content::{Media, PostKind, Redirect, Seo, Tag, TagPlace, TagWords, Translation};
+use cms_sdk::content::{
+    Author, AuthorWords, Media, PostKind, Redirect, Seo, Tag, TagPlace, TagWords, Translation,
+};
 use cms_sdk::feed::{
     Change, ChangesPage, Cursor, Entry, PageCursor, RemovedId, RemovedMedia, RemovedTranslation,
     SNAPSHOT_FORMAT, SnapshotEnd, SnapshotHeader,
@@ -24,6 +26,7 @@ pub struct World {
     pub settings: SiteSettings,
     pub signing_keys: SigningKeys,
     pub tags: BTreeMap<Uuid, Tag>,
+    pub authors: BTreeMap<Uuid, Author>,
     pub redirects: BTreeMap<Uuid, Redirect>,
     pub media: BTreeMap<String, Media>,
     pub live: BTreeMap<(Uuid, Locale), Translation>,
@@ -37,6 +40,10 @@ pub fn post_id(number: u8) -> Uuid {
 
 pub fn tag_id(number: u8) -> Uuid {
     Uuid::from_u128(0x2000 + u128::from(number))
+}
+
+pub fn author_id(number: u8) -> Uuid {
+    Uuid::from_u128(0x4000 + u128::from(number))
 }
 
 pub fn redirect_id(number: u8) -> Uuid {
@@ -88,6 +95,8 @@ impl World {
             Entry::SigningKeys(keys) => self.signing_keys = keys,
             Entry::Tag(tag) => _ = self.tags.insert(tag.id, tag),
             Entry::TagRemoved(gone) => _ = self.tags.remove(&gone.id),
+            Entry::Author(author) => _ = self.authors.insert(author.id, author),
+            Entry::AuthorRemoved(gone) => _ = self.authors.remove(&gone.id),
             Entry::Redirect(redirect) => _ = self.redirects.insert(redirect.id, redirect),
             Entry::RedirectRemoved(gone) => _ = self.redirects.remove(&gone.id),
             Entry::Media(medium) => _ = self.media.insert(medium.name.clone(), medium),
@@ -124,6 +133,7 @@ impl World {
         let entries: Vec<Entry> = alone
             .into_iter()
             .chain(self.tags.values().cloned().map(Entry::Tag))
+            .chain(self.authors.values().cloned().map(Entry::Author))
             .chain(self.redirects.values().cloned().map(Entry::Redirect))
             .chain(self.media.values().cloned().map(Entry::Media))
             .chain(self.live.values().cloned().map(Entry::Translation))
@@ -190,6 +200,7 @@ impl World {
             cover: None,
             seo: Seo::default(),
             tags,
+            authors: old.as_ref().map(|old| old.authors.clone()).unwrap_or_default(),
             ordinal,
             source_path: None,
             published_at: old.as_ref().map_or(now, |old| old.published_at),
@@ -252,6 +263,25 @@ impl World {
         let (_, name) = picture(number);
         if let Some(medium) = self.media.get(&name) {
             self.commit(Entry::MediaRemoved(RemovedMedia { id: medium.id, name }));
+        }
+    }
+
+    /// Names an author, in the languages that have words for them.
+    pub fn name_author(&mut self, number: u8, english: Option<&str>, vietnamese: Option<&str>) {
+        let words = |name: &str| AuthorWords { name: format!("{name} {number}"), bio: String::new() };
+        self.commit(Entry::Author(Author {
+            id: author_id(number),
+            slug: format!("author-{number}"),
+            picture: None,
+            link: english.map(|name| format!("https://example.org/{name}")),
+            en: english.map(words),
+            vi: vietnamese.map(words),
+        }));
+    }
+
+    pub fn remove_author(&mut self, number: u8) {
+        if self.authors.contains_key(&author_id(number)) {
+            self.commit(Entry::AuthorRemoved(RemovedId { id: author_id(number) }));
         }
     }
 

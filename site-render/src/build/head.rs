@@ -1,13 +1,13 @@
 //! What `<head>` says: absolute addresses, language alternates, Open Graph, JSON-LD.
 
 use cms_sdk::Locale;
-use cms_sdk::content::{FaqSection, Section, Translation};
+use cms_sdk::content::{Author, FaqSection, Section, Translation};
 use cms_sdk::settings::SiteSettings;
 use cms_sdk::site_path::{PathKind, translation_path};
 use serde_json::{Value, json};
 
-use super::Site;
 use super::texts::body;
+use super::{Site, authors};
 use crate::theme::Theme;
 use crate::view::{Alternate, Head};
 
@@ -111,7 +111,8 @@ pub fn post<S: Site>(
         json_ld.extend([organization(settings, translation.locale), website(settings, translation.locale)]);
     }
     if is_article {
-        json_ld.push(blog_posting(settings, translation, description, image.as_deref()));
+        let authors = authors::of(site, translation)?;
+        json_ld.push(blog_posting(settings, translation, &authors, description, image.as_deref()));
         json_ld.push(breadcrumbs(site, theme, translation));
     }
     for section in &translation.sections {
@@ -176,6 +177,7 @@ fn website(settings: &SiteSettings, locale: Locale) -> Value {
 fn blog_posting(
     settings: &SiteSettings,
     translation: &Translation,
+    authors: &[Author],
     description: &str,
     image: Option<&str>,
 ) -> Value {
@@ -195,6 +197,23 @@ fn blog_posting(
     });
     if let Some(image) = image {
         put(&mut value, "image", image);
+    }
+    if !authors.is_empty() {
+        let people: Vec<_> =
+            authors.iter().map(|author| person(settings, author, translation.locale)).collect();
+        put(&mut value, "author", people);
+    }
+    value
+}
+
+/// schema.org `Person`: an author.
+fn person(settings: &SiteSettings, author: &Author, locale: Locale) -> Value {
+    let mut value = json!({"@type": "Person", "name": author.name(locale)});
+    if let Some(link) = &author.link {
+        put(&mut value, "url", absolute(settings, link));
+    }
+    if let Some(picture) = &author.picture {
+        put(&mut value, "image", absolute(settings, &picture.src));
     }
     value
 }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::sections::sections;
 use super::texts::body;
-use super::{Site, cards, head, range_of, shell};
+use super::{Site, authors, cards, head, range_of, shell};
 use crate::pictures::Pictures;
 use crate::theme::Theme;
 use crate::view::{ArticleView, Content, LandingView, PageView, TextView};
@@ -71,6 +71,7 @@ fn article<S: Site>(site: &S, translation: &Translation) -> Result<ArticleView, 
         published_at: translation.published_at,
         updated_at: translation.updated_at,
         tags: cards::tags(site, translation)?,
+        authors: authors::byline(site, translation)?,
         older: older.map(|older| cards::link(site, &older)),
         newer: newer.map(|newer| cards::link(site, &newer)),
         related: related(site, translation)?

@@ -6,7 +6,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 use cms_sdk::Locale;
-use cms_sdk::content::{TagWords, Translation};
+use cms_sdk::content::{Author, TagWords, Translation};
 use cms_sdk::settings::SiteSettings;
 use uuid::Uuid;
 
@@ -20,6 +20,8 @@ pub enum Wanted {
     Translation(Uuid, Locale),
     /// As [`Site::tag_words`]; answered by [`Found::Words`].
     TagWords(Uuid, Locale),
+    /// As [`Site::author`]; answered by [`Found::Author`].
+    Author(Uuid),
     /// As [`Site::page_at`]; answered by [`Found::Page`].
     PageAt(String),
     /// As [`Site::page_from`]; answered by [`Found::Page`].
@@ -45,6 +47,8 @@ pub enum Found {
     Page(Option<Arc<Translation>>),
     /// A tag's words, or that it has none.
     Words(Option<TagWords>),
+    /// An author, or that there is none.
+    Author(Option<Author>),
     /// Several translations, in the order that was asked for.
     Pages(Arc<Vec<Arc<Translation>>>),
     /// The older and the newer one.
@@ -138,6 +142,13 @@ impl Site for Prepared {
     fn tag_words(&self, tag: Uuid, locale: Locale) -> Result<Option<TagWords>, Infallible> {
         Ok(match self.ask(Wanted::TagWords(tag, locale)) {
             Some(Found::Words(words)) => words.clone(),
+            _ => None,
+        })
+    }
+
+    fn author(&self, id: Uuid) -> Result<Option<Author>, Infallible> {
+        Ok(match self.ask(Wanted::Author(id)) {
+            Some(Found::Author(author)) => author.clone(),
             _ => None,
         })
     }

@@ -96,6 +96,16 @@ impl<'a> Shelf<'a> {
         if !tags.is_empty() {
             put(keys::TAGS, tags.iter().map(|(_, word)| Value::from(word.clone())).collect());
         }
+        let authors: Vec<Uuid> = serde_json::from_str(&revision.authors)?;
+        // One who was deleted since is on no page any more.
+        let slug = |id: &Uuid| {
+            let author = self.stored.authors.iter().find(|author| author.id == *id)?;
+            Some(Value::from(author.slug.clone()))
+        };
+        let authors: Vec<Value> = authors.iter().filter_map(slug).collect();
+        if !authors.is_empty() {
+            put(keys::AUTHORS, authors.into());
+        }
         let ordinals: Map<String, Value> = tags
             .into_iter()
             .filter_map(|(id, word)| {

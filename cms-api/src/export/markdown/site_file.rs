@@ -3,7 +3,7 @@
 use cms_sdk::settings::SiteSettings;
 use serde::Serialize;
 
-use crate::import::{SiteRedirect, SiteTag, Stored};
+use crate::import::{SiteAuthor, SiteRedirect, SiteTag, Stored};
 
 /// First line of the file; a folder with such a file is an earlier export.
 pub(super) const HEADER: &str = "# Written by `export --markdown`; `import` reads it back.\n";
@@ -13,6 +13,7 @@ struct SiteFile<'a> {
     #[serde(flatten)]
     settings: &'a SiteSettings,
     tags: Vec<SiteTag>,
+    authors: Vec<SiteAuthor>,
     redirects: Vec<SiteRedirect>,
 }
 
@@ -22,6 +23,15 @@ pub(super) fn write(stored: &Stored) -> Result<String, String> {
         id: Some(tag.id),
         en: tag.en.clone(),
         vi: tag.vi.clone(),
+        line: None,
+    });
+    let authors = stored.authors.iter().map(|author| SiteAuthor {
+        id: Some(author.id),
+        slug: author.slug.clone(),
+        link: author.link.clone(),
+        picture: author.picture.clone(),
+        en: author.en.clone(),
+        vi: author.vi.clone(),
         line: None,
     });
     let mut redirects: Vec<_> = stored.redirects.values().collect();
@@ -36,7 +46,12 @@ pub(super) fn write(stored: &Stored) -> Result<String, String> {
         automatic: !row.manual,
         line: None,
     });
-    let file = SiteFile { settings: &stored.settings, tags: tags.collect(), redirects: redirects.collect() };
+    let file = SiteFile {
+        settings: &stored.settings,
+        tags: tags.collect(),
+        authors: authors.collect(),
+        redirects: redirects.collect(),
+    };
     let text = toml::to_string(&file).map_err(|error| error.to_string())?;
     Ok(format!("{HEADER}{text}"))
 }

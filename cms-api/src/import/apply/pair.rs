@@ -148,6 +148,6 @@ async fn share(
 ) -> Result<(), crate::error::DomainError> {
     // A page that an import did not make keeps having no source path.
     let source_path = post.source_path.as_ref().and(pair.source_path.clone());
-    let input = SharedInput { kind: pair.kind, source_path };
+    let input = SharedInput { kind: pair.kind, source_path, pair_rule: None };
     content::save_shared(tx, clock, pair.id, post.version, input, entries).await.map(|_| ())
 }

@@ -69,7 +69,10 @@ impl Planner<'_> {
             self.report.unchanged += 1;
             return false;
         }
+        let is_in_trash = self.stored.posts.get(&id).is_some_and(|post| post.deleted_at.is_some());
         let changed_here = match (known, translation) {
+            // Thrown away here: an import does not bring it back.
+            _ if is_in_trash => true,
             (None, None) => false,
             // Deleted here: an import does not bring it back.
             (Some(_), None) => true,

@@ -4,6 +4,7 @@ use cms_sdk::content::PostKind;
 use uuid::Uuid;
 
 use super::{PlannedPage, Planner};
+use crate::audit::Actor;
 use crate::content::input::TranslationInput;
 use crate::content::validate;
 use crate::error::Violation;
@@ -19,7 +20,7 @@ impl Planner<'_> {
         id: Uuid,
         kind: PostKind,
         slug: String,
-        tags: Vec<Uuid>,
+        (tags, authors): (Vec<Uuid>, Vec<Uuid>),
         document: Document,
     ) -> Option<PlannedPage> {
         let front = &document.front;
@@ -44,7 +45,11 @@ impl Planner<'_> {
             cover: front.cover.clone(),
             seo: front.seo.clone(),
             tags,
+            authors,
             published_at,
+            // An export and a folder of files do not say what was made from what, and a wrong base would call pages stale.
+            base_revision_id: None,
+            saved_by: Some(Actor::CommandLine),
         };
         let broken = validate::translation(&self.settings, kind, &input);
         let is_fine = broken.is_empty();

@@ -5,9 +5,9 @@ pub mod input;
 
 use std::sync::Arc;
 
+use cms_sdk::Locale;
 use cms_sdk::content::PostKind;
-use cms_sdk::feed::{RemovedId, RemovedTranslation};
-use cms_sdk::{ErrorCode, Locale};
+use cms_sdk::feed::RemovedId;
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Header, Path, Query};
 use uuid::Uuid;
@@ -15,18 +15,19 @@ use uuid::Uuid;
 use super::Tag;
 use crate::app::App;
 use crate::content::list::{self, Filter, Sort};
-use crate::content::{self, Precondition, revision};
+use crate::content::{self, NewPost};
 use crate::tokens::Scope;
 use crate::web::caller::Caller;
 use crate::web::envelope::{Data, Done, Page, PageRequest};
-use crate::web::error::{ApiError, ApiResult};
+use crate::web::error::ApiResult;
 use crate::web::input::{Input, OptionalInput};
 use crate::web::once::{Begun, Once};
 use crate::web::precondition::expected_version;
 use crate::{feed, settings};
 
-use body::{PostBody, PostItemBody, PublishedBody, RevisionBody, RevisionItemBody, TranslationBody};
-use input::{LocalesInput, NewPostInput, SharedPostInput, SortBody, StatusBody, WorkingCopyInput};
+use super::translations::bodies::StateBody;
+use body::{PostBody, PostItemBody, PublishedBody};
+use input::{LocalesInput, NewPostInput, OrderBody, SharedPostInput, SortBody, StatusBody};
 
 /// Operations on posts for editors.
 pub struct AdminPostsApi {
@@ -49,8 +50,14 @@ impl AdminPostsApi {
         status: Query<Option<StatusBody>>,
         /// Id of a tag on the working copy.
         tag: Query<Option<Uuid>>,
+        /// Id of an author on the working copy.
+        author: Query<Option<Uuid>>,
+        /// Posts that lack a language, or of which one is behind the other; `locale` is then the language that lacks something.
+        translation: Query<Option<StateBody>>,
         /// `updated` by default.
         sort: Query<Option<SortBody>>,
+        /// `asc` for `title`, `desc` for the others by default.
+        order: Query<Option<OrderBody>>,
         page: Query<Option<i64>>,
         #[oai(name = "pageSize")] page_size: Query<Option<i64>>,
     ) -> ApiResult<Page<PostItemBody>> {
@@ -63,8 +70,12 @@ impl AdminPostsApi {
             locale: locale.0,
             status: status.0.map(Into::into),
             tag: tag.0,
+            author: author.0,
+            translation: translation.0.map(Into::into),
+            in_trash: false,
         };
         let sort = sort.0.map_or(Sort::Updated, Into::into);
+        let sort = (sort, order.0.map_or(sort.direction(), Into::into));
         let mut conn = self.app.store.read().await?;
         let (items, total) = list::all(&mut conn, &filter, sort, page.offset(), page.page_size).await?;
         Ok(Page::of(items.into_iter().map(PostItemBody::from).collect(), page, total))
@@ -87,7 +98,9 @@ impl AdminPostsApi {
             Begun::Now(tx) => tx,
         };
         let (settings, _) = settings::load(&mut tx).await?;
-        let id = content::create(&mut tx, &self.app.clock, &settings, input.0.into()).await?;
+        let mut post: NewPost = input.0.into();
+        post.translations.values_mut().for_each(|copy| copy.saved_by = Some(caller.actor()));
+        let id = content::create(&mut tx, &self.app.clock, &settings, post).await?;
         let post = content::post(&mut tx, &settings, id).await?;
         let version = post.version;
         once.commit(tx, Done::created_versioned("done-post-created", post.into(), version)).await
@@ -128,7 +141,7 @@ impl AdminPostsApi {
         Ok(Done::versioned("done-post-saved", post.into(), version))
     }
 
-    /// Deletes a post with everything of it. Its addresses answer 410 from then on.
+    /// Puts a post into the trash. Its addresses answer 410 from then on; it stands in no list until it is taken out again.
     #[oai(path = "/:id", method = "delete", operation_id = "deletePost")]
     async fn delete(
         &self,
@@ -140,13 +153,29 @@ impl AdminPostsApi {
         let expected = expected_version(if_match.0.as_deref())?;
         let mut tx = self.app.store.begin().await?;
         let (settings, _) = settings::load(&mut tx).await?;
-        content::delete(&mut tx, &self.app.clock, &settings, id.0, expected).await?;
+        content::trash(&mut tx, &self.app.clock, &settings, id.0, Some(expected)).await?;
         tx.commit().await?;
         self.app.committed();
-        Ok(Done::ok("done-post-deleted", RemovedId { id: id.0 }))
+        Ok(Done::ok("done-post-trashed", RemovedId { id: id.0 }))
     }
 
-    /// Publishes the working copies of a post: all of the languages or none. What is live already stays as it is.
+    /// Makes a post with the same working copies, as drafts, under slugs of their own.
+    #[oai(path = "/:id/duplicate", method = "post", operation_id = "duplicatePost")]
+    async fn duplicate(&self, caller: Caller, id: Path<Uuid>) -> ApiResult<Done<PostBody>> {
+        caller.require(Scope::ContentWrite)?;
+        let App { store, clock, .. } = &*self.app;
+        let mut tx = store.begin().await?;
+        let (settings, _) = settings::load(&mut tx).await?;
+        let by = Some(caller.actor());
+        let copy = content::duplicate(&mut tx, clock, &settings, id.0, by).await?;
+        let post = content::post(&mut tx, &settings, copy).await?;
+        tx.commit().await?;
+        let version = post.version;
+        Ok(Done::created_versioned("done-post-duplicated", post.into(), version))
+    }
+
+    /// Publishes the working copies of a post: all of the languages or none. What is live already stays as it is. The post's pair rule
+    /// has its say.
     #[oai(path = "/:id/publish", method = "post", operation_id = "publishPost")]
     async fn publish(
         &self,
@@ -184,110 +213,5 @@ impl AdminPostsApi {
         tx.commit().await?;
         self.app.committed();
         Ok(Done::ok("done-post-unpublished", PublishedBody { seq, post }))
-    }
-
-    /// Reads one language of a post. The `ETag` is that of its working copy.
-    #[oai(path = "/:id/translations/:locale", method = "get", operation_id = "getTranslation")]
-    async fn translation(
-        &self,
-        caller: Caller,
-        id: Path<Uuid>,
-        locale: Path<Locale>,
-    ) -> ApiResult<Data<TranslationBody>> {
-        caller.require(Scope::ContentRead)?;
-        let mut conn = self.app.store.read().await?;
-        let (settings, _) = settings::load(&mut conn).await?;
-        let translation = content::translation(&mut conn, &settings, id.0, locale.0).await?;
-        let version = translation.version;
-        Ok(Data::versioned(translation.into(), version))
-    }
-
-    /// Saves the working copy of one language of a post, or adds the language. Readers see nothing of it until it is published. A
-    /// language that is there wants `If-Match`; one that is not wants nothing, or `If-None-Match: *`.
-    #[oai(path = "/:id/translations/:locale", method = "put", operation_id = "saveTranslation")]
-    async fn save_translation(
-        &self,
-        caller: Caller,
-        id: Path<Uuid>,
-        locale: Path<Locale>,
-        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
-        #[oai(name = "If-None-Match")] if_none_match: Header<Option<String>>,
-        input: Input<WorkingCopyInput>,
-    ) -> ApiResult<Done<TranslationBody>> {
-        caller.require(Scope::ContentWrite)?;
-        let precondition = precondition(if_match.0.as_deref(), if_none_match.0.as_deref())?;
-        let App { store, clock, .. } = &*self.app;
-        let at = (id.0, locale.0);
-        let mut tx = store.begin().await?;
-        let (settings, _) = settings::load(&mut tx).await?;
-        let input = input.0.into();
-        let saved = content::save_translation(&mut tx, clock, &settings, at, precondition, input).await?;
-        let body = content::translation(&mut tx, &settings, id.0, locale.0).await?.into();
-        tx.commit().await?;
-        let answer = if saved.is_new { Done::created_versioned } else { Done::versioned };
-        Ok(answer("done-translation-saved", body, saved.version))
-    }
-
-    /// Deletes one language of a post. The last one is deleted with its post only.
-    #[oai(path = "/:id/translations/:locale", method = "delete", operation_id = "deleteTranslation")]
-    async fn delete_translation(
-        &self,
-        caller: Caller,
-        id: Path<Uuid>,
-        locale: Path<Locale>,
-        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
-    ) -> ApiResult<Done<RemovedTranslation>> {
-        caller.require(Scope::ContentWrite)?;
-        let expected = expected_version(if_match.0.as_deref())?;
-        let at = (id.0, locale.0);
-        let mut tx = self.app.store.begin().await?;
-        let (settings, _) = settings::load(&mut tx).await?;
-        content::delete_translation(&mut tx, &self.app.clock, &settings, at, expected).await?;
-        tx.commit().await?;
-        self.app.committed();
-        let body = RemovedTranslation { post_id: id.0, locale: locale.0 };
-        Ok(Done::ok("done-translation-deleted", body))
-    }
-
-    /// Lists the revisions of one language of a post, newest first. Every save made one.
-    #[oai(path = "/:id/translations/:locale/revisions", method = "get", operation_id = "listRevisions")]
-    async fn revisions(
-        &self,
-        caller: Caller,
-        id: Path<Uuid>,
-        locale: Path<Locale>,
-        page: Query<Option<i64>>,
-        #[oai(name = "pageSize")] page_size: Query<Option<i64>>,
-    ) -> ApiResult<Page<RevisionItemBody>> {
-        caller.require(Scope::ContentRead)?;
-        let page = PageRequest::parse(page.0, page_size.0)?;
-        let mut conn = self.app.store.read().await?;
-        let (offset, limit) = (page.offset(), page.page_size);
-        let (rows, total) = revision::list(&mut conn, id.0, locale.0, offset, limit).await?;
-        Ok(Page::of(rows.into_iter().map(RevisionItemBody::from).collect(), page, total))
-    }
-
-    /// Reads a revision.
-    #[oai(path = "/:id/translations/:locale/revisions/:number", method = "get", operation_id = "getRevision")]
-    async fn revision(
-        &self,
-        caller: Caller,
-        id: Path<Uuid>,
-        locale: Path<Locale>,
-        number: Path<i64>,
-    ) -> ApiResult<Data<RevisionBody>> {
-        caller.require(Scope::ContentRead)?;
-        let mut conn = self.app.store.read().await?;
-        Ok(Data::of(revision::find(&mut conn, id.0, locale.0, number.0).await?.into()))
-    }
-}
-
-/// What a caller says about the translation that it read.
-fn precondition(if_match: Option<&str>, if_none_match: Option<&str>) -> ApiResult<Precondition> {
-    match (if_match, if_none_match.map(str::trim)) {
-        (None, None) => Ok(Precondition::Unsaid),
-        (None, Some("*")) => Ok(Precondition::IsNew),
-        (Some(_), None) => Ok(Precondition::Version(expected_version(if_match)?)),
-        _ => Err(ApiError::detailed(ErrorCode::InvalidHeader, "If-None-Match")),
     }
 }

@@ -1,9 +1,10 @@
 //! Posts as readers see them.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use cms_sdk::content::{Picture, PostKind, Section, Seo, Translation};
+use cms_sdk::content::{Author, Picture, PostKind, Section, Seo, Translation};
 use cms_sdk::settings::SiteSettings;
 use cms_sdk::site_path::{PathKind, site_path, translation_path};
 use cms_sdk::slug::is_slug;
@@ -15,8 +16,9 @@ use uuid::Uuid;
 use super::Tag;
 use crate::app::App;
 use crate::content::tags::TagNames;
-use crate::content::{list, live, tags};
+use crate::content::{authors, list, live, tags};
 use crate::settings;
+use crate::store::{Conn, StoreResult};
 use crate::web::envelope::{Data, Page, PageRequest};
 use crate::web::error::ApiResult;
 
@@ -49,6 +51,8 @@ pub struct PostSummaryBody {
     cover: Option<Picture>,
     /// Its tags that have words in this language.
     tags: Vec<PostTagBody>,
+    /// Who it is by, in order.
+    authors: Vec<PostAuthorBody>,
     /// The date shown to readers.
     published_at: DateTime<Utc>,
     /// When it last changed.
@@ -66,6 +70,55 @@ pub struct PostTagBody {
     slug: String,
     /// Its path on the site.
     path: String,
+}
+
+/// Somebody whom a post is by.
+#[derive(Debug, Object)]
+pub struct PostAuthorBody {
+    /// The author.
+    id: Uuid,
+    /// Their name in files, the same in both languages.
+    slug: String,
+    /// Their name, in the post's language where they have one there.
+    name: String,
+    /// A sentence or two about them, in the post's language; may be empty.
+    bio: String,
+    /// Their picture.
+    #[oai(skip_serializing_if_is_none)]
+    picture: Option<Picture>,
+    /// Their page elsewhere.
+    #[oai(skip_serializing_if_is_none)]
+    link: Option<String>,
+}
+
+impl PostAuthorBody {
+    fn new(locale: Locale, author: &Author) -> Self {
+        Self {
+            id: author.id,
+            slug: author.slug.clone(),
+            name: author.name(locale).to_owned(),
+            bio: author.words(locale).map(|words| words.bio.clone()).unwrap_or_default(),
+            picture: author.picture.clone(),
+            link: author.link.clone(),
+        }
+    }
+}
+
+/// What a list of posts names besides them.
+pub struct Named {
+    tags: TagNames,
+    authors: HashMap<Uuid, Author>,
+}
+
+impl Named {
+    /// Everything that these pages name.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn of(conn: &mut Conn, pages: &[Translation]) -> StoreResult<Self> {
+        let tags = tags::names_of(conn, pages).await?;
+        Ok(Self { tags, authors: authors::of_pages(conn, pages).await? })
+    }
 }
 
 /// A live post in one language.
@@ -97,10 +150,10 @@ pub struct PathsBody {
 
 impl PostSummaryBody {
     /// What the list shows of a live translation.
-    pub fn new(settings: &SiteSettings, names: &TagNames, translation: Translation) -> Self {
+    pub fn new(settings: &SiteSettings, named: &Named, translation: Translation) -> Self {
         let locale = translation.locale;
         let tags = translation.tags.iter().filter_map(|place| {
-            let words = names.get(place.tag_id, locale)?;
+            let words = named.tags.get(place.tag_id, locale)?;
             Some(PostTagBody {
                 id: place.tag_id,
                 path: site_path(settings, locale, PathKind::Tag, &words.slug),
@@ -108,12 +161,15 @@ impl PostSummaryBody {
                 slug: words.slug.clone(),
             })
         });
+        let authors = translation.authors.iter().filter_map(|id| named.authors.get(id));
+        let authors = authors.map(|author| PostAuthorBody::new(locale, author));
         Self {
             post_id: translation.post_id,
             locale,
             kind: translation.kind,
             path: translation_path(settings, &translation),
             tags: tags.collect(),
+            authors: authors.collect(),
             slug: translation.slug,
             title: translation.title,
             summary: translation.summary,
@@ -150,7 +206,7 @@ impl PostsApi {
         let (settings, _) = settings::load(&mut conn).await?;
         let (offset, limit) = (page.offset(), page.page_size);
         let (found, total) = list::live(&mut conn, locale.0, kind.0, tag, offset, limit).await?;
-        let names = tags::names_of(&mut conn, &found).await?;
+        let names = Named::of(&mut conn, &found).await?;
         let items = found.into_iter().map(|one| PostSummaryBody::new(&settings, &names, one)).collect();
         Ok(Page::of(items, page, total))
     }
@@ -177,7 +233,7 @@ impl PostsApi {
                 Locale::Vi => translations.vi = path,
             }
         }
-        let names = tags::names_of(&mut conn, std::slice::from_ref(&found)).await?;
+        let names = Named::of(&mut conn, std::slice::from_ref(&found)).await?;
         let (body, sections, seo) = (found.body.clone(), found.sections.clone(), found.seo.clone());
         let summary = PostSummaryBody::new(&settings, &names, found);
         Ok(Data::of(LivePostBody { summary, body, sections, seo, translations }))

@@ -7,9 +7,9 @@ use poem_openapi::OpenApi;
 use poem_openapi::param::Query;
 
 use super::Tag;
-use super::posts::PostSummaryBody;
+use super::posts::{Named, PostSummaryBody};
 use crate::app::App;
-use crate::content::{search, tags};
+use crate::content::search;
 use crate::settings;
 use crate::web::envelope::{Page, PageRequest};
 use crate::web::error::ApiResult;
@@ -38,7 +38,7 @@ impl SearchApi {
         let (offset, limit) = (page.offset(), page.page_size);
         let (found, total) = search::find(&mut conn, locale.0, &q.0, offset, limit).await?;
         let (settings, _) = settings::load(&mut conn).await?;
-        let names = tags::names_of(&mut conn, &found).await?;
+        let names = Named::of(&mut conn, &found).await?;
         let items = found.into_iter().map(|one| PostSummaryBody::new(&settings, &names, one)).collect();
         Ok(Page::of(items, page, total))
     }

@@ -11,7 +11,7 @@ use serde_json::json;
 use super::list::{Found, List, Slice};
 use super::table::{Bulk, Cell, Column, Create, Order, Row, TableSpec, Wanted};
 use super::visit::{Answer, Visit};
-use crate::content::list::{self, Filter, Sort};
+use crate::content::list::{self, Direction, Filter, Sort};
 use crate::content::tags::{self, EditedTag};
 use crate::store;
 use crate::tokens::Scope;
@@ -105,7 +105,8 @@ pub(super) async fn edit(visit: Visit) -> Answer {
     let mut conn = visit.app().store.read().await?;
     let EditedTag { tag, version } = tags::find(&mut conn, id).await?;
     let filter = Filter { tag: Some(id), ..Filter::default() };
-    let (posts, uses) = list::all(&mut conn, &filter, Sort::Updated, 0, NAMED_POSTS).await?;
+    let (posts, uses) =
+        list::all(&mut conn, &filter, (Sort::Updated, Direction::Descending), 0, NAMED_POSTS).await?;
     let posts: Vec<_> = posts
         .iter()
         .filter_map(|post| {

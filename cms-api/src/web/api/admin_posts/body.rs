@@ -6,9 +6,10 @@ use cms_sdk::content::{Picture, PostKind, Section, Seo};
 use poem_openapi::Object;
 use uuid::Uuid;
 
-use super::input::StatusBody;
+use super::input::{PairRuleBody, StatusBody};
 use crate::content::list::{Item, ItemTranslation};
 use crate::content::revision::Revision;
+use crate::content::saved_by::Names;
 use crate::content::{Post, PostTranslation};
 use crate::store::revisions::RevisionHead;
 
@@ -23,6 +24,8 @@ pub struct PostBody {
     /// Where an import found it.
     #[oai(skip_serializing_if_is_none)]
     source_path: Option<String>,
+    /// How its languages go live.
+    pair_rule: PairRuleBody,
     /// Version of what the languages share; its `ETag` is `"v<version>"`.
     version: i64,
     /// When it was created.
@@ -57,6 +60,11 @@ pub struct TranslationBody {
     /// The working copy, which is its latest revision.
     #[oai(flatten)]
     copy: CopyBody,
+    /// The revision of the other language that it was made from.
+    #[oai(skip_serializing_if_is_none)]
+    base_revision_id: Option<Uuid>,
+    /// Whether the other language's live revision is newer than that one.
+    is_stale: bool,
     /// What readers see; absent while it is not live.
     #[oai(skip_serializing_if_is_none)]
     live: Option<LiveBody>,
@@ -91,6 +99,8 @@ pub struct CopyBody {
     seo: Seo,
     /// Ids of its tags in order.
     tags: Vec<Uuid>,
+    /// Ids of its authors in order.
+    authors: Vec<Uuid>,
     /// The date that readers are to see.
     #[oai(skip_serializing_if_is_none)]
     published_at: Option<DateTime<Utc>>,
@@ -134,6 +144,9 @@ pub struct PostItemBody {
     created_at: DateTime<Utc>,
     /// When anything of it was last saved.
     updated_at: DateTime<Utc>,
+    /// When it was put into the trash.
+    #[oai(skip_serializing_if_is_none)]
+    deleted_at: Option<DateTime<Utc>>,
     /// Its languages.
     translations: ItemTranslationsBody,
 }
@@ -157,6 +170,8 @@ pub struct ItemTranslationBody {
     version: i64,
     /// Where it stands.
     status: StatusBody,
+    /// Whether it is behind its source.
+    is_stale: bool,
     /// The working copy's title.
     title: String,
     /// The working copy's slug.
@@ -182,6 +197,25 @@ pub struct RevisionItemBody {
     title: String,
     /// When it was saved.
     created_at: DateTime<Utc>,
+    /// Who saved it; absent where nobody was asked.
+    #[oai(skip_serializing_if_is_none)]
+    saved_by: Option<SavedByBody>,
+}
+
+/// Who saved a revision.
+#[derive(Debug, Object)]
+pub struct SavedByBody {
+    /// `user:<id>`, `token:<id>`, or `cli` for an import at the command line.
+    actor: String,
+    /// What the account or the token is called; absent where there is none, or none any more.
+    #[oai(skip_serializing_if_is_none)]
+    name: Option<String>,
+}
+
+impl SavedByBody {
+    fn of(actor: String, names: &Names) -> Option<Self> {
+        (!actor.is_empty()).then(|| Self { name: names.of(&actor), actor })
+    }
 }
 
 /// A revision.
@@ -193,6 +227,9 @@ pub struct RevisionBody {
     copy: CopyBody,
     /// When it was saved.
     created_at: DateTime<Utc>,
+    /// Who saved it; absent where nobody was asked.
+    #[oai(skip_serializing_if_is_none)]
+    saved_by: Option<SavedByBody>,
 }
 
 impl From<Post> for PostBody {
@@ -208,6 +245,7 @@ impl From<Post> for PostBody {
             id: post.id,
             kind: post.kind,
             source_path: post.source_path,
+            pair_rule: post.pair_rule.into(),
             version: post.version,
             created_at: post.created_at,
             updated_at: post.updated_at,
@@ -233,6 +271,8 @@ impl From<PostTranslation> for TranslationBody {
             version: translation.version,
             status: translation.status.into(),
             copy,
+            base_revision_id: translation.base_revision_id,
+            is_stale: translation.is_stale,
             live,
             created_at: translation.created_at,
             updated_at: translation.updated_at,
@@ -253,25 +293,30 @@ impl From<Revision> for CopyBody {
             cover: revision.cover,
             seo: revision.seo,
             tags: revision.tags,
+            authors: revision.authors,
             published_at: revision.published_at,
         }
     }
 }
 
-impl From<Revision> for RevisionBody {
-    fn from(revision: Revision) -> Self {
-        Self { created_at: revision.created_at, copy: revision.into() }
+impl RevisionBody {
+    /// A revision, and what those are called who save revisions.
+    pub fn new(mut revision: Revision, names: &Names) -> Self {
+        let saved_by = SavedByBody::of(std::mem::take(&mut revision.saved_by), names);
+        Self { created_at: revision.created_at, saved_by, copy: revision.into() }
     }
 }
 
-impl From<RevisionHead> for RevisionItemBody {
-    fn from(row: RevisionHead) -> Self {
+impl RevisionItemBody {
+    /// A revision, and what those are called who save revisions.
+    pub fn new(row: RevisionHead, names: &Names) -> Self {
         Self {
             id: row.id.0,
             number: row.number,
             slug: row.slug,
             title: row.title,
             created_at: row.created_at.0,
+            saved_by: SavedByBody::of(row.saved_by, names),
         }
     }
 }
@@ -291,6 +336,7 @@ impl From<Item> for PostItemBody {
             version: item.version,
             created_at: item.created_at,
             updated_at: item.updated_at,
+            deleted_at: item.deleted_at,
             translations,
         }
     }
@@ -301,6 +347,7 @@ impl From<ItemTranslation> for ItemTranslationBody {
         Self {
             version: translation.version,
             status: translation.status.into(),
+            is_stale: translation.is_stale,
             title: translation.title,
             slug: translation.slug,
             published_at: translation.published_at,

@@ -9,7 +9,8 @@ use poem_openapi::{Enum, Object};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::content::list::Sort;
+use crate::content::list::{Direction, Sort};
+use crate::content::pair::PairRule;
 use crate::content::{NewPost, SharedInput, Status, TranslationInput};
 
 /// A post to be created, with at least one language.
@@ -44,6 +45,21 @@ pub struct SharedPostInput {
     kind: PostKind,
     /// Where an import found it; unique.
     source_path: Option<String>,
+    /// How its languages go live; where absent, as before.
+    pair_rule: Option<PairRuleBody>,
+}
+
+/// How the languages of a post go live.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Deserialize)]
+#[oai(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
+pub enum PairRuleBody {
+    /// Each for itself.
+    Separate,
+    /// Both or neither.
+    Together,
+    /// A translation with changes that is behind its source is not published.
+    BlockWhenStale,
 }
 
 /// The working copy of one language of a post.
@@ -78,6 +94,12 @@ pub struct WorkingCopyInput {
     #[oai(default)]
     #[serde(default)]
     tags: Vec<Uuid>,
+    /// Ids of its authors in order, at most 10.
+    #[oai(default)]
+    #[serde(default)]
+    authors: Vec<Uuid>,
+    /// The revision of the other language that it is made from; where absent, the one that it has. Not for a post that is new.
+    base_revision_id: Option<Uuid>,
     /// The date that readers are to see. Where absent: the date that it has, or the moment of the first publish.
     published_at: Option<DateTime<Utc>>,
 }
@@ -104,16 +126,28 @@ pub enum StatusBody {
     Unpublished,
 }
 
-/// Order of the list.
+/// What the list is sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[oai(rename_all = "lowercase")]
 pub enum SortBody {
-    /// Last saved first.
+    /// When it was last saved.
     Updated,
-    /// By title, tones aside.
+    /// The title, tones aside.
     Title,
-    /// Last published first; drafts at the end.
+    /// When it was published; drafts at the end.
     Published,
+    /// When it was created.
+    Created,
+}
+
+/// Which way the list runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[oai(rename_all = "lowercase")]
+pub enum OrderBody {
+    /// From A, from the oldest.
+    Asc,
+    /// From Z, from the newest.
+    Desc,
 }
 
 impl From<NewPostInput> for NewPost {
@@ -127,7 +161,28 @@ impl From<NewPostInput> for NewPost {
 
 impl From<SharedPostInput> for SharedInput {
     fn from(input: SharedPostInput) -> Self {
-        Self { kind: input.kind, source_path: input.source_path }
+        let pair_rule = input.pair_rule.map(Into::into);
+        Self { kind: input.kind, source_path: input.source_path, pair_rule }
+    }
+}
+
+impl From<PairRuleBody> for PairRule {
+    fn from(body: PairRuleBody) -> Self {
+        match body {
+            PairRuleBody::Separate => Self::Separate,
+            PairRuleBody::Together => Self::Together,
+            PairRuleBody::BlockWhenStale => Self::BlockWhenStale,
+        }
+    }
+}
+
+impl From<PairRule> for PairRuleBody {
+    fn from(rule: PairRule) -> Self {
+        match rule {
+            PairRule::Separate => Self::Separate,
+            PairRule::Together => Self::Together,
+            PairRule::BlockWhenStale => Self::BlockWhenStale,
+        }
     }
 }
 
@@ -142,6 +197,9 @@ impl From<WorkingCopyInput> for TranslationInput {
             cover: input.cover,
             seo: input.seo,
             tags: input.tags,
+            authors: input.authors,
+            base_revision_id: input.base_revision_id,
+            saved_by: None,
             published_at: input.published_at,
         }
     }
@@ -175,6 +233,16 @@ impl From<SortBody> for Sort {
             SortBody::Updated => Self::Updated,
             SortBody::Title => Self::Title,
             SortBody::Published => Self::Published,
+            SortBody::Created => Self::Created,
+        }
+    }
+}
+
+impl From<OrderBody> for Direction {
+    fn from(body: OrderBody) -> Self {
+        match body {
+            OrderBody::Asc => Self::Ascending,
+            OrderBody::Desc => Self::Descending,
         }
     }
 }

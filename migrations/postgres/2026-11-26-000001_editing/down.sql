@@ -1,0 +1,10 @@
+DROP INDEX translations_by_base_revision_id;
+DROP INDEX posts_by_deleted_at;
+DROP TABLE translation_authors;
+DROP TABLE author_words;
+DROP TABLE authors;
+DROP TABLE autosaves;
+ALTER TABLE revisions DROP COLUMN authors;
+ALTER TABLE revisions DROP COLUMN saved_by;
+ALTER TABLE posts DROP COLUMN pair_rule;
+ALTER TABLE posts DROP COLUMN deleted_at;
