@@ -625,6 +625,7 @@ console-users-session-used = last used
 console-users-second-factor = With a second factor
 console-users-end-sessions = End all sessions
 console-users-end-sessions-confirm = End all sessions of { $name }? They have to sign in again everywhere.
+console-users-end-sessions-many = End all sessions of the { $count } marked people? They have to sign in again everywhere.
 console-users-role-text = With another role, all sessions end. An admin also needs a place on the list in configuration.
 console-users-role-save = Change role
 console-users-lock = Lock account

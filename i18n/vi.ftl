@@ -619,6 +619,7 @@ console-users-session-used = dùng gần nhất
 console-users-second-factor = Có bước xác thực thứ hai
 console-users-end-sessions = Kết thúc mọi phiên
 console-users-end-sessions-confirm = Kết thúc mọi phiên đăng nhập của { $name }? Người này sẽ phải đăng nhập lại ở mọi nơi.
+console-users-end-sessions-many = Kết thúc mọi phiên đăng nhập của { $count } người đã đánh dấu? Họ sẽ phải đăng nhập lại ở mọi nơi.
 console-users-role-text = Khi đổi vai trò, mọi phiên đăng nhập đều kết thúc. Quản trị viên còn phải có tên trong danh sách ở phần cấu hình.
 console-users-role-save = Đổi vai trò
 console-users-lock = Khóa tài khoản

@@ -1,5 +1,5 @@
 //! The admin console: pages that the server renders for editors and admins, on the same functions of the domain as the API. They
-//! only show; what changes something goes to `/v1` by script ([decision 15](../../../docs/decisions)).
+//! only show; what changes something goes to `/v1` by script (decision 15 in docs/decisions).
 //!
 //! | file | what |
 //! |---|---|
