@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as copies from '../cms-api/console/assets/editor/copies.js';
+import * as marks from '../cms-api/console/assets/editor/marks.js';
 import * as texts from '../cms-api/console/assets/editor/texts.js';
 
 const saved = { ...copies.emptyCopy(), slug: 'ruong', title: 'Ruộng', body: 'Một.\n\nHai.\n', version: 3, revisionId: 'r', status: 'draft' };
@@ -158,4 +159,48 @@ test('a line and a column are a place in the text, whatever the characters', () 
   assert.equal(texts.indexOf('Một\n😀 hai', 2, 3), 7);
   assert.equal(texts.indexOf('Một', 9, 9), 3);
   assert.equal(texts.escapeLabel('a [b]\n\\c'), 'a \\[b\\] \\\\c');
+});
+
+const done = (text, { from, to, text: made, select }) => {
+  const next = text.slice(0, from) + made + text.slice(to);
+  return `${next.slice(0, select[0])}[${next.slice(...select)}]${next.slice(select[1])}`;
+};
+const edited = (marked, edit) => {
+  const [from, to] = [marked.indexOf('['), marked.indexOf(']') - 1];
+  const text = marked.replace('[', '').replace(']', '');
+  return done(text, edit(text, from, to));
+};
+
+test('marks go around words and come off again', () => {
+  const bold = (text, from, to) => marks.wrap(text, from, to, '**');
+  const italic = (text, from, to) => marks.wrap(text, from, to, '*');
+  assert.equal(edited('a [đồng] b', bold), 'a **[đồng]** b');
+  assert.equal(edited('a **[đồng]** b', bold), 'a [đồng] b');
+  assert.equal(edited('a[ đồng ]b', bold), 'a **[đồng]** b');
+  assert.equal(edited('a []', bold), 'a **[]**');
+  assert.equal(edited('a *[x]* b', italic), 'a [x] b');
+  assert.equal(edited('a **[x]** b', italic), 'a ***[x]*** b');
+  assert.equal(edited('a ***[x]*** b', italic), 'a **[x]** b');
+  assert.equal(edited('[]', italic), '*[]*');
+});
+
+test('lines become lists, quotes, headings and code, and back', () => {
+  const list = (text, from, to) => marks.prefix(text, from, to, '- ');
+  assert.equal(edited('x\n[a\nb]\ny', list), 'x\n[- a\n- b]\ny');
+  assert.equal(edited('x\n[- a\n- b]\ny', list), 'x\n[a\nb]\ny');
+  assert.equal(edited('x\na[]b', list), 'x\n- a[]b');
+  assert.equal(edited('[a\nb]', (text, from, to) => marks.prefix(text, from, to, '1. ')), '[1. a\n2. b]');
+  assert.equal(edited('[a\n\nb]', (text, from, to) => marks.prefix(text, from, to, '> ')), '[> a\n>\n> b]');
+  assert.equal(edited('a\n[b]c', marks.heading), 'a\n## [b]c');
+  assert.equal(edited('## [b]c', marks.heading), '### [b]c');
+  assert.equal(edited('### [b]c', marks.heading), '[b]c');
+  assert.equal(edited('a [b] c', marks.code), 'a `[b]` c');
+  assert.equal(edited('[a\nb]', marks.code), '```[]\na\nb\n```');
+});
+
+test('links and pictures hold what would end them', () => {
+  const link = (href, label) => (text, from, to) => marks.link(text, from, to, href, label);
+  assert.equal(edited('[x]', link('/vi/posts/a/', 'Y')), '[[x]](/vi/posts/a/)');
+  assert.equal(edited('a []', link('/a b', 'Y [1]')), 'a [[Y \\[1\\]]](</a b>)');
+  assert.equal(marks.picture('/media/a.png', 'Một [ảnh]'), '![Một \\[ảnh\\]](/media/a.png)');
 });
