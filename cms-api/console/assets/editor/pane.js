@@ -13,6 +13,9 @@ const known = {
 /** @param {any} one @param {string} locale @returns {string} */
 const nameOf = (one, locale) => one?.[locale]?.name ?? one?.en?.name ?? one?.vi?.name ?? one?.name ?? "…";
 
+/** @param {string} kind `tags` or `authors` @param {string[]} ids @param {string} locale @returns {string} */
+export const namesOf = (kind, ids, locale) => ids.map((id) => nameOf(known[kind].get(id), locale)).join(", ");
+
 /** Names of ids that the page did not come with. @param {string} kind @param {string[]} ids */
 async function learn(kind, ids) {
   const unknown = ids.filter((id) => !known[kind].has(id));

@@ -49,17 +49,17 @@ export function createPreview(pane) {
     const { signal } = request;
     const status = find("[data-preview-status]", pane.root);
     try {
-      const { data: told } = await call("POST", "/admin/preview/markdown", { body: { locale: pane.locale, body }, signal });
+      const { data: answer } = await call("POST", "/admin/preview/markdown", { body: { locale: pane.locale, body }, signal });
       const inside = await opened();
       if (signal.aborted) return;
       status.textContent = "";
-      if (told.html === shown) return;
-      shown = told.html;
+      if (answer.html === shown) return;
+      shown = answer.html;
       // Replaced within the document: it stays scrolled where it is.
       const { scrollTop } = inside.scrollingElement;
-      find(".prose", inside).innerHTML = told.html;
+      find(".prose", inside).innerHTML = answer.html;
       inside.scrollingElement.scrollTop = scrollTop;
-      showCount(told);
+      showCount(answer);
     } catch {
       if (!signal.aborted) status.textContent = words.previewFailed ?? "";
     }

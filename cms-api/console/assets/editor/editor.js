@@ -1,0 +1,528 @@
+// The editor: two languages of a post side by side, saved with what they were made from, kept wherever they can be kept.
+import { copyOf, isBlank, isSame, offers } from "./copies.js";
+import { createKeeper } from "./keep.js";
+import { call, data, debounced, element, find, findAll, minute, notify, told, words, wordsOf } from "./page.js";
+import { createPane } from "./pane.js";
+import { createStatus } from "./status.js";
+
+/** @import { Buffer } from "./copies.js" */
+
+const root = find("#_editor");
+const panes = findAll("[data-locale]", root).map((section) => createPane(section, changed));
+const keepers = new Map(panes.map((pane) => [pane.locale, createKeeper({
+  locale: pane.locale,
+  post: () => data.post?.id,
+  state: () => ({ copy: pane.read(), version: pane.version, isDirty: pane.isDirty() }),
+  onChange: showKept,
+})]));
+const keeper = (/** @type {any} */ pane) => /** @type {ReturnType<typeof createKeeper>} */ (keepers.get(pane.locale));
+const other = (/** @type {any} */ pane) => panes.find((one) => one !== pane);
+const path = (/** @type {any} */ pane) => `/admin/posts/${data.post.id}/translations/${pane.locale}`;
+const drawer = find("#_editor-drawer");
+/** @type {Map<string, any>} */
+const previews = new Map();
+/** @type {any} */
+let sync;
+/** @type {Promise<boolean> | undefined} */
+let saving;
+let savedAt = 0;
+/** The pane that was written in last. */
+let current = panes[0];
+const status = createStatus(panes);
+
+/** @param {any} pane something was written in it */
+function changed(pane) {
+  keeper(pane).changed();
+  previews.get(pane.locale)?.later();
+  showTitle();
+  showKept();
+}
+
+function showTitle() {
+  const titles = panes.map((pane) => find("[data-field=title]", pane.root).value.trim());
+  find("#_editor-title").textContent = titles.find(Boolean) ?? words.untitled;
+}
+
+/** Says where the newest text is. */
+function showKept() {
+  const dirty = panes.filter((pane) => pane.isDirty());
+  const kept = dirty.map((pane) => keeper(pane).kept);
+  const failure = kept.find(({ error }) => error)?.error;
+  let text = savedAt ? told(words.savedAt, minute(savedAt).split(/,? /).pop()) : "";
+  if (dirty.length) {
+    if (kept.every(({ server }) => server)) text = words.keptBoth ?? "";
+    else if (kept.every(({ browser, server }) => browser || server)) text = (failure ? words.keptHere : words.keptSoon) ?? "";
+    else text = (failure ? words.keptNowhere : words.keptSoon) ?? "";
+  }
+  const place = find("#_editor-kept");
+  if (place.textContent !== text) place.textContent = text;
+  root.toggleAttribute("data-dirty", dirty.length > 0);
+  if (failure?.code === "signed_out") showSignedOut();
+}
+
+function showSignedOut() {
+  banner("signed-out", wordsOf({ code: "signed_out" }), [
+    element("a", { href: `${words.signIn}?next=${encodeURIComponent(location.pathname)}`, target: "_blank", class: "button" }, words.signInAgain),
+  ]);
+}
+
+/** @param {string} name @param {string} text @param {any[]} deeds @param {any} [place] */
+function banner(name, text, deeds, place = find("#_editor-banners")) {
+  const made = element("div", { class: "banner", "data-banner": name, role: "status" }, element("p", {}, text), element("div", { class: "deeds" }, ...deeds));
+  find(`[data-banner="${name}"]`, place)?.remove();
+  place.append(made);
+  return made;
+}
+
+/** @param {string | undefined} text @param {() => unknown} onclick @param {string} [kind] */
+const button = (text, onclick, kind = "") => element("button", { type: "button", class: kind, onclick }, text ?? "");
+
+// Saving -------------------------------------------------------------------------------------------------------------------------
+
+/** @returns {Promise<boolean>} whether everything is saved now; one save at a time */
+function save() {
+  saving ??= saveAll().finally(() => (saving = undefined));
+  return saving;
+}
+
+async function saveAll() {
+  const dirty = panes.filter((pane) => pane.isDirty() && (pane.saved || !isBlank(pane.read())));
+  find("#_editor-kept").textContent = words.saving ?? "";
+  let isDone = true;
+  if (!data.post) isDone = await create(dirty);
+  else for (const pane of dirty) isDone = (await saveOne(pane)) && isDone;
+  if (isDone) {
+    savedAt = Date.now();
+    status.refresh();
+    find('[data-banner="signed-out"]', root)?.remove();
+  }
+  showTitle();
+  showKept();
+  return isDone;
+}
+
+/** @param {any} pane @param {any} translation as the API answers @param {any} sent what was saved of it */
+async function settled(pane, translation, sent) {
+  pane.accept(translation);
+  pane.clearRefusal();
+  // The server makes slugs and composes accents; what was written on meanwhile stays.
+  if (isSame(pane.read(), sent)) pane.fill(copyOf(translation));
+  await keeper(pane).saved(sent);
+}
+
+/** @param {any} pane */
+async function saveOne(pane) {
+  const sent = pane.read();
+  try {
+    const options = pane.version ? { version: pane.version } : { isNew: true };
+    const answer = await call("PUT", path(pane), { body: sent, ...options });
+    await settled(pane, answer.data, sent);
+    return true;
+  } catch (/** @type {any} */ error) {
+    if (error.status === 412) return conflict(pane, sent);
+    refused(pane, error);
+    return false;
+  }
+}
+
+/** @type {{ body: string, key: string } | undefined} */
+let creation;
+
+/** @param {any[]} dirty */
+async function create(dirty) {
+  const sent = Object.fromEntries(dirty.map((pane) => [pane.locale, pane.read()]));
+  const body = { kind: data.kind, translations: sent };
+  // Sent again after a lost answer, it is still one post.
+  if (creation?.body !== JSON.stringify(body)) creation = { body: JSON.stringify(body), key: crypto.randomUUID() };
+  try {
+    const answer = await call("POST", "/admin/posts", { body, key: creation.key });
+    data.post = answer.data;
+    history.replaceState(null, "", `/console/posts/${data.post.id}`);
+    for (const pane of dirty) await settled(pane, data.post.translations[pane.locale], sent[pane.locale]);
+    enableDeeds();
+    return true;
+  } catch (/** @type {any} */ error) {
+    const at = (/** @type {any} */ pane) => (error.fields ?? []).filter((/** @type {any} */ one) => one.field.startsWith(`translations.${pane.locale}`));
+    const wrong = dirty.filter((pane) => at(pane).length);
+    for (const pane of wrong) refused(pane, { ...error, status: error.status, code: error.code, fields: at(pane) });
+    if (!wrong.length) refused(dirty[0] ?? panes[0], error);
+    return false;
+  }
+}
+
+/** @param {any} pane @param {any} error */
+function refused(pane, error) {
+  if (error.code === "signed_out") return showSignedOut();
+  const fields = error.code === "slug_taken" ? [{ field: "slug", message: error.message }] : error.fields;
+  show(pane.locale);
+  pane.showRefusal({ code: error.code, message: error.message, fields });
+}
+
+/** Another writer saved meanwhile. @param {any} pane @param {any} mine @returns {Promise<boolean>} */
+async function conflict(pane, mine) {
+  try {
+    const { data: theirs } = await call("GET", path(pane));
+    const { resolveConflict } = await import("./compare.js");
+    // Both are kept until one is saved: theirs is a revision, mine lies in this browser under the version it was made from.
+    await keeper(pane).aside(mine, pane.version);
+    const decided = await resolveConflict(pane, theirs, mine);
+    if (!decided) return false;
+    pane.accept(theirs);
+    pane.fill(decided.copy);
+    keeper(pane).changed();
+    if (decided.choice !== "theirs") return saveOne(pane);
+    notify(words.mineKept ?? "", button(words.bringBack, () => take(pane, { copy: mine, version: theirs.version })));
+    return true;
+  } catch (error) {
+    refused(pane, error);
+    return false;
+  }
+}
+
+// Unsaved text of an earlier visit -----------------------------------------------------------------------------------------------
+
+/** @param {any} pane @param {{ copy: any, version: number }} buffer */
+function take(pane, { copy, version }) {
+  // Made from an older copy: the save will show both.
+  if (pane.saved) pane.version = version || pane.saved.version;
+  pane.base = pane.version === pane.saved?.version ? copyOf(pane.saved) : undefined;
+  pane.fill(copyOf(copy));
+  changed(pane);
+}
+
+/** @param {any} pane */
+async function offer(pane) {
+  const all = await keeper(pane).buffers(data.autosaves === undefined ? undefined : data.autosaves[pane.locale] ?? null);
+  for (const [index, buffer] of offers(pane.saved, all).entries()) {
+    const where = buffer.from === "account" ? words.inAccount : words.inBrowser;
+    const text = told(words.unsavedFound, minute(buffer.at), where);
+    /** @type {any} */
+    let made;
+    /** @type {Record<string, () => unknown>} */
+    const deeds = {
+      take: async () => {
+        // What is on the page gives way, and is kept.
+        if (pane.isDirty()) await keeper(pane).aside(pane.read(), pane.version);
+        take(pane, buffer);
+        made.remove();
+      },
+      discard: async () => {
+        await keeper(pane).discard([buffer]).catch((error) => notify(wordsOf(error)));
+        made.remove();
+      },
+      compare: async () => {
+        const { compareBuffer } = await import("./compare.js");
+        await deeds[await compareBuffer(pane, buffer)]?.();
+      },
+    };
+    made = banner(`buffer-${index}`, text, [
+      button(words.compare, deeds.compare), button(words.take, deeds.take, "primary"), button(words.discard, deeds.discard),
+    ], find("[data-banners]", pane.root));
+  }
+}
+
+// The other language -------------------------------------------------------------------------------------------------------------
+
+/** @param {any} pane @param {boolean} isCopied whether the source's texts are where it begins */
+function startLanguage(pane, isCopied) {
+  const source = other(pane);
+  const copy = isCopied ? { ...source.read(), slug: undefined } : { tags: source.read().tags, authors: source.read().authors };
+  pane.fill({ ...copy, publishedAt: undefined, baseRevisionId: source.saved?.revisionId });
+  changed(pane);
+  find("[data-field=title]", pane.root).focus();
+}
+
+/** @param {any} pane */
+async function showStale(pane) {
+  const source = other(pane);
+  const place = find("[data-banners]", pane.root);
+  find('[data-banner="stale"]', place)?.remove();
+  if (!pane.saved || !source?.saved) return;
+  const compare = await import("./compare.js");
+  const staleness = data.staleness?.[pane.locale] ?? (await compare.stalenessOf(pane));
+  data.staleness = undefined;
+  if (!staleness?.isStale) return;
+  const markIt = async () => {
+    try {
+      const answer = await compare.markUpToDate(pane);
+      if (answer.data?.version) Object.assign(pane, { version: answer.data.version, saved: { ...pane.saved, ...answer.data } });
+      pane.baseRevisionId = answer.data?.baseRevisionId ?? pane.baseRevisionId;
+      notify(answer.message);
+      drawer.hidden = true;
+      find('[data-banner="stale"]', place)?.remove();
+    } catch (error) {
+      notify(wordsOf(error));
+    }
+  };
+  banner("stale", told(words.stale, source.root.dataset.name), [
+    button(words.staleShow, () => compare.showStaleness(openDrawer(words.staleTitle), pane, source, staleness, markIt)),
+    button(words.markUpToDate, markIt),
+  ], place);
+}
+
+// Deeds --------------------------------------------------------------------------------------------------------------------------
+
+/** @param {string | undefined} title */
+function openDrawer(title) {
+  find("h2", drawer).textContent = title ?? "";
+  drawer.hidden = false;
+  find("h2", drawer).focus();
+  return find("[data-content]", drawer);
+}
+
+/** Which language a narrow page shows, or the only one that a wide page shows. @param {string} locale */
+function show(locale) {
+  root.dataset.shown = locale;
+  current = panes.find((pane) => pane.locale === locale) ?? current;
+  if (root.dataset.layout !== "both") setLayout(locale);
+  for (const tab of findAll("[data-tab]", root)) tab.setAttribute("aria-pressed", String(tab.dataset.tab === locale));
+}
+
+/** @param {string} layout `both` or a language */
+function setLayout(layout) {
+  root.dataset.layout = layout;
+  remember("layout", layout);
+  for (const one of findAll("[data-layout-choice]", root)) one.setAttribute("aria-pressed", String(one.dataset.layoutChoice === layout));
+  if (layout !== "both") root.dataset.shown = layout;
+}
+
+/** @param {string} name @param {string} value */
+function remember(name, value) {
+  try {
+    localStorage.setItem(`duet-editor-${name}`, value);
+  } catch {
+    // It is chosen again next time.
+  }
+}
+
+/** @param {string} name @returns {string} */
+function remembered(name) {
+  try {
+    return localStorage.getItem(`duet-editor-${name}`) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+/** @param {boolean} isOn */
+async function setPreview(isOn) {
+  root.toggleAttribute("data-previewing", isOn);
+  find("[data-deed=toggle-preview]", root).setAttribute("aria-pressed", String(isOn));
+  remember("preview", isOn ? "on" : "off");
+  if (!isOn) return;
+  const { createPreview } = await import("./preview.js");
+  for (const pane of panes) if (!previews.has(pane.locale)) previews.set(pane.locale, createPreview(pane));
+  await Promise.all(panes.map((pane) => pane.isThere && previews.get(pane.locale).update()));
+  await enableSync();
+}
+
+/** @returns {boolean} */
+const isSynced = () => find("[data-deed=toggle-sync]", root).getAttribute("aria-pressed") === "true";
+
+async function enableSync() {
+  if (!isSynced()) return;
+  const { createSync } = await import("./preview.js");
+  sync ??= createSync(panes, previews, isSynced);
+  for (const pane of panes) sync.watch(pane.locale);
+}
+
+/** @param {string} action @param {boolean} [isLater] */
+async function publish(action, isLater) {
+  if (!data.post && !(await save())) return;
+  const { askPublish } = await import("./publish.js");
+  const onDone = async () => {
+    for (const pane of panes) {
+      const answer = await call("GET", path(pane)).catch(() => undefined);
+      if (answer && answer.data.version === pane.version) Object.assign(pane.saved, answer.data);
+    }
+    status.refresh();
+    panes.forEach(showStale);
+  };
+  return askPublish({ panes, action: /** @type {"publish" | "unpublish"} */ (action), isLater, save, onDone });
+}
+
+/** @param {any} pane */
+async function revisions(pane) {
+  if (!pane.saved) return notify(words.notSavedYet ?? "");
+  const { showRevisions } = await import("./compare.js");
+  await showRevisions(openDrawer(`${words.revisions}: ${pane.root.dataset.name}`), pane, {
+    before: async () => pane.isDirty() && (await keeper(pane).aside(pane.read(), pane.version)),
+    after: async (translation) => {
+      const fresh = translation?.title === undefined ? (await call("GET", path(pane))).data : translation;
+      pane.accept(fresh);
+      pane.fill(copyOf(fresh));
+      await keeper(pane).saved(copyOf(fresh));
+      revisions(pane);
+    },
+  });
+}
+
+async function trash() {
+  const { confirmed } = await import("./dialog.js");
+  if (!(await confirmed(words.trashQuestion ?? "", words.trash ?? ""))) return;
+  for (const pane of panes) keeper(pane).leaving();
+  await call("DELETE", `/admin/posts/${data.post.id}`, { version: data.post.version });
+  isLeaving = true;
+  location.assign(`/console/posts?trashed=${data.post.id}`);
+}
+
+let isLeaving = false;
+/** @type {Record<string, (target: any) => unknown>} */
+const DEEDS = {
+  save,
+  publish: () => publish("publish"),
+  schedule: () => publish("publish", true),
+  unpublish: () => publish("unpublish"),
+  check: async () => (await import("./publish.js")).showChecks(checksIn(), panes),
+  revisions: (target) => revisions(panes.find((pane) => pane.root.contains(target)) ?? current),
+  preview: async () => {
+    // Opened at once: a window that comes after an answer is taken for an advertisement.
+    const tab = window.open("about:blank", "_blank");
+    try {
+      if (!(await save())) return tab?.close();
+      const { data: link } = await call("POST", `/admin/posts/${data.post.id}/preview-link`);
+      if (tab) tab.location.replace(link.url);
+      else location.assign(link.url);
+    } catch (error) {
+      tab?.close();
+      throw error;
+    }
+  },
+  duplicate: async () => {
+    const answer = await call("POST", `/admin/posts/${data.post.id}/duplicate`, { key: crypto.randomUUID() });
+    location.assign(`/console/posts/${answer.data.id}`);
+  },
+  trash,
+  "toggle-preview": (target) => setPreview(target.getAttribute("aria-pressed") !== "true"),
+  "toggle-sync": async (target) => {
+    target.setAttribute("aria-pressed", String(!isSynced()));
+    remember("sync", isSynced() ? "on" : "off");
+    await enableSync();
+    sync?.align(current.body);
+  },
+  "start-copy": (target) => startLanguage(panes.find((pane) => pane.root.contains(target)), true),
+  "start-empty": (target) => startLanguage(panes.find((pane) => pane.root.contains(target)), false),
+  "close-drawer": () => (drawer.hidden = true),
+};
+
+/** @returns {any} */
+function checksIn() {
+  const place = openDrawer(words.checks);
+  const list = element("ol", { "data-findings": "" });
+  place.replaceChildren(element("p", { "data-findings-state": "", role: "status" }), list, button(words.checkAgain, () => DEEDS.check(undefined)));
+  return place;
+}
+
+/** What needs a post that is there. */
+function enableDeeds() {
+  for (const one of findAll("[data-needs-post]", root)) one.disabled = !data.post;
+}
+
+/** @param {string} deed @param {any} target */
+async function perform(deed, target) {
+  try {
+    await DEEDS[deed]?.(target);
+  } catch (error) {
+    notify(wordsOf(error));
+  }
+}
+
+/** A picture or a link for a field beside the button. @param {any} chosen */
+async function pick(chosen) {
+  const pane = panes.find((one) => one.root.contains(chosen));
+  const { pickLink, pickMedium } = await import("./pickers.js");
+  const field = find(`#${chosen.dataset.for}`);
+  const alt = document.getElementById(chosen.dataset.for.replace(/src$/, "alt"));
+  const wantsAlt = alt !== null && alt !== field;
+  const picked = chosen.dataset.pick === "media" ? await pickMedium(pane.locale, { wantsAlt }) : await pickLink(pane.locale, field.value);
+  if (!picked) return;
+  const set = (/** @type {any} */ control, /** @type {string} */ value) => {
+    control.value = value;
+    control.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  };
+  set(field, "src" in picked ? picked.src : picked.href);
+  if (wantsAlt && "alt" in picked) set(alt, picked.alt);
+}
+
+root.addEventListener("submit", (/** @type {Event} */ event) => {
+  event.preventDefault();
+  save();
+});
+root.addEventListener("click", (/** @type {any} */ { target }) => {
+  const chosen = target.closest("[data-deed], [data-tab], [data-layout-choice], [data-pick]");
+  if (!chosen) return;
+  const { deed, tab, layoutChoice } = chosen.dataset;
+  chosen.closest("details.menu")?.removeAttribute("open");
+  if (deed) perform(deed, chosen);
+  else if (tab) show(tab);
+  else if (layoutChoice) setLayout(layoutChoice);
+  else pick(chosen).catch((error) => notify(wordsOf(error)));
+});
+root.addEventListener("focusin", (/** @type {any} */ { target }) => {
+  current = panes.find((pane) => pane.root.contains(target)) ?? current;
+});
+
+const KEYS = /** @type {Record<string, string>} */ ({ KeyP: "toggle-preview", KeyY: "toggle-sync", KeyC: "check", KeyR: "revisions", KeyV: "preview" });
+document.addEventListener("keydown", (event) => {
+  if (event.isComposing || document.querySelector("dialog[open]")) return;
+  const isCommand = (event.ctrlKey || event.metaKey) && !event.altKey;
+  if (isCommand && event.key.toLowerCase() === "s") {
+    event.preventDefault();
+    perform("save", root);
+  } else if (isCommand && event.key === "Enter") {
+    event.preventDefault();
+    perform("publish", root);
+  } else if (event.key === "Escape" && !drawer.hidden) {
+    drawer.hidden = true;
+    current.body.focus();
+  } else if (event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    const pane = panes[{ Digit1: 0, Digit2: 1 }[event.code] ?? -1];
+    const deed = KEYS[event.code];
+    if (!pane && !deed) return;
+    event.preventDefault();
+    if (deed) return perform(deed, find(`[data-deed="${deed}"]`, root));
+    show(pane.locale);
+    (pane.isThere ? pane.body : find("[data-absent] button", pane.root)).focus();
+  }
+});
+document.addEventListener("editor-show", (/** @type {any} */ { detail }) => show(detail));
+
+// What writing needs is loaded when somebody begins to write, or brings a picture.
+for (const pane of panes) {
+  const enable = async () => {
+    for (const kind of ["focusin", "dragenter", "pointerdown"]) pane.root.removeEventListener(kind, enable);
+    (await import("./writing.js")).enableWriting(pane);
+  };
+  for (const kind of ["focusin", "dragenter", "pointerdown"]) pane.root.addEventListener(kind, enable);
+}
+
+const leave = () => keepers.forEach((one) => one.leaving());
+addEventListener("pagehide", leave);
+document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leave());
+addEventListener("beforeunload", (event) => {
+  if (isLeaving) return;
+  leave();
+  if (panes.some((pane) => pane.isDirty() && !keeper(pane).kept.browser && !keeper(pane).kept.server)) event.preventDefault();
+});
+addEventListener("online", debounced(() => panes.filter((pane) => pane.isDirty()).forEach((pane) => keeper(pane).changed()), 500));
+
+// The beginning ------------------------------------------------------------------------------------------------------------------
+
+for (const pane of panes) {
+  const translation = data.post?.translations?.[pane.locale];
+  if (translation) {
+    pane.accept(translation);
+    pane.fill(copyOf(translation));
+  } else if (!data.post && pane.locale === (data.locale ?? panes[0].locale)) pane.fill({});
+}
+setLayout(["both", ...panes.map(({ locale }) => locale)].includes(remembered("layout")) ? remembered("layout") : "both");
+show(root.dataset.shown || panes[0].locale);
+enableDeeds();
+showTitle();
+root.toggleAttribute("data-ready", true);
+find("[data-deed=toggle-sync]", root).setAttribute("aria-pressed", String(remembered("sync") !== "off"));
+await Promise.all(panes.map(offer));
+if (remembered("preview") === "on") await setPreview(true);
+else for (const pane of panes) pane.body.addEventListener("focus", enableSync, { once: true });
+status.start();
+if (data.post) for (const pane of panes) if (data.staleness?.[pane.locale]?.isStale ?? data.staleness === undefined) await showStale(pane);
