@@ -39,7 +39,9 @@ function changed(pane) {
 }
 
 function showTitle() {
-  const titles = panes.map((pane) => find("[data-field=title]", pane.root).value.trim());
+  // The console's own language first.
+  const order = [...panes].sort((a, b) => Number(b.locale === data.locale) - Number(a.locale === data.locale));
+  const titles = order.map((pane) => find("[data-field=title]", pane.root).value.trim());
   find("#_editor-title").textContent = titles.find(Boolean) ?? words.untitled;
 }
 
@@ -452,7 +454,7 @@ root.addEventListener("click", (/** @type {any} */ { target }) => {
   const chosen = target.closest("[data-deed], [data-tab], [data-layout-choice], [data-pick]");
   if (!chosen) return;
   const { deed, tab, layoutChoice } = chosen.dataset;
-  chosen.closest("details.menu")?.removeAttribute("open");
+  chosen.closest("details.deeds-menu")?.removeAttribute("open");
   if (deed) perform(deed, chosen);
   else if (tab) show(tab);
   else if (layoutChoice) setLayout(layoutChoice);

@@ -56,7 +56,7 @@ export function notify(text, deed) {
   place.dataset.timer = String(setTimeout(hide, deed ? 20_000 : 6_000));
 }
 
-/** Why the API did not do it. `code` is the API's own, `network`, `unexpected` or `signed_out`. */
+/** Why it was not done, where the frame's client does not say it. `code` is the API's own, `network`, `unexpected` or `signed_out`. */
 export class Refusal extends Error {
   /** @param {{ status?: number, code: string, message?: string, fields?: { field: string, message: string }[] }} what */
   constructor({ status = 0, code, message = "", fields = [] }) {
@@ -75,44 +75,11 @@ export function wordsOf(error) {
   return fields.join(" ") || error?.message || words.broken;
 }
 
-/** @param {number} status @param {any} body @returns {Refusal} */
-const refusal = (status, body) => new Refusal({
-  status, code: body?.error?.code ?? (body?.errors ? "invalid" : "unexpected"), message: body?.message, fields: body?.errors,
-});
+/** What talks to the API is loaded by the first who has something to say. */
+const api = () => import("../api.js");
 
-/** @type {Promise<any> | undefined} */
-let client;
-
-/** The SDK is loaded by those only whose session wants it. @returns {Promise<any>} */
-export function sdk() {
-  const keys = find("#_signing-keys")?.textContent ?? "[]";
-  client ??= import(words.sdk ?? "").then(({ createClient }) => createClient({ signingKeys: JSON.parse(keys) }));
-  return client;
-}
-
-const REFRESH_HELPS = ["unauthenticated", "session_ended"];
-
-/**
- * Runs a request; where it is refused for want of a session, refreshes once and repeats it once. What is written stays where it
- * is when that does not help.
- * @template T
- * @param {() => Promise<T>} request
- * @returns {Promise<T>}
- */
-async function withSession(request) {
-  try {
-    return await request();
-  } catch (/** @type {any} */ error) {
-    if (error.status !== 401 || !REFRESH_HELPS.includes(error.code)) throw error;
-  }
-  try {
-    await (await sdk()).refresh();
-    return await request();
-  } catch (/** @type {any} */ error) {
-    if (error.status === 401) throw new Refusal({ status: 401, code: "signed_out" });
-    throw error;
-  }
-}
+/** A session that cannot be renewed has one name here, whatever the API calls it. @param {any} error */
+const named = (error) => (error.status === 401 ? new Refusal({ status: 401, code: "signed_out" }) : error);
 
 /**
  * Calls an operation.
@@ -121,28 +88,20 @@ async function withSession(request) {
  * @param {{ body?: unknown, version?: number, isNew?: boolean, key?: string, keepalive?: boolean, signal?: AbortSignal }} [options]
  * `version` is sent as `If-Match`
  * @returns {Promise<any>} the body of the answer
- * @throws {Refusal}
+ * @throws {Error} an `ApiError`, or a {@link Refusal} where the session has ended
  */
-export function call(method, path, { body, version, isNew, key, keepalive, signal } = {}) {
+export async function call(method, path, { body, version, isNew, key, keepalive, signal } = {}) {
+  const { callWithStepUp } = await api();
   /** @type {Record<string, string>} */
-  const headers = { "Accept-Language": document.documentElement.lang };
-  if (body !== undefined) headers["Content-Type"] = "application/json";
-  if (version !== undefined) headers["If-Match"] = `"v${version}"`;
+  const headers = {};
   if (isNew) headers["If-None-Match"] = "*";
   if (key) headers["Idempotency-Key"] = key;
-  return withSession(async () => {
-    let response;
-    try {
-      const sent = body === undefined ? undefined : JSON.stringify(body);
-      response = await fetch(`/v1${path}`, { method, headers, body: sent, keepalive, signal, cache: "no-store" });
-    } catch (cause) {
-      if (signal?.aborted) throw cause;
-      throw new Refusal({ code: "network" });
-    }
-    const answer = await response.json().catch(() => undefined);
-    if (!response.ok || !answer) throw refusal(response.status, answer);
-    return answer;
-  });
+  const etag = version === undefined ? undefined : `"v${version}"`;
+  try {
+    return (await callWithStepUp(method, `/v1${path}`, { body, etag, headers, keepalive, signal })).body;
+  } catch (error) {
+    throw named(error);
+  }
 }
 
 /**
@@ -150,10 +109,11 @@ export function call(method, path, { body, version, isNew, key, keepalive, signa
  * @param {File} file
  * @param {(share: number) => void} onProgress from 0 to 1
  * @returns {Promise<any>} the medium
- * @throws {Refusal}
+ * @throws {Error} as {@link call}
  */
-export function upload(file, onProgress) {
+export async function upload(file, onProgress) {
   const name = file.name || `${words.pasted}.${file.type.split("/")[1] ?? "png"}`;
+  // `fetch` does not tell how much of a body has gone.
   const send = () => new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", `/v1/admin/media?fileName=${encodeURIComponent(name)}`);
@@ -163,13 +123,24 @@ export function upload(file, onProgress) {
     request.upload.addEventListener("progress", ({ loaded, total }) => onProgress(total ? loaded / total : 0));
     request.addEventListener("error", () => reject(new Refusal({ code: "network" })));
     request.addEventListener("load", () => {
-      const isDone = request.status >= 200 && request.status < 300 && request.response;
-      if (isDone) resolve(request.response.data);
-      else reject(refusal(request.status, request.response));
+      const { status, response } = request;
+      if (status >= 200 && status < 300 && response) return resolve(response.data);
+      const code = response?.error?.code ?? (response?.errors ? "invalid" : "unexpected");
+      reject(new Refusal({ status, code, message: response?.message, fields: response?.errors }));
     });
     request.send(file);
   });
-  return withSession(send);
+  try {
+    return await send();
+  } catch (/** @type {any} */ error) {
+    if (error.status !== 401) throw error;
+  }
+  try {
+    await (await api()).renew();
+    return await send();
+  } catch (error) {
+    throw named(error);
+  }
 }
 
 /** @param {() => unknown} work @param {number} wait milliseconds of quiet before it @returns {(() => void) & { now: () => void }} */

@@ -22,14 +22,14 @@ export function createPreview(pane) {
   /** @returns {Promise<any>} the document of the frame */
   function opened() {
     if (frame) return Promise.resolve(frame.contentDocument);
-    const theme = document.documentElement.dataset.theme;
     const styles = (data.previewStyles ?? []).map((/** @type {string} */ href) => `<link rel="stylesheet" href="${href}">`).join("");
-    const attributes = `lang="${pane.locale}"${theme ? ` data-theme="${theme}"` : ""}`;
     frame = element("iframe", { title: place.dataset.title, sandbox: "allow-same-origin", class: "preview-frame" });
-    frame.srcdoc = `<!doctype html><html ${attributes}><head><meta charset="utf-8">${styles}</head><body class="in-editor"><main><article><div class="prose"></div></article></main></body></html>`;
+    frame.srcdoc = `<!doctype html><html lang="${pane.locale}"><head><meta charset="utf-8">${styles}</head><body><main><article><div class="prose"></div></article></main></body></html>`;
     place.append(frame);
     return new Promise((resolve) => frame.addEventListener("load", () => {
       const inside = frame.contentDocument;
+      inside.body.style.padding = "1rem";
+      inside.documentElement.style.colorScheme = document.documentElement.dataset.appearance || "";
       // A preview leads nowhere: links show their address instead.
       inside.addEventListener("click", (/** @type {Event} */ event) => {
         const link = /** @type {Element} */ (event.target).closest("a");

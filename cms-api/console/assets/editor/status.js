@@ -27,7 +27,8 @@ export function createStatus(panes) {
   function show(states) {
     for (const pane of panes) {
       const place = find("[data-status]", pane.root);
-      const told = states?.[pane.locale] ?? (pane.saved ? { state: pane.saved.live ? "live" : pane.saved.status } : undefined);
+      const known = { state: pane.saved?.live ? "live" : pane.saved?.status };
+      const told = pane.saved && (states?.[pane.locale] ?? known);
       const text = told ? wordsFor(told) : words.statusAbsent ?? "";
       const hasPage = told?.state === "live" && (told.path ?? pane.saved?.live?.path);
       if (place.dataset.state !== told?.state || place.textContent !== text) {

@@ -65,7 +65,7 @@ export function enableWriting(pane) {
 
   const buttons = findAll("button", toolbar);
   for (const button of buttons) {
-    button.addEventListener("click", () => perform(button.dataset.mark));
+    button.addEventListener("click", () => perform(button.dataset.format));
     // A press keeps the selection of the text.
     button.addEventListener("mousedown", (/** @type {Event} */ event) => event.preventDefault());
     button.tabIndex = button === buttons[0] ? 0 : -1;
