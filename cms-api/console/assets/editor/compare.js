@@ -67,7 +67,7 @@ function conflicting(pane, field, { base, mine, theirs, merged }) {
     const { text, conflicts } = isLong
       ? mergeTexts(base?.[field], mine[field] ?? "", theirs[field] ?? "")
       : { text: merged[field] ?? "", conflicts: 0 };
-    const area = element("textarea", { id, rows: isLong ? 12 : 1, value: text, lang: pane.locale });
+    const area = element("textarea", { id, rows: field === "body" ? 12 : isLong ? 3 : 1, value: text, lang: pane.locale });
     third = element("div", { class: "side" }, element("label", { htmlFor: id }, words.conflictMerged ?? ""), area,
       conflicts > 0 && element("p", { class: "muted" }, told(words.conflictTwice, conflicts)));
     read = () => area.value;
@@ -95,7 +95,9 @@ export async function resolveConflict(pane, saved, mine) {
   const base = pane.base;
   const { copy: merged } = mergeFields(base, mine, theirs);
   const dialog = open("_editor-conflict");
-  const who = saved.savedBy?.name ?? saved.savedBy ?? words.somebody;
+  const latest = await call("GET", `/admin/posts/${data.post.id}/translations/${pane.locale}/revisions?pageSize=1`).catch(() => undefined);
+  const savedBy = latest?.data[0]?.savedBy;
+  const who = savedBy?.name ?? savedBy ?? words.somebody;
   find("[data-who]", dialog).textContent = told(words.conflictWho, who, minute(saved.updatedAt));
   const parts = differences(mine, theirs).filter((field) => field !== "baseRevisionId")
     .map((field) => conflicting(pane, field, { base, mine, theirs, merged }));

@@ -231,46 +231,11 @@ function startLanguage(pane, isCopied) {
   const copy = isCopied ? { ...source.read(), slug: undefined } : { tags: source.read().tags, authors: source.read().authors };
   pane.fill({ ...copy, publishedAt: undefined, baseRevisionId: source.saved?.revisionId });
   changed(pane);
+  if (root.hasAttribute("data-previewing")) setPreview(true);
   find("[data-field=title]", pane.root).focus();
 }
 
-/** @param {any} pane */
-async function showStale(pane) {
-  const source = other(pane);
-  const place = find("[data-banners]", pane.root);
-  find('[data-banner="stale"]', place)?.remove();
-  if (!pane.saved || !source?.saved) return;
-  const compare = await import("./compare.js");
-  const staleness = data.staleness?.[pane.locale] ?? (await compare.stalenessOf(pane));
-  data.staleness = undefined;
-  if (!staleness?.isStale) return;
-  const markIt = async () => {
-    try {
-      const answer = await compare.markUpToDate(pane);
-      if (answer.data?.version) Object.assign(pane, { version: answer.data.version, saved: { ...pane.saved, ...answer.data } });
-      pane.baseRevisionId = answer.data?.baseRevisionId ?? pane.baseRevisionId;
-      notify(answer.message);
-      drawer.hidden = true;
-      find('[data-banner="stale"]', place)?.remove();
-    } catch (error) {
-      notify(wordsOf(error));
-    }
-  };
-  banner("stale", told(words.stale, source.root.dataset.name), [
-    button(words.staleShow, () => compare.showStaleness(openDrawer(words.staleTitle), pane, source, staleness, markIt)),
-    button(words.markUpToDate, markIt),
-  ], place);
-}
-
-// Deeds --------------------------------------------------------------------------------------------------------------------------
-
-/** @param {string | undefined} title */
-function openDrawer(title) {
-  find("h2", drawer).textContent = title ?? "";
-  drawer.hidden = false;
-  find("h2", drawer).focus();
-  return find("[data-content]", drawer);
-}
+// What is shown ------------------------------------------------------------------------------------------------------------------
 
 /** Which language a narrow page shows, or the only one that a wide page shows. @param {string} locale */
 function show(locale) {
@@ -328,73 +293,22 @@ async function enableSync() {
   for (const pane of panes) sync.watch(pane.locale);
 }
 
-/** @param {string} action @param {boolean} [isLater] */
-async function publish(action, isLater) {
-  if (!data.post && !(await save())) return;
-  const { askPublish } = await import("./publish.js");
-  const onDone = async () => {
-    for (const pane of panes) {
-      const answer = await call("GET", path(pane)).catch(() => undefined);
-      if (answer && answer.data.version === pane.version) Object.assign(pane.saved, answer.data);
-    }
-    status.refresh();
-    panes.forEach(showStale);
-  };
-  return askPublish({ panes, action: /** @type {"publish" | "unpublish"} */ (action), isLater, save, onDone });
+/** What needs a post that is there. */
+function enableDeeds() {
+  for (const one of findAll("[data-needs-post]", root)) one.disabled = !data.post;
 }
 
-/** @param {any} pane */
-async function revisions(pane) {
-  if (!pane.saved) return notify(words.notSavedYet ?? "");
-  const { showRevisions } = await import("./compare.js");
-  await showRevisions(openDrawer(`${words.revisions}: ${pane.root.dataset.name}`), pane, {
-    before: async () => pane.isDirty() && (await keeper(pane).aside(pane.read(), pane.version)),
-    after: async (translation) => {
-      const fresh = translation?.title === undefined ? (await call("GET", path(pane))).data : translation;
-      pane.accept(fresh);
-      pane.fill(copyOf(fresh));
-      await keeper(pane).saved(copyOf(fresh));
-      revisions(pane);
-    },
-  });
-}
-
-async function trash() {
-  const { confirmed } = await import("./dialog.js");
-  if (!(await confirmed(words.trashQuestion ?? "", words.trash ?? ""))) return;
-  for (const pane of panes) keeper(pane).leaving();
-  await call("DELETE", `/admin/posts/${data.post.id}`, { version: data.post.version });
-  isLeaving = true;
-  location.assign(`/console/posts?trashed=${data.post.id}`);
-}
+// What is done -------------------------------------------------------------------------------------------------------------------
 
 let isLeaving = false;
+/** What the modules that are loaded later work with. */
+const editor = {
+  panes, drawer, keeper, path, other, save, banner, button, status, current: () => current, leave: () => (isLeaving = true),
+};
+const paneOf = (/** @type {any} */ target) => panes.find((pane) => pane.root.contains(target)) ?? current;
 /** @type {Record<string, (target: any) => unknown>} */
 const DEEDS = {
   save,
-  publish: () => publish("publish"),
-  schedule: () => publish("publish", true),
-  unpublish: () => publish("unpublish"),
-  check: async () => (await import("./publish.js")).showChecks(checksIn(), panes),
-  revisions: (target) => revisions(panes.find((pane) => pane.root.contains(target)) ?? current),
-  preview: async () => {
-    // Opened at once: a window that comes after an answer is taken for an advertisement.
-    const tab = window.open("about:blank", "_blank");
-    try {
-      if (!(await save())) return tab?.close();
-      const { data: link } = await call("POST", `/admin/posts/${data.post.id}/preview-link`);
-      if (tab) tab.location.replace(link.url);
-      else location.assign(link.url);
-    } catch (error) {
-      tab?.close();
-      throw error;
-    }
-  },
-  duplicate: async () => {
-    const answer = await call("POST", `/admin/posts/${data.post.id}/duplicate`, { key: crypto.randomUUID() });
-    location.assign(`/console/posts/${answer.data.id}`);
-  },
-  trash,
   "toggle-preview": (target) => setPreview(target.getAttribute("aria-pressed") !== "true"),
   "toggle-sync": async (target) => {
     target.setAttribute("aria-pressed", String(!isSynced()));
@@ -402,48 +316,25 @@ const DEEDS = {
     await enableSync();
     sync?.align(current.body);
   },
-  "start-copy": (target) => startLanguage(panes.find((pane) => pane.root.contains(target)), true),
-  "start-empty": (target) => startLanguage(panes.find((pane) => pane.root.contains(target)), false),
-  "close-drawer": () => (drawer.hidden = true),
+  "start-copy": (target) => startLanguage(paneOf(target), true),
+  "start-empty": (target) => startLanguage(paneOf(target), false),
+  "close-drawer": closeDrawer,
 };
 
-/** @returns {any} */
-function checksIn() {
-  const place = openDrawer(words.checks);
-  const list = element("ol", { "data-findings": "" });
-  place.replaceChildren(element("p", { "data-findings-state": "", role: "status" }), list, button(words.checkAgain, () => DEEDS.check(undefined)));
-  return place;
-}
-
-/** What needs a post that is there. */
-function enableDeeds() {
-  for (const one of findAll("[data-needs-post]", root)) one.disabled = !data.post;
+function closeDrawer() {
+  drawer.hidden = true;
+  (current.isThere ? current.body : root).focus();
 }
 
 /** @param {string} deed @param {any} target */
 async function perform(deed, target) {
   try {
-    await DEEDS[deed]?.(target);
+    if (DEEDS[deed]) await DEEDS[deed](target);
+    else if (deed === "pick") await (await import("./deeds.js")).pick(editor, target);
+    else await (await import("./deeds.js")).perform(deed, editor, target);
   } catch (error) {
     notify(wordsOf(error));
   }
-}
-
-/** A picture or a link for a field beside the button. @param {any} chosen */
-async function pick(chosen) {
-  const pane = panes.find((one) => one.root.contains(chosen));
-  const { pickLink, pickMedium } = await import("./pickers.js");
-  const field = find(`#${chosen.dataset.for}`);
-  const alt = document.getElementById(chosen.dataset.for.replace(/src$/, "alt"));
-  const wantsAlt = alt !== null && alt !== field;
-  const picked = chosen.dataset.pick === "media" ? await pickMedium(pane.locale, { wantsAlt }) : await pickLink(pane.locale, field.value);
-  if (!picked) return;
-  const set = (/** @type {any} */ control, /** @type {string} */ value) => {
-    control.value = value;
-    control.dispatchEvent(new InputEvent("input", { bubbles: true }));
-  };
-  set(field, "src" in picked ? picked.src : picked.href);
-  if (wantsAlt && "alt" in picked) set(alt, picked.alt);
 }
 
 root.addEventListener("submit", (/** @type {Event} */ event) => {
@@ -458,7 +349,7 @@ root.addEventListener("click", (/** @type {any} */ { target }) => {
   if (deed) perform(deed, chosen);
   else if (tab) show(tab);
   else if (layoutChoice) setLayout(layoutChoice);
-  else pick(chosen).catch((error) => notify(wordsOf(error)));
+  else perform("pick", chosen);
 });
 root.addEventListener("focusin", (/** @type {any} */ { target }) => {
   current = panes.find((pane) => pane.root.contains(target)) ?? current;
@@ -475,14 +366,13 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     perform("publish", root);
   } else if (event.key === "Escape" && !drawer.hidden) {
-    drawer.hidden = true;
-    current.body.focus();
+    closeDrawer();
   } else if (event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
     const pane = panes[{ Digit1: 0, Digit2: 1 }[event.code] ?? -1];
     const deed = KEYS[event.code];
     if (!pane && !deed) return;
     event.preventDefault();
-    if (deed) return perform(deed, find(`[data-deed="${deed}"]`, root));
+    if (deed) return perform(deed, deed === "revisions" ? current.root : find(`[data-deed="${deed}"]`, root));
     show(pane.locale);
     (pane.isThere ? pane.body : find("[data-absent] button", pane.root)).focus();
   }
@@ -527,4 +417,8 @@ await Promise.all(panes.map(offer));
 if (remembered("preview") === "on") await setPreview(true);
 else for (const pane of panes) pane.body.addEventListener("focus", enableSync, { once: true });
 status.start();
-if (data.post) for (const pane of panes) if (data.staleness?.[pane.locale]?.isStale ?? data.staleness === undefined) await showStale(pane);
+for (const pane of panes) {
+  if (data.post && (data.staleness?.[pane.locale]?.isStale ?? data.staleness === undefined)) {
+    await (await import("./deeds.js")).showStale(editor, pane);
+  }
+}

@@ -143,8 +143,13 @@ function placesOf(origin, other) {
   return places;
 }
 
-/** @param {string[]} before @param {string[]} mine @param {string[]} theirs */
+/** @param {string[]} before @param {string[]} mine @param {string[]} theirs @returns {{ text: string, conflicts: number }} */
 function joined(before, mine, theirs) {
+  // As many paragraphs everywhere: each was rewritten, none added.
+  if (before.length > 1 && before.length === mine.length && before.length === theirs.length) {
+    const parts = before.map((one, index) => joined([one], [mine[index]], [theirs[index]]));
+    return { text: parts.map(({ text }) => text).join(""), conflicts: parts.reduce((sum, { conflicts }) => sum + conflicts, 0) };
+  }
   const [was, a, b] = [before, mine, theirs].map((list) => list.join(""));
   if (a === b || b === was) return { text: a, conflicts: 0 };
   if (a === was) return { text: b, conflicts: 0 };
