@@ -61,6 +61,7 @@ function conflicting(pane, field, { base, mine, theirs, merged }) {
   const id = `_conflict-${field}`;
   /** @type {() => any} */
   let read;
+  /** @type {any} */
   let third;
   if (TEXT_FIELDS.includes(field)) {
     const isLong = field === "body" || field === "summary";

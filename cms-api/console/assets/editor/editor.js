@@ -1,11 +1,9 @@
 // The editor: two languages of a post side by side, saved with what they were made from, kept wherever they can be kept.
 import { copyOf, isBlank, isSame, offers } from "./copies.js";
 import { createKeeper } from "./keep.js";
-import { call, data, debounced, element, find, findAll, minute, notify, told, words, wordsOf } from "./page.js";
+import { call, clock, data, debounced, element, find, findAll, minute, notify, told, words, wordsOf } from "./page.js";
 import { createPane } from "./pane.js";
 import { createStatus } from "./status.js";
-
-/** @import { Buffer } from "./copies.js" */
 
 const root = find("#_editor");
 const panes = findAll("[data-locale]", root).map((section) => createPane(section, changed));
@@ -16,7 +14,7 @@ const keepers = new Map(panes.map((pane) => [pane.locale, createKeeper({
   onChange: showKept,
 })]));
 const keeper = (/** @type {any} */ pane) => /** @type {ReturnType<typeof createKeeper>} */ (keepers.get(pane.locale));
-const other = (/** @type {any} */ pane) => panes.find((one) => one !== pane);
+const other = (/** @type {any} */ pane) => /** @type {any} */ (panes.find((one) => one !== pane));
 const path = (/** @type {any} */ pane) => `/admin/posts/${data.post.id}/translations/${pane.locale}`;
 const drawer = find("#_editor-drawer");
 /** @type {Map<string, any>} */
@@ -49,9 +47,11 @@ function showTitle() {
 function showKept() {
   const dirty = panes.filter((pane) => pane.isDirty());
   const kept = dirty.map((pane) => keeper(pane).kept);
+  /** @type {any} */
   const failure = kept.find(({ error }) => error)?.error;
-  let text = savedAt ? told(words.savedAt, minute(savedAt).split(/,? /).pop()) : "";
-  if (dirty.length) {
+  let text = savedAt ? told(words.savedAt, clock(savedAt)) : "";
+  if (saving) text = words.saving ?? "";
+  else if (dirty.length) {
     if (kept.every(({ server }) => server)) text = words.keptBoth ?? "";
     else if (kept.every(({ browser, server }) => browser || server)) text = (failure ? words.keptHere : words.keptSoon) ?? "";
     else text = (failure ? words.keptNowhere : words.keptSoon) ?? "";
@@ -83,13 +83,15 @@ const button = (text, onclick, kind = "") => element("button", { type: "button",
 
 /** @returns {Promise<boolean>} whether everything is saved now; one save at a time */
 function save() {
-  saving ??= saveAll().finally(() => (saving = undefined));
+  saving ??= saveAll().finally(() => {
+    saving = undefined;
+    showKept();
+  });
   return saving;
 }
 
 async function saveAll() {
   const dirty = panes.filter((pane) => pane.isDirty() && (pane.saved || !isBlank(pane.read())));
-  find("#_editor-kept").textContent = words.saving ?? "";
   let isDone = true;
   if (!data.post) isDone = await create(dirty);
   else for (const pane of dirty) isDone = (await saveOne(pane)) && isDone;
@@ -99,7 +101,6 @@ async function saveAll() {
     find('[data-banner="signed-out"]', root)?.remove();
   }
   showTitle();
-  showKept();
   return isDone;
 }
 
@@ -164,6 +165,11 @@ function refused(pane, error) {
 async function conflict(pane, mine) {
   try {
     const { data: theirs } = await call("GET", path(pane));
+    // It is mine: the answer to an earlier save was lost on its way.
+    if (isSame({ slug: theirs.slug, ...mine }, copyOf(theirs))) {
+      await settled(pane, theirs, mine);
+      return true;
+    }
     const { resolveConflict } = await import("./compare.js");
     // Both are kept until one is saved: theirs is a revision, mine lies in this browser under the version it was made from.
     await keeper(pane).aside(mine, pane.version);

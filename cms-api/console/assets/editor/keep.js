@@ -109,7 +109,7 @@ export function createKeeper({ locale, post, state, onChange }) {
   /** @type {string | undefined} */
   let key;
   /** Where the newest text is: nothing is lost where it is somewhere. */
-  const kept = { browser: true, server: true, /** @type {any} */ error: undefined };
+  const kept = { browser: true, server: true, error: /** @type {any} */ (undefined) };
 
   async function keepHere() {
     const { copy, version, isDirty } = state();

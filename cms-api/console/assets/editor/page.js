@@ -46,6 +46,9 @@ export function minute(instant, timeZone = data.timeZone) {
   return new Intl.DateTimeFormat(language, { ...style, timeZone }).format(new Date(instant));
 }
 
+/** @param {number} instant @returns {string} hour and minute, here */
+export const clock = (instant) => new Intl.DateTimeFormat(language, { timeStyle: "short" }).format(instant);
+
 /** Says something to everybody: shown for a while, read aloud. @param {string} text @param {any} [deed] a button beside it */
 export function notify(text, deed) {
   const place = find("#_editor-toast");

@@ -76,9 +76,9 @@ function refuse(dialog, error) {
 function explain(dialog) {
   const value = find("[name=at]", dialog).value;
   const place = find("[data-utc]", dialog);
-  const found = value && instantOf(value, data.timeZone);
+  const found = instantOf(value, data.timeZone);
   if (!found) return (place.textContent = "");
-  const note = { gap: words.timeGap, overlap: words.timeOverlap, "": "" }[found.note];
+  const note = found.note && { gap: words.timeGap, overlap: words.timeOverlap }[found.note];
   const isPast = found.instant.getTime() <= Date.now() ? words.timePast : "";
   place.textContent = [`${minute(found.instant)} ${data.timeZone} = ${minute(found.instant, "UTC")} UTC.`, note, isPast].filter(Boolean).join(" ");
 }
