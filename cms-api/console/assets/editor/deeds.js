@@ -112,6 +112,31 @@ async function check(editor) {
   await showChecks(place, editor.panes);
 }
 
+/** @type {{ body: string, key: string } | undefined} */
+let creation;
+
+/** Makes the post out of what is on the page. @param {any} editor @param {any[]} dirty panes @returns {Promise<boolean>} whether it is saved */
+export async function create(editor, dirty) {
+  const sent = Object.fromEntries(dirty.map((pane) => [pane.locale, pane.read()]));
+  const body = { kind: data.kind, translations: sent };
+  // Sent again after a lost answer, it is still one post.
+  if (creation?.body !== JSON.stringify(body)) creation = { body: JSON.stringify(body), key: crypto.randomUUID() };
+  try {
+    const answer = await call("POST", "/admin/posts", { body, key: creation.key });
+    data.post = answer.data;
+    history.replaceState(null, "", `/console/posts/${data.post.id}`);
+    for (const pane of dirty) await editor.settled(pane, data.post.translations[pane.locale], sent[pane.locale]);
+    editor.enableDeeds();
+    return true;
+  } catch (/** @type {any} */ error) {
+    const at = (/** @type {any} */ pane) => (error.fields ?? []).filter((/** @type {any} */ one) => one.field.startsWith(`translations.${pane.locale}`));
+    const wrong = dirty.filter((pane) => at(pane).length);
+    for (const pane of wrong) editor.refused(pane, { code: error.code, message: error.message, fields: at(pane) });
+    if (!wrong.length) editor.refused(dirty[0] ?? editor.panes[0], error);
+    return false;
+  }
+}
+
 async function duplicate() {
   const answer = await call("POST", `/admin/posts/${data.post.id}/duplicate`, { key: crypto.randomUUID() });
   location.assign(`/console/posts/${answer.data.id}`);

@@ -3,8 +3,8 @@ import { copyOf, isBlank, isSame, offers } from "./copies.js";
 import { createKeeper } from "./keep.js";
 import { call, clock, data, debounced, element, find, findAll, minute, notify, told, words, wordsOf } from "./page.js";
 import { createPane } from "./pane.js";
-import { createStatus } from "./status.js";
 
+const ASK_EVERY = 20_000;
 const root = find("#_editor");
 const panes = findAll("[data-locale]", root).map((section) => createPane(section, changed));
 const keepers = new Map(panes.map((pane) => [pane.locale, createKeeper({
@@ -17,21 +17,17 @@ const keeper = (/** @type {any} */ pane) => /** @type {ReturnType<typeof createK
 const other = (/** @type {any} */ pane) => /** @type {any} */ (panes.find((one) => one !== pane));
 const path = (/** @type {any} */ pane) => `/admin/posts/${data.post.id}/translations/${pane.locale}`;
 const drawer = find("#_editor-drawer");
-/** @type {Map<string, any>} */
-const previews = new Map();
-/** @type {any} */
-let sync;
 /** @type {Promise<boolean> | undefined} */
 let saving;
 let savedAt = 0;
 /** The pane that was written in last. */
 let current = panes[0];
-const status = createStatus(panes);
+const status = createStatus();
 
 /** @param {any} pane something was written in it */
 function changed(pane) {
   keeper(pane).changed();
-  previews.get(pane.locale)?.later();
+  views?.changed(pane);
   showTitle();
   showKept();
 }
@@ -93,7 +89,7 @@ function save() {
 async function saveAll() {
   const dirty = panes.filter((pane) => pane.isDirty() && (pane.saved || !isBlank(pane.read())));
   let isDone = true;
-  if (!data.post) isDone = await create(dirty);
+  if (!data.post) isDone = await (await import("./deeds.js")).create(editor, dirty);
   else for (const pane of dirty) isDone = (await saveOne(pane)) && isDone;
   if (isDone) {
     savedAt = Date.now();
@@ -122,33 +118,8 @@ async function saveOne(pane) {
     await settled(pane, answer.data, sent);
     return true;
   } catch (/** @type {any} */ error) {
-    if (error.status === 412) return conflict(pane, sent);
+    if (error.status === 412) return (await import("./unsaved.js")).conflict(editor, pane, sent);
     refused(pane, error);
-    return false;
-  }
-}
-
-/** @type {{ body: string, key: string } | undefined} */
-let creation;
-
-/** @param {any[]} dirty */
-async function create(dirty) {
-  const sent = Object.fromEntries(dirty.map((pane) => [pane.locale, pane.read()]));
-  const body = { kind: data.kind, translations: sent };
-  // Sent again after a lost answer, it is still one post.
-  if (creation?.body !== JSON.stringify(body)) creation = { body: JSON.stringify(body), key: crypto.randomUUID() };
-  try {
-    const answer = await call("POST", "/admin/posts", { body, key: creation.key });
-    data.post = answer.data;
-    history.replaceState(null, "", `/console/posts/${data.post.id}`);
-    for (const pane of dirty) await settled(pane, data.post.translations[pane.locale], sent[pane.locale]);
-    enableDeeds();
-    return true;
-  } catch (/** @type {any} */ error) {
-    const at = (/** @type {any} */ pane) => (error.fields ?? []).filter((/** @type {any} */ one) => one.field.startsWith(`translations.${pane.locale}`));
-    const wrong = dirty.filter((pane) => at(pane).length);
-    for (const pane of wrong) refused(pane, { ...error, status: error.status, code: error.code, fields: at(pane) });
-    if (!wrong.length) refused(dirty[0] ?? panes[0], error);
     return false;
   }
 }
@@ -159,32 +130,6 @@ function refused(pane, error) {
   const fields = error.code === "slug_taken" ? [{ field: "slug", message: error.message }] : error.fields;
   show(pane.locale);
   pane.showRefusal({ code: error.code, message: error.message, fields });
-}
-
-/** Another writer saved meanwhile. @param {any} pane @param {any} mine @returns {Promise<boolean>} */
-async function conflict(pane, mine) {
-  try {
-    const { data: theirs } = await call("GET", path(pane));
-    // It is mine: the answer to an earlier save was lost on its way.
-    if (isSame({ slug: theirs.slug, ...mine }, copyOf(theirs))) {
-      await settled(pane, theirs, mine);
-      return true;
-    }
-    const { resolveConflict } = await import("./compare.js");
-    // Both are kept until one is saved: theirs is a revision, mine lies in this browser under the version it was made from.
-    await keeper(pane).aside(mine, pane.version);
-    const decided = await resolveConflict(pane, theirs, mine);
-    if (!decided) return false;
-    pane.accept(theirs);
-    pane.fill(decided.copy);
-    keeper(pane).changed();
-    if (decided.choice !== "theirs") return saveOne(pane);
-    notify(words.mineKept ?? "", button(words.bringBack, () => take(pane, { copy: mine, version: theirs.version })));
-    return true;
-  } catch (error) {
-    refused(pane, error);
-    return false;
-  }
 }
 
 // Unsaved text of an earlier visit -----------------------------------------------------------------------------------------------
@@ -201,32 +146,8 @@ function take(pane, { copy, version }) {
 /** @param {any} pane */
 async function offer(pane) {
   const all = await keeper(pane).buffers(data.autosaves === undefined ? undefined : data.autosaves[pane.locale] ?? null);
-  for (const [index, buffer] of offers(pane.saved, all).entries()) {
-    const where = buffer.from === "account" ? words.inAccount : words.inBrowser;
-    const text = told(words.unsavedFound, minute(buffer.at), where);
-    /** @type {any} */
-    let made;
-    /** @type {Record<string, () => unknown>} */
-    const deeds = {
-      take: async () => {
-        // What is on the page gives way, and is kept.
-        if (pane.isDirty()) await keeper(pane).aside(pane.read(), pane.version);
-        take(pane, buffer);
-        made.remove();
-      },
-      discard: async () => {
-        await keeper(pane).discard([buffer]).catch((error) => notify(wordsOf(error)));
-        made.remove();
-      },
-      compare: async () => {
-        const { compareBuffer } = await import("./compare.js");
-        await deeds[await compareBuffer(pane, buffer)]?.();
-      },
-    };
-    made = banner(`buffer-${index}`, text, [
-      button(words.compare, deeds.compare), button(words.take, deeds.take, "primary"), button(words.discard, deeds.discard),
-    ], find("[data-banners]", pane.root));
-  }
+  const found = offers(pane.saved, all);
+  if (found.length) (await import("./unsaved.js")).offer(editor, pane, found);
 }
 
 // The other language -------------------------------------------------------------------------------------------------------------
@@ -237,7 +158,6 @@ function startLanguage(pane, isCopied) {
   const copy = isCopied ? { ...source.read(), slug: undefined } : { tags: source.read().tags, authors: source.read().authors };
   pane.fill({ ...copy, publishedAt: undefined, baseRevisionId: source.saved?.revisionId });
   changed(pane);
-  if (root.hasAttribute("data-previewing")) setPreview(true);
   find("[data-field=title]", pane.root).focus();
 }
 
@@ -277,26 +197,21 @@ function remembered(name) {
   }
 }
 
-/** @param {boolean} isOn */
-async function setPreview(isOn) {
-  root.toggleAttribute("data-previewing", isOn);
-  find("[data-deed=toggle-preview]", root).setAttribute("aria-pressed", String(isOn));
-  remember("preview", isOn ? "on" : "off");
-  if (!isOn) return;
-  const { createPreview } = await import("./preview.js");
-  for (const pane of panes) if (!previews.has(pane.locale)) previews.set(pane.locale, createPreview(pane));
-  await Promise.all(panes.map((pane) => pane.isThere && previews.get(pane.locale).update()));
-  await enableSync();
+/** @type {any} */
+let views;
+
+/** Previews and scrolling together, loaded when there is something to show. */
+async function view() {
+  const { createViews } = await import("./preview.js");
+  views ??= createViews(root, panes);
+  return views;
 }
 
-/** @returns {boolean} */
-const isSynced = () => find("[data-deed=toggle-sync]", root).getAttribute("aria-pressed") === "true";
-
-async function enableSync() {
-  if (!isSynced()) return;
-  const { createSync } = await import("./preview.js");
-  sync ??= createSync(panes, previews, isSynced);
-  for (const pane of panes) sync.watch(pane.locale);
+/** A switch of the page, remembered. @param {string} name @param {boolean} isOn */
+async function turn(name, isOn) {
+  find(`[data-deed=toggle-${name}]`, root).setAttribute("aria-pressed", String(isOn));
+  remember(name, isOn ? "on" : "off");
+  if (isOn || views) (await view()).turned(name, isOn, current);
 }
 
 /** What needs a post that is there. */
@@ -309,19 +224,16 @@ function enableDeeds() {
 let isLeaving = false;
 /** What the modules that are loaded later work with. */
 const editor = {
-  panes, drawer, keeper, path, other, save, banner, button, status, current: () => current, leave: () => (isLeaving = true),
+  panes, drawer, keeper, path, other, save, saveOne, settled, refused, take, enableDeeds, banner, button, status,
+  current: () => current,
+  leave: () => (isLeaving = true),
 };
 const paneOf = (/** @type {any} */ target) => panes.find((pane) => pane.root.contains(target)) ?? current;
 /** @type {Record<string, (target: any) => unknown>} */
 const DEEDS = {
   save,
-  "toggle-preview": (target) => setPreview(target.getAttribute("aria-pressed") !== "true"),
-  "toggle-sync": async (target) => {
-    target.setAttribute("aria-pressed", String(!isSynced()));
-    remember("sync", isSynced() ? "on" : "off");
-    await enableSync();
-    sync?.align(current.body);
-  },
+  "toggle-preview": (target) => turn("preview", target.getAttribute("aria-pressed") !== "true"),
+  "toggle-sync": (target) => turn("sync", target.getAttribute("aria-pressed") !== "true"),
   "start-copy": (target) => startLanguage(paneOf(target), true),
   "start-empty": (target) => startLanguage(paneOf(target), false),
   "close-drawer": closeDrawer,
@@ -404,6 +316,73 @@ addEventListener("beforeunload", (event) => {
 });
 addEventListener("online", debounced(() => panes.filter((pane) => pane.isDirty()).forEach((pane) => keeper(pane).changed()), 500));
 
+// Where it stands ----------------------------------------------------------------------------------------------------------------
+
+/** @param {any} state @returns {string} */
+function wordsFor({ state, since, at, reason }) {
+  /** @type {Record<string, string | undefined>} */
+  const known = {
+    draft: words.statusDraft,
+    scheduled: told(words.statusScheduled, since || at ? minute(at ?? since) : ""),
+    queued: words.statusQueued,
+    building: words.statusBuilding,
+    live: told(words.statusLive, since ? minute(since) : ""),
+    failed: told(words.statusFailed, reason ?? ""),
+    unpublished: words.statusUnpublished,
+  };
+  return known[state] ?? state;
+}
+
+/** Where each language stands, as it stands now: the server tells when something moved, else it is asked from time to time. */
+function createStatus() {
+  /** @type {EventSource | undefined} */
+  let events;
+
+  /** @param {any} states by language */
+  function show(states) {
+    for (const pane of panes) {
+      const place = find("[data-status]", pane.root);
+      const known = { state: pane.saved?.live ? "live" : pane.saved?.status };
+      const now = pane.saved && (states?.[pane.locale] ?? known);
+      const text = now ? wordsFor(now) : words.statusAbsent ?? "";
+      const hasPage = now?.state === "live" && (now.path ?? pane.saved?.live?.path);
+      if (place.dataset.state !== now?.state || place.textContent !== text) {
+        place.dataset.state = now?.state ?? "absent";
+        place.replaceChildren(hasPage ? element("a", { href: hasPage, target: "_blank" }, text) : text);
+      }
+      // What is live may still be behind what is saved.
+      find("[data-changed]", pane.root).hidden = !(pane.saved?.live && pane.saved.live.revisionId !== pane.saved.revisionId);
+    }
+  }
+
+  async function ask() {
+    if (!data.post) return show({});
+    const answer = await call("GET", `/admin/posts/${data.post.id}/live`).catch(() => undefined);
+    show(answer?.data);
+  }
+
+  const refresh = debounced(ask, 200);
+
+  function listen() {
+    events = new EventSource("/v1/admin/events");
+    for (const name of ["message", "live", "build", "builds", "post", "published", "schedule", "status"]) events.addEventListener(name, refresh);
+  }
+
+  return {
+    refresh,
+    start() {
+      show(data.live);
+      if (!data.live) refresh();
+      listen();
+      setInterval(async () => {
+        if (document.visibilityState === "hidden" || events?.readyState === EventSource.OPEN) return;
+        await ask(); // It renews the session where that has ended; the events need it.
+        if (events?.readyState === EventSource.CLOSED) listen();
+      }, ASK_EVERY);
+    },
+  };
+}
+
 // The beginning ------------------------------------------------------------------------------------------------------------------
 
 for (const pane of panes) {
@@ -420,8 +399,8 @@ showTitle();
 root.toggleAttribute("data-ready", true);
 find("[data-deed=toggle-sync]", root).setAttribute("aria-pressed", String(remembered("sync") !== "off"));
 await Promise.all(panes.map(offer));
-if (remembered("preview") === "on") await setPreview(true);
-else for (const pane of panes) pane.body.addEventListener("focus", enableSync, { once: true });
+if (remembered("preview") === "on") await turn("preview", true);
+else for (const pane of panes) pane.body.addEventListener("focus", () => remembered("sync") !== "off" && view(), { once: true });
 status.start();
 for (const pane of panes) {
   if (data.post && (data.staleness?.[pane.locale]?.isStale ?? data.staleness === undefined)) {

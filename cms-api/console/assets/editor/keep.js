@@ -173,10 +173,18 @@ export function createKeeper({ locale, post, state, onChange }) {
       call("PUT", path(), { body: { version, ...copy }, keepalive: true }).then(() => (onServer = text), () => {});
     },
 
-    /** Puts a text aside that is about to be replaced on the page. @param {Copy} copy @param {number} version */
+    /**
+     * Puts a text aside that is about to be replaced on the page: it is offered when the page is next opened.
+     * @param {Copy} copy
+     * @param {number} version
+     * @returns {Promise<Buffer>}
+     */
     async aside(copy, version) {
-      const text = JSON.stringify({ at: new Date().toISOString(), version, copy, account: data.account?.id });
-      await write(`${place()}${version}:${crypto.randomUUID()}`, text);
+      const known = (await readAll(place())).find(([name, text]) => name !== key && isSame(parsed(text)?.copy, copy));
+      const name = known?.[0] ?? `${place()}${version}:${crypto.randomUUID()}`;
+      const at = new Date().toISOString();
+      await write(name, JSON.stringify({ at, version, copy, account: data.account?.id }));
+      return { from: "browser", at, version, copy, key: name };
     },
 
     /** @param {any} [server] the server's buffer where the page came with it; asked for where absent @returns {Promise<Buffer[]>} */

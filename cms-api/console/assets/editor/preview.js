@@ -11,7 +11,7 @@ const AFTER = 250;
  * The preview of one language. The server sanitised what it shows, and the frame runs no scripts.
  * @param {any} pane
  */
-export function createPreview(pane) {
+function createPreview(pane) {
   const place = find("[data-preview]", pane.root);
   /** @type {any} */
   let frame;
@@ -121,12 +121,47 @@ export function showPlace(area, index) {
 }
 
 /**
+ * What the page shows beside the texts.
+ * @param {any} root the page, which says what is switched on
+ * @param {any[]} panes
+ */
+export function createViews(root, panes) {
+  /** @type {Map<string, any>} */
+  const previews = new Map();
+  const isOn = (/** @type {string} */ name) => find(`[data-deed=toggle-${name}]`, root).getAttribute("aria-pressed") === "true";
+  const sync = createSync(panes, previews, () => isOn("sync"));
+
+  /** @param {any} pane */
+  async function show(pane) {
+    if (!pane.isThere) return;
+    if (!previews.has(pane.locale)) previews.set(pane.locale, createPreview(pane));
+    await previews.get(pane.locale).update();
+    sync.watch(pane.locale);
+  }
+
+  return {
+    /** @param {any} pane something was written in it */
+    changed(pane) {
+      if (!isOn("preview")) return;
+      if (previews.has(pane.locale)) previews.get(pane.locale).later();
+      else show(pane);
+    },
+    /** @param {string} name @param {boolean} on @param {any} current the pane that the others come to */
+    async turned(name, on, current) {
+      if (name === "sync") return sync.align(current.body);
+      root.toggleAttribute("data-previewing", on);
+      if (on) await Promise.all(panes.map(show));
+    },
+  };
+}
+
+/**
  * Keeps everything that scrolls together.
  * @param {any[]} panes
  * @param {Map<string, any>} previews by locale
  * @param {() => boolean} isOn
  */
-export function createSync(panes, previews, isOn) {
+function createSync(panes, previews, isOn) {
   /** @type {Map<any, Scroller>} */
   const scrollers = new Map();
   /** @type {Scroller | undefined} */
