@@ -3,15 +3,16 @@
 import { copyOf, differences, mergeFields } from "./copies.js";
 import { confirmed, marked, open } from "./dialog.js";
 import { call, data, element, find, minute, notify, told, words, wordsOf } from "./page.js";
-import { namesOf } from "./pane.js";
+import { learn, namesOf } from "./pane.js";
 import { blocksOf, diffWords, mergeTexts, pairBlocks } from "./texts.js";
 
 /** @import { Buffer, Copy } from "./copies.js" */
+/** @import { Segment } from "./texts.js" */
 
 const TEXT_FIELDS = ["title", "slug", "summary", "body"];
 
 /** @param {string} field @returns {string} as its label says it */
-const label = (field) => words[`field${field[0].toUpperCase()}${field.slice(1)}`] ?? field;
+const label = (field) => field.split(".").map((part) => words[`field${part[0].toUpperCase()}${part.slice(1)}`] ?? part).join(" › ");
 
 /** A field as text, so that any two can be compared. @param {string} field @param {any} value @param {string} locale @returns {string} */
 function plain(field, value, locale) {
@@ -54,7 +55,7 @@ function conflicting(pane, field, { base, mine, theirs, merged }) {
   const [a, b] = [plain(field, mine[field], pane.locale), plain(field, theirs[field], pane.locale)];
   const segments = diffWords(a, b);
   const column = (/** @type {string | undefined} */ title, /** @type {string} */ left) => element(
-    "div", { class: "side" }, element("h4", {}, title),
+    "div", { class: "version" }, element("h4", {}, title),
     element("div", { class: "compared", tabIndex: 0, role: "group", "aria-label": `${label(field)}: ${title}` }, ...marked(segments.filter(({ kind }) => kind !== left))),
   );
   const box = element("section", { class: "difference" }, element("h3", {}, label(field)));
@@ -69,14 +70,14 @@ function conflicting(pane, field, { base, mine, theirs, merged }) {
       ? mergeTexts(base?.[field], mine[field] ?? "", theirs[field] ?? "")
       : { text: merged[field] ?? "", conflicts: 0 };
     const area = element("textarea", { id, rows: field === "body" ? 12 : isLong ? 3 : 1, value: text, lang: pane.locale });
-    third = element("div", { class: "side" }, element("label", { htmlFor: id }, words.conflictMerged ?? ""), area,
+    third = element("div", { class: "version" }, element("label", { htmlFor: id }, words.conflictMerged ?? ""), area,
       conflicts > 0 && element("p", { class: "muted" }, told(words.conflictTwice, conflicts)));
     read = () => area.value;
   } else {
     const pick = (/** @type {string} */ value, /** @type {string | undefined} */ text, /** @type {boolean} */ checked) =>
       element("label", { class: "flag" }, element("input", { type: "radio", name: id, value, checked }), ` ${text}`);
     const isTheirs = merged[field] === theirs[field] && merged[field] !== mine[field];
-    third = element("fieldset", { class: "side" }, element("legend", {}, words.conflictMerged ?? ""),
+    third = element("fieldset", { class: "version" }, element("legend", {}, words.conflictMerged ?? ""),
       pick("theirs", words.conflictTheirs, isTheirs), pick("mine", words.conflictMine, !isTheirs));
     read = () => (find("input:checked", third).value === "theirs" ? theirs : mine)[field];
   }
@@ -98,7 +99,7 @@ export async function resolveConflict(pane, saved, mine) {
   const dialog = open("_editor-conflict");
   const latest = await call("GET", `/admin/posts/${data.post.id}/translations/${pane.locale}/revisions?pageSize=1`).catch(() => undefined);
   const savedBy = latest?.data[0]?.savedBy;
-  const who = savedBy?.name ?? savedBy ?? words.somebody;
+  const who = savedBy?.name ?? words.somebody;
   find("[data-who]", dialog).textContent = told(words.conflictWho, who, minute(saved.updatedAt));
   const parts = differences(mine, theirs).filter((field) => field !== "baseRevisionId")
     .map((field) => conflicting(pane, field, { base, mine, theirs, merged }));
@@ -112,16 +113,31 @@ export async function resolveConflict(pane, saved, mine) {
   return { choice, copy: copyOf(decided) };
 }
 
-/** The differences of two revisions, as the API tells them. @param {any} comparison */
-function comparison(comparison) {
-  const { fields = [], body, paragraphs } = comparison;
-  const segmentsOf = (/** @type {any} */ one) =>
-    one.segments ?? (one.text === undefined ? diffWords(String(one.from ?? ""), String(one.to ?? "")) : [{ kind: one.kind, text: one.text }]);
-  const told = (Array.isArray(fields) ? fields : Object.entries(fields).map(([field, one]) => ({ field, .../** @type {any} */ (one) })))
-    .map((one) => shown(one.field ?? one.name, segmentsOf(one)));
-  const texts = body?.paragraphs ?? body ?? paragraphs ?? [];
-  if (texts.length) told.push(shown("body", texts.flatMap((/** @type {any} */ one) => [...segmentsOf(one), { kind: "equal", text: "\n\n" }])));
-  return told.length ? told : [element("p", {}, words.noDifference ?? "")];
+/** Paragraphs that changed, each with its neighbours; what stays the same for long is left out. @param {any[]} paragraphs */
+function condensed(paragraphs) {
+  const isNear = paragraphs.map((_, index) => [-1, 0, 1].some((step) => (paragraphs[index + step]?.kind ?? "equal") !== "equal"));
+  /** @type {Segment[]} */
+  const segments = [];
+  paragraphs.forEach((one, index) => {
+    if (isNear[index]) segments.push(...one.segments, { kind: "equal", text: "\n\n" });
+    else if (index === 0 || isNear[index - 1]) segments.push({ kind: "equal", text: "…\n\n" });
+  });
+  return segments;
+}
+
+/** The differences of two revisions, as the API tells them. @param {any} told @param {string} locale @returns {Promise<any[]>} */
+async function comparison({ fields, tags, authors, body, sections }, locale) {
+  const parts = fields.map((/** @type {any} */ one) => shown(one.field, one.segments));
+  for (const [field, { added, removed }] of Object.entries({ tags, authors })) {
+    if (!added.length && !removed.length) continue;
+    await learn(field, [...added, ...removed]);
+    /** @type {Segment[]} */
+    const segments = [{ kind: "delete", text: namesOf(field, removed, locale) }, { kind: "equal", text: " " }, { kind: "insert", text: namesOf(field, added, locale) }];
+    parts.push(shown(field, segments.filter(({ text }) => text)));
+  }
+  if (sections.length) parts.push(shown("sections", condensed(sections)));
+  if (body.length) parts.push(shown("body", condensed(body)));
+  return parts.length ? parts : [element("p", {}, words.noDifference ?? "")];
 }
 
 /**
@@ -141,7 +157,7 @@ export async function showRevisions(drawer, pane, { before, after }) {
   async function compare(from, to) {
     try {
       const answer = await call("GET", `${path}/${from}/compare/${to}`);
-      result.replaceChildren(element("h3", {}, told(words.revisionCompared, from, to)), ...comparison(answer.data));
+      result.replaceChildren(element("h3", {}, told(words.revisionCompared, from, to)), ...(await comparison(answer.data, pane.locale)));
     } catch (error) {
       result.replaceChildren(element("p", { class: "wrong" }, wordsOf(error)));
     }
@@ -164,7 +180,7 @@ export async function showRevisions(drawer, pane, { before, after }) {
   function entry(revision, newest) {
     const { number, title, createdAt, savedBy } = revision;
     const isLive = pane.saved.live?.revisionId === revision.id;
-    const note = [minute(createdAt), savedBy?.name ?? savedBy, isLive && words.revisionLive, number === newest && words.revisionNewest].filter(Boolean).join(" · ");
+    const note = [minute(createdAt), savedBy?.name, isLive && words.revisionLive, number === newest && words.revisionNewest].filter(Boolean).join(" · ");
     const deed = (/** @type {string | undefined} */ text, /** @type {() => void} */ onclick) =>
       element("button", { type: "button", class: "plain", onclick, "aria-label": `${text}: ${number}` }, text);
     return element(
@@ -216,26 +232,28 @@ function counterpart(text, source, translation) {
  * @param {any} staleness
  * @param {() => void} onMark
  */
-export function showStaleness(drawer, pane, source, staleness, onMark) {
-  const paragraphs = staleness.paragraphs ?? staleness.diff?.paragraphs ?? staleness.diff ?? staleness.body ?? [];
-  const entries = paragraphs.map((/** @type {any} */ one) => {
-    const segments = one.segments ?? [{ kind: one.kind, text: one.text ?? "" }];
-    if (segments.every((/** @type {any} */ { kind }) => kind === "equal")) return undefined;
-    const now = segments.filter((/** @type {any} */ { kind }) => kind !== "delete").map((/** @type {any} */ { text }) => text).join("");
+export async function showStaleness(drawer, pane, source, staleness, onMark) {
+  const changes = staleness.changes ?? { fields: [], tags: { added: [], removed: [] }, authors: { added: [], removed: [] }, body: [], sections: [] };
+  const changed = changes.body.filter((/** @type {any} */ { kind }) => kind !== "equal");
+  const entries = changed.map((/** @type {any} */ { segments }) => {
+    const now = segments.filter((/** @type {Segment} */ { kind }) => kind !== "delete").map((/** @type {Segment} */ { text }) => text).join("");
     const jump = async () => {
       const { showPlace } = await import("./preview.js");
+      document.dispatchEvent(new CustomEvent("editor-show", { detail: pane.locale }));
       showPlace(pane.body, counterpart(now, source.body.value, pane.body.value));
     };
     return element("li", {}, element("div", { class: "compared" }, ...marked(segments)),
       element("button", { type: "button", class: "plain", onclick: jump }, words.jump ?? ""));
-  }).filter(Boolean);
+  });
+  const others = await comparison({ ...changes, body: [] }, source.locale);
   drawer.replaceChildren(
     element("p", {}, told(words.staleExplained, source.root.dataset.name, pane.root.dataset.name)),
     element("ol", { class: "paragraphs" }, ...entries),
+    ...(entries.length && others[0].matches("p") ? [] : others),
     element("button", { type: "button", class: "primary", onclick: onMark }, words.markUpToDate ?? ""),
   );
 }
 
 /** @param {any} pane @returns {Promise<any>} the answer */
 export const markUpToDate = (pane) =>
-  call("POST", `/admin/posts/${data.post.id}/translations/${pane.locale}/up-to-date`, { version: pane.saved.version });
+  call("POST", `/admin/posts/${data.post.id}/translations/${pane.locale}/up-to-date`);

@@ -91,8 +91,8 @@ async function preview(editor) {
   try {
     if (!(await editor.save())) return tab?.close();
     const { data: link } = await call("POST", `/admin/posts/${data.post.id}/preview-link`);
-    if (tab) tab.location.replace(link.url);
-    else location.assign(link.url);
+    if (tab) tab.location.replace(link.path);
+    else location.assign(link.path);
   } catch (error) {
     tab?.close();
     throw error;

@@ -114,7 +114,9 @@ async function saveOne(pane) {
   const sent = pane.read();
   try {
     const options = pane.version ? { version: pane.version } : { isNew: true };
-    const answer = await call("PUT", path(pane), { body: sent, ...options });
+    // What it was translated from is told where that is new only: somebody may have marked it as up to date meanwhile.
+    const baseRevisionId = sent.baseRevisionId === pane.saved?.baseRevisionId ? undefined : sent.baseRevisionId;
+    const answer = await call("PUT", path(pane), { body: { ...sent, baseRevisionId }, ...options });
     await settled(pane, answer.data, sent);
     return true;
   } catch (/** @type {any} */ error) {

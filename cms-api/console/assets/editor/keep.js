@@ -200,8 +200,8 @@ export function createKeeper({ locale, post, state, onChange }) {
         server = await call("GET", path()).then((answer) => answer.data, () => null);
       }
       if (server) {
-        const { version, savedAt, updatedAt, at, copy, ...rest } = server;
-        found.push({ from: "account", at: savedAt ?? updatedAt ?? at, version: version ?? 0, copy: copyOf(copy ?? rest) });
+        const { version, savedAt, ...copy } = server;
+        found.push({ from: "account", at: savedAt, version, copy: copyOf(copy) });
       }
       return found;
     },

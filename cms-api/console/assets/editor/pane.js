@@ -16,8 +16,8 @@ const nameOf = (one, locale) => one?.[locale]?.name ?? one?.en?.name ?? one?.vi?
 /** @param {string} kind `tags` or `authors` @param {string[]} ids @param {string} locale @returns {string} */
 export const namesOf = (kind, ids, locale) => ids.map((id) => nameOf(known[kind].get(id), locale)).join(", ");
 
-/** Names of ids that the page did not come with. @param {string} kind @param {string[]} ids */
-async function learn(kind, ids) {
+/** Names of ids that the page did not come with. @param {string} kind @param {string[]} ids @returns {Promise<boolean>} whether there were any */
+export async function learn(kind, ids) {
   const unknown = ids.filter((id) => !known[kind].has(id));
   const answers = await Promise.all(unknown.map((id) => call("GET", `/admin/${kind}/${id}`).catch(() => undefined)));
   for (const answer of answers) if (answer) known[kind].set(answer.data.id, answer.data);

@@ -6,9 +6,8 @@ const PER_PAGE = 24;
 
 /** @param {any} medium as the API tells it @param {string} locale @returns {{ src: string, alt: string, thumbnail: string, name: string }} */
 function mediumOf(medium, locale) {
-  const src = medium.path ?? medium.src ?? medium.address ?? medium.url;
-  const alt = medium.alt?.[locale] ?? medium[locale === "en" ? "altEn" : "altVi"] ?? "";
-  return { src, alt, thumbnail: medium.thumbnail ?? medium.thumbnailPath ?? src, name: medium.fileName ?? src };
+  const { address: src, altEn, altVi, thumbnail, fileName: name } = medium;
+  return { src, alt: locale === "en" ? altEn : altVi, thumbnail, name };
 }
 
 /**

@@ -22,7 +22,7 @@ export async function check(panes) {
 /** Goes to where a finding is. @param {any} pane @param {any} finding */
 export async function lead(pane, { field, line, column }) {
   document.dispatchEvent(new CustomEvent("editor-show", { detail: pane.locale }));
-  const control = pane.control(field ?? "title") ?? pane.control("title");
+  const control = pane.control(field || "title") ?? pane.control("title");
   pane.lead(control);
   if (line && control.matches("textarea")) {
     const { showPlace } = await import("./preview.js");
@@ -88,8 +88,8 @@ async function showSchedules(dialog, onChange) {
   const list = find("[data-schedules]", dialog);
   const answer = await call("GET", `/admin/schedules?postId=${data.post.id}&state=scheduled`).catch(() => undefined);
   list.replaceChildren(...(answer?.data ?? []).map((/** @type {any} */ one) => {
-    const at = minute(one.dueAt ?? one.at);
-    const locales = (one.locales ?? Object.keys(one.revisions ?? {})).map((/** @type {string} */ locale) => locale.toUpperCase()).join(" + ");
+    const at = minute(one.dueAt);
+    const locales = one.languages.map((/** @type {any} */ { locale }) => locale.toUpperCase()).join(" + ");
     const name = told(one.action === "publish" ? words.schedulePublish : words.scheduleUnpublish, locales, at);
     const cancel = async () => {
       try {
@@ -171,7 +171,8 @@ export async function askPublish({ panes, action, isLater = false, save, onDone 
       if (later.checked) {
         const body = { postId: data.post.id, action, locales, at: at.value };
         const answer = await call("POST", "/admin/schedules", { body, key: crypto.randomUUID() });
-        notify(answer.message);
+        const note = { skipped: words.timeGap, repeated: words.timeOverlap }[/** @type {string} */ (answer.data.clockChange)];
+        notify([answer.message, note].filter(Boolean).join(" "));
       } else {
         notify((await call("POST", `/admin/posts/${data.post.id}/${action}`, { body: { locales } })).message);
       }

@@ -131,7 +131,7 @@ export function createSections(root, locale, onChange) {
     if (isLong) made.rows = as === "markdown" ? 6 : 3;
     made.addEventListener("input", () => {
       if (as === "flag") setAt(sections, path, made.checked);
-      else if (as === "count") setAt(sections, path, Number(made.value) || 0);
+      else if (as === "count") setAt(sections, path, Math.max(0, Math.min(255, Math.trunc(Number(made.value) || 0))));
       else setAt(sections, path, made.value, !isOptional);
     });
     return made;
