@@ -1,6 +1,6 @@
 // What can be done with the post as a whole, loaded when it is first done. `editor` is what the page's own module hands over.
 import { copyOf } from "./copies.js";
-import { call, data, element, find, notify, told, words, wordsOf } from "./page.js";
+import { call, data, element, find, findAll, notify, told, words, wordsOf } from "./page.js";
 
 /** @param {any} editor @param {string | undefined} title @returns {any} where the drawer's content goes */
 function openDrawer({ drawer }, title) {
@@ -79,9 +79,21 @@ async function trash(editor) {
   if (!(await confirmed(words.trashQuestion ?? "", words.trash ?? ""))) return;
   for (const pane of editor.panes) editor.keeper(pane).leaving();
   await call("DELETE", `/admin/posts/${data.post.id}`, { version: data.post.version });
-  editor.leave();
-  // The list says that it can be brought back.
-  location.assign(`/console/posts?trashed=${data.post.id}`);
+  const bringBack = async () => {
+    try {
+      await call("POST", `/admin/trash/${data.post.id}/restore`);
+      editor.leave();
+      location.reload();
+    } catch (error) {
+      notify(wordsOf(error));
+    }
+  };
+  // Nothing can be written into what lies in the trash; what was written is kept as always.
+  for (const part of findAll(".editor-main, .editor-bar")) part.inert = true;
+  const list = element("a", { href: "/console/posts", class: "button" }, words.allPosts);
+  const undo = editor.button(words.trashUndo, bringBack, "primary");
+  editor.banner("trashed", words.trashed ?? "", [undo, list]);
+  undo.focus();
 }
 
 /** @param {any} editor */

@@ -1,7 +1,7 @@
 // The editor: two languages of a post side by side, saved with what they were made from, kept wherever they can be kept.
 import { copyOf, isBlank, isSame, offers } from "./copies.js";
 import { createKeeper } from "./keep.js";
-import { call, clock, data, debounced, element, find, findAll, minute, notify, told, words, wordsOf } from "./page.js";
+import { call, clock, data, debounced, element, find, findAll, minute, notify, remember, remembered, told, words, wordsOf } from "./page.js";
 import { createPane } from "./pane.js";
 
 const ASK_EVERY = 20_000;
@@ -56,6 +56,7 @@ function showKept() {
   if (place.textContent !== text) place.textContent = text;
   root.toggleAttribute("data-dirty", dirty.length > 0);
   if (failure?.code === "signed_out") showSignedOut();
+  else if (!failure) find('[data-banner="signed-out"]', root)?.remove();
 }
 
 function showSignedOut() {
@@ -94,7 +95,6 @@ async function saveAll() {
   if (isDone) {
     savedAt = Date.now();
     status.refresh();
-    find('[data-banner="signed-out"]', root)?.remove();
   }
   showTitle();
   return isDone;
@@ -179,24 +179,6 @@ function setLayout(layout) {
   remember("layout", layout);
   for (const one of findAll("[data-layout-choice]", root)) one.setAttribute("aria-pressed", String(one.dataset.layoutChoice === layout));
   if (layout !== "both") root.dataset.shown = layout;
-}
-
-/** @param {string} name @param {string} value */
-function remember(name, value) {
-  try {
-    localStorage.setItem(`duet-editor-${name}`, value);
-  } catch {
-    // It is chosen again next time.
-  }
-}
-
-/** @param {string} name @returns {string} */
-function remembered(name) {
-  try {
-    return localStorage.getItem(`duet-editor-${name}`) ?? "";
-  } catch {
-    return "";
-  }
 }
 
 /** @type {any} */
@@ -316,7 +298,10 @@ addEventListener("beforeunload", (event) => {
   leave();
   if (panes.some((pane) => pane.isDirty() && !keeper(pane).kept.browser && !keeper(pane).kept.server)) event.preventDefault();
 });
-addEventListener("online", debounced(() => panes.filter((pane) => pane.isDirty()).forEach((pane) => keeper(pane).changed()), 500));
+// Somebody who signed in elsewhere, or is connected again, comes back here.
+for (const kind of ["online", "focus"]) {
+  addEventListener(kind, () => panes.filter((pane) => keeper(pane).kept.error && pane.isDirty()).forEach((pane) => keeper(pane).changed()));
+}
 
 // Where it stands ----------------------------------------------------------------------------------------------------------------
 

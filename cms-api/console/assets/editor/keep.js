@@ -8,6 +8,8 @@ import { call, data, debounced } from "./page.js";
 const PREFIX = "duet-editor";
 const HERE_AFTER = 300;
 const SERVER_AFTER = 1_500;
+/** After a failure; a key press tries again sooner. */
+const AGAIN_AFTER = 15_000;
 /** Browsers send no more than 64 KiB after a page is gone. */
 const MOST_WHILE_LEAVING = 60_000;
 
@@ -146,8 +148,9 @@ export function createKeeper({ locale, post, state, onChange }) {
     }
     isSending = false;
     onChange();
-    // Written on meanwhile; after a failure the next key press tries again.
-    if (!kept.error && JSON.stringify({ version: state().version, ...state().copy }) !== text) later();
+    if (kept.error) setTimeout(later, AGAIN_AFTER);
+    // Written on meanwhile.
+    else if (JSON.stringify({ version: state().version, ...state().copy }) !== text) later();
   }
 
   const soon = debounced(keepHere, HERE_AFTER);

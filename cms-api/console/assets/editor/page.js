@@ -146,6 +146,24 @@ export async function upload(file, onProgress) {
   }
 }
 
+/** Keeps a choice for the next visit. @param {string} name @param {string} value */
+export function remember(name, value) {
+  try {
+    localStorage.setItem(`duet-editor-${name}`, value);
+  } catch {
+    // It is chosen again next time.
+  }
+}
+
+/** @param {string} name @returns {string} */
+export function remembered(name) {
+  try {
+    return localStorage.getItem(`duet-editor-${name}`) ?? "";
+  } catch {
+    return "";
+  }
+}
+
 /** @param {() => unknown} work @param {number} wait milliseconds of quiet before it @returns {(() => void) & { now: () => void }} */
 export function debounced(work, wait) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */

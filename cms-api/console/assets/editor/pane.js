@@ -128,7 +128,7 @@ export function createPane(root, onChange) {
   let held = [];
   /** The date as it was, with its seconds, and as the field shows it. */
   let date = { value: "", shown: "" };
-  const controls = () => findAll("[data-field]", root);
+  const controls = () => findAll("[data-field]:not([data-field=publishedAt])", root);
 
   function publishedAt() {
     const { value } = find("[data-field=publishedAt]", root);
@@ -183,8 +183,8 @@ export function createPane(root, onChange) {
       for (const control of controls()) {
         const value = valueAt(copy, control.dataset.field.split("."));
         if (control.type === "checkbox") control.checked = Boolean(value);
-        // What stays the same keeps its place and its caret.
-        else if (control.value !== (value ?? "")) control.value = value ?? "";
+        // What stays the same keeps its caret and what can be undone.
+        else if (control.value !== (value ?? "")) setValue(control, value ?? "");
       }
       const shown = copy.publishedAt ? wallTime(new Date(copy.publishedAt), data.timeZone) : "";
       date = { value: copy.publishedAt ?? "", shown };
@@ -271,6 +271,15 @@ export function createPane(root, onChange) {
   });
   root.addEventListener("change", changed);
   return pane;
+}
+
+/** @param {any} control @param {string} value written where somebody may be writing */
+function setValue(control, value) {
+  const isFocused = control === document.activeElement;
+  const { selectionStart, selectionEnd, scrollTop } = control;
+  control.value = value;
+  if (isFocused) control.setSelectionRange(selectionStart, selectionEnd);
+  control.scrollTop = scrollTop;
 }
 
 /** @param {any} control @param {string} why nothing takes the mark away */
