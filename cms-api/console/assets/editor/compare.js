@@ -1,6 +1,6 @@
 // Two texts beside each other: unsaved against saved, mine against another writer's, one revision against another, and what
 // changed in the language that was translated. Nothing here throws a text away.
-import { copyOf, differences, mergeFields } from "./copies.js";
+import { copyOf, differences, isSame, mergeFields } from "./copies.js";
 import { confirmed, marked, open } from "./dialog.js";
 import { call, data, element, find, minute, notify, told, words, wordsOf } from "./page.js";
 import { learn, namesOf } from "./pane.js";
@@ -12,7 +12,11 @@ import { blocksOf, diffWords, mergeTexts, pairBlocks } from "./texts.js";
 const TEXT_FIELDS = ["title", "slug", "summary", "body"];
 
 /** @param {string} field @returns {string} as its label says it */
-const label = (field) => field.split(".").map((part) => words[`field${part[0].toUpperCase()}${part.slice(1)}`] ?? part).join(" › ");
+const label = (field) => field.split(".").map((part) => {
+  if (/^\d+$/.test(part)) return String(Number(part) + 1);
+  const name = part[0].toUpperCase() + part.slice(1);
+  return words[`field${name}`] ?? words[`section${name}`] ?? part;
+}).join(" › ");
 
 /** A field as text, so that any two can be compared. @param {string} field @param {any} value @param {string} locale @returns {string} */
 function plain(field, value, locale) {
@@ -23,8 +27,8 @@ function plain(field, value, locale) {
   /** @type {string[]} */
   const lines = [];
   const walk = (/** @type {any} */ one, /** @type {string} */ path) => {
-    if (one !== null && typeof one === "object") for (const [key, inner] of Object.entries(one)) walk(inner, path ? `${path} › ${key}` : key);
-    else lines.push(`${path}: ${one}`);
+    if (one !== null && typeof one === "object") for (const [key, inner] of Object.entries(one)) walk(inner, path ? `${path}.${key}` : key);
+    else if (one !== "") lines.push(`${label(path)}: ${one}`);
   };
   walk(value, "");
   return lines.join("\n\n");
@@ -76,7 +80,7 @@ function conflicting(pane, field, { base, mine, theirs, merged }) {
   } else {
     const pick = (/** @type {string} */ value, /** @type {string | undefined} */ text, /** @type {boolean} */ checked) =>
       element("label", { class: "flag" }, element("input", { type: "radio", name: id, value, checked }), ` ${text}`);
-    const isTheirs = merged[field] === theirs[field] && merged[field] !== mine[field];
+    const isTheirs = isSame(merged[field], theirs[field]);
     third = element("fieldset", { class: "version" }, element("legend", {}, words.conflictMerged ?? ""),
       pick("theirs", words.conflictTheirs, isTheirs), pick("mine", words.conflictMine, !isTheirs));
     read = () => (find("input:checked", third).value === "theirs" ? theirs : mine)[field];
