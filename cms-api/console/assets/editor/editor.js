@@ -29,7 +29,7 @@ function changed(pane) {
   keeper(pane).changed();
   views?.changed(pane);
   showTitle();
-  showKept();
+  showKeptSoon();
 }
 
 function showTitle() {
@@ -58,6 +58,9 @@ function showKept() {
   if (failure?.code === "signed_out") showSignedOut();
   else if (!failure) find('[data-banner="signed-out"]', root)?.remove();
 }
+
+// Comparing long texts at every key would be felt.
+const showKeptSoon = debounced(showKept, 120);
 
 function showSignedOut() {
   banner("signed-out", wordsOf({ code: "signed_out" }), [

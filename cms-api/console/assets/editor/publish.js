@@ -6,13 +6,16 @@ import { indexOf } from "./texts.js";
 
 const ORDER = ["error", "warning", "advice"];
 
+/** Whether there is, or will be after a save, something to publish. @param {any} pane @returns {boolean} */
+const hasText = (pane) => Boolean(pane.saved) || pane.isDirty();
+
 /**
  * Looks at what the page holds.
  * @param {any[]} panes
  * @returns {Promise<{ pane: any, finding: any }[]>} the worst first
  */
 export async function check(panes) {
-  const found = await Promise.all(panes.filter(({ isThere }) => isThere).map(async (pane) => {
+  const found = await Promise.all(panes.filter(hasText).map(async (pane) => {
     const { data: findings } = await call("POST", `/admin/posts/${data.post.id}/translations/${pane.locale}/check`, { body: pane.read() });
     return findings.map((/** @type {any} */ finding) => ({ pane, finding }));
   }));
@@ -121,10 +124,10 @@ export async function askPublish({ panes, action, isLater = false, save, onDone 
   const choices = findAll("[name=locale]", dialog);
   for (const choice of choices) {
     const pane = panes.find(({ locale }) => locale === choice.value);
-    choice.checked = isPublish ? pane.isThere : Boolean(pane.saved?.live);
+    choice.checked = isPublish ? hasText(pane) : Boolean(pane.saved?.live);
     choice.disabled = !choice.checked;
   }
-  const missing = panes.filter(({ isThere }) => !isThere);
+  const missing = panes.filter((pane) => !hasText(pane));
   find("[data-missing]", dialog).hidden = !isPublish || !missing.length;
   find("[data-unsaved]", dialog).hidden = !isPublish || !panes.some((pane) => pane.isDirty());
   const [now, later, at] = [find("[value=now]", dialog), find("[value=later]", dialog), find("[name=at]", dialog)];
