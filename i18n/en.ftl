@@ -472,6 +472,7 @@ console-signed-out = You are signed out, and nothing was saved. Sign in beside t
 console-sign-in-again = Sign in in a new tab
 console-sign-in = Sign in to the console
 console-account = Your account
+console-sign-out = Sign out
 console-see-site = See the site
 console-shortcuts = Shortcuts
 console-close = Close

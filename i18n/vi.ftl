@@ -472,6 +472,7 @@ console-signed-out = Bạn đã bị đăng xuất nên chưa có gì được l
 console-sign-in-again = Đăng nhập trong thẻ mới
 console-sign-in = Đăng nhập bảng điều khiển
 console-account = Tài khoản của bạn
+console-sign-out = Đăng xuất
 console-see-site = Xem trang web
 console-shortcuts = Phím tắt
 console-close = Đóng

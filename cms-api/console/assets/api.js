@@ -72,7 +72,7 @@ export async function callWithStepUp(...request) {
     if (!(error instanceof ApiError && error.code === "step_up_required")) throw error;
   }
   const { stepUp } = await import("./step-up.js");
-  return stepUp(() => call(...request));
+  return stepUp(() => call(...request), page);
 }
 
 /**

@@ -1,10 +1,12 @@
 // Asking once more who is there, on pages that are not the account's: the dialog and what it needs are loaded when it is.
 
+// Names of modules change with their bytes, so none may import in a circle: what asks for pages is handed in.
+
 /** @type {Promise<any> | undefined} */
 let loading;
 
-async function load() {
-  const { page } = await import("./api.js");
+/** @param {(address: string) => Promise<Response>} page */
+async function load(page) {
   const text = await (await page("/console/step-up")).text();
   const part = new DOMParser().parseFromString(text, "text/html").querySelector("#step-up");
   if (!part) throw new Error("the dialog did not come");
@@ -24,10 +26,11 @@ async function load() {
 /**
  * @template T
  * @param {() => Promise<T>} work that was refused for want of a fresh proof
+ * @param {(address: string) => Promise<Response>} page asks for a page of the console
  * @returns {Promise<T>}
  */
-export async function stepUp(work) {
-  loading ??= load();
+export async function stepUp(work, page) {
+  loading ??= load(page);
   try {
     return (await loading)(work);
   } catch (error) {

@@ -107,7 +107,7 @@ pub fn routes(app: &Arc<App>) -> impl Endpoint<Output = Response> + use<> {
         .finish(Route::new())
         .at("/sign-in", public(&console, entry::sign_in))
         .at("/assets/*path", public(&console, entry::asset))
-        .at("/*path", public(&console, entry::nothing));
+        .at("/<.+>", public(&console, entry::nothing));
     let clock = app.clock.clone();
     route
         .around(time_limit)

@@ -16,6 +16,7 @@ mod arrows;
 mod backup;
 mod builds;
 mod challenges;
+mod console;
 mod console_sections;
 mod contact;
 mod contract;

@@ -237,13 +237,6 @@ impl Call<'_> {
         (media_type, body.into_bytes_stream())
     }
 
-    /// The bytes of a success.
-    pub async fn bytes_of(self) -> Vec<u8> {
-        let (parts, body) = self.respond().await.into_parts();
-        assert!(parts.status.is_success(), "{}", parts.status);
-        body.into_vec().await.unwrap()
-    }
-
     async fn respond(self) -> Response {
         let mut request = self.test.client.request(self.method, &self.path);
         if self.headers.iter().all(|(name, _)| name != "X-Forwarded-For") {

@@ -87,7 +87,7 @@ async fn exports_are_archives_that_imports_take_back() {
     let test = TestApp::start().await;
     let editor = Editor::new(&test).await;
     editor.live(crate::posts::pair("Rice", "rice")).await;
-    let answer = test.get("/v1/admin/exports/markdown").token(&editor.token).bytes_of().await;
+    let answer = test.get("/v1/admin/exports/markdown").token(&editor.token).send_for_bytes().await.1;
     let mut files = Vec::new();
     for entry in tar::Archive::new(flate2::read::GzDecoder::new(answer.as_slice())).entries().unwrap() {
         files.push(entry.unwrap().path().unwrap().to_string_lossy().into_owned());
@@ -102,7 +102,7 @@ async fn exports_are_archives_that_imports_take_back() {
         "{run}"
     );
 
-    let snapshot = test.get("/v1/admin/exports/snapshot").token(&editor.token).bytes_of().await;
+    let snapshot = test.get("/v1/admin/exports/snapshot").token(&editor.token).send_for_bytes().await.1;
     let mut archive = tar::Archive::new(flate2::read::GzDecoder::new(snapshot.as_slice()));
     let content = archive
         .entries()

@@ -1,5 +1,6 @@
 //! A page that is asked for: by whom, in which language, and how it is answered.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use base64::Engine as _;
@@ -53,7 +54,7 @@ pub(super) struct Visit {
     pub(super) frame: Frame,
     /// Who asks.
     pub(super) person: Person,
-    params: Vec<(String, String)>,
+    params: BTreeMap<String, String>,
 }
 
 /// What templates know of every page, as `shell`.
@@ -196,7 +197,7 @@ impl Frame {
 
 impl Visit {
     pub(super) fn new(frame: Frame, person: Person, request: &Request) -> Self {
-        let params = request.path_params::<Vec<(String, String)>>().unwrap_or_default();
+        let params = request.path_params().unwrap_or_default();
         Self { frame, person, params }
     }
 
@@ -225,7 +226,7 @@ impl Visit {
 
     /// A part of the path by its name.
     pub(super) fn param(&self, name: &str) -> Option<&str> {
-        self.params.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.params.get(name).map(String::as_str)
     }
 
     /// A query parameter; nothing where it is absent or empty.

@@ -6,8 +6,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use cms_sdk::Locale;
 use cms_sdk::i18n::Messages;
+use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
-use minijinja::{Environment, Error, Value};
+use minijinja::{AutoEscape, Environment, Error, Output, State, Value};
 use poem::Response;
 use poem::http::StatusCode;
 use poem::http::header::{
@@ -17,16 +18,31 @@ use poem::http::header::{
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
+use crate::html::escape;
 use crate::store::{StoreError, StoreResult};
 
 const STYLE: &str = include_str!("../../../preview/frame.css");
 
 static TEMPLATES: LazyLock<Result<Environment<'static>, Error>> = LazyLock::new(|| {
     let mut environment = Environment::new();
+    let syntax =
+        SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()?;
+    environment.set_syntax(syntax);
+    environment.set_formatter(format);
     environment.add_template("frame.html", include_str!("../../../preview/frame.html"))?;
     environment.add_template("message.html", include_str!("../../../preview/message.html"))?;
     Ok(environment)
 });
+
+/// Prints a value, escaped so that paths stay readable.
+fn format(output: &mut Output, state: &mut State, value: &Value) -> Result<(), Error> {
+    match value.as_str() {
+        Some(text) if !value.is_safe() && matches!(state.auto_escape(), AutoEscape::Html) => {
+            output.write_str(&escape(text)).map_err(Error::from)
+        }
+        _ => minijinja::escape_formatter(output, state, value),
+    }
+}
 
 /// The policy of our own pages: one stylesheet, named by its hash, and frames of this host. Nothing else loads or runs.
 static POLICY: LazyLock<String> = LazyLock::new(|| {
