@@ -129,6 +129,7 @@ done-view-noted = The view was noted.
 done-message-kept = Your message has arrived. Thank you.
 done-message-marked = The message was marked.
 done-message-deleted = The message was deleted.
+done-messages-changed = Done with the messages.
 done-signed-up = Almost there: we have sent you an e-mail with a link.
 done-set-up = You are the admin now. Please sign in.
 done-mail-sent = If it has an account with us, a mail is on its way to that address.
@@ -864,3 +865,274 @@ console-editor-key-sync = Scroll together
 console-editor-key-check = Checks
 console-editor-key-revisions = Revisions
 console-editor-key-move = Move a section or a tag
+
+## Console: languages, columns, what is shown once, lists of links
+console-in-en = English
+console-in-vi = Vietnamese
+console-column-language = Language
+console-column-updated = Changed
+console-column-finished = Over
+console-column-duration = Took
+console-column-change = Change number
+console-once = It is shown this once and kept nowhere. Copy it to where it is needed before you close this.
+console-once-kept = I have copied it
+console-links-label = Words
+console-links-add = Add a link
+console-links-hint = Alt and an arrow key move a link.
+console-links-up = Move up
+console-links-down = Move down
+console-links-remove = Remove
+console-links-moved = Now in place { $place }.
+console-links-removed = The link is removed; it is gone when you save.
+
+## Console: contact messages
+console-contact-lead = What people wrote in the site’s contact form. Every message is kept; what looks like spam is marked.
+console-contact-search = Name, email or words of the message
+console-contact-empty = No messages yet
+console-contact-empty-text = When somebody writes in the site’s contact form, it appears here.
+console-contact-from = From
+console-contact-message = Message
+console-contact-at = Received
+console-contact-new = Unread
+console-contact-read = Read
+console-contact-archived = Archived
+console-contact-spam = Spam
+console-contact-spam-without = Without spam
+console-contact-spam-only = Spam only
+console-contact-spam-trap = This looks like spam: a field that people do not see was filled in.
+console-contact-spam-links = This looks like spam: it holds many links.
+console-contact-spam-person = Somebody has marked this as spam.
+console-contact-reply = Reply by email
+console-contact-mark-read = Mark as read
+console-contact-mark-new = Mark as unread
+console-contact-archive = Archive
+console-contact-unarchive = Back to the inbox
+console-contact-mark-spam = Mark as spam
+console-contact-mark-no-spam = Not spam
+console-contact-delete-confirm = Delete this message? It cannot be brought back.
+console-contact-delete-many = Delete the { $count } marked messages? They cannot be brought back.
+
+## Console: webhooks
+console-webhooks-lead = Addresses that are told at once when the site changes.
+console-webhooks-search = Name or address
+console-webhooks-new = New webhook
+console-webhooks-new-text = Every change is told by a signed request (Standard Webhooks). The secret to check the signature with is shown once.
+console-webhooks-empty = No webhooks yet
+console-webhooks-empty-text = The generator of the site asks by itself. A webhook makes it, or a program of yours, hear of a change within a second.
+console-webhooks-on = On
+console-webhooks-off = Off
+console-webhooks-gone = Turned off: gone
+console-webhooks-gone-text = The receiver answered that it is gone for good (410), so nothing is sent to it any more. Turn it on again when it is back.
+console-webhooks-url-hint = With https, and on a public address unless configuration allows others.
+console-webhooks-enabled = It gets deliveries
+console-webhooks-previous = The old secret signs along until
+console-webhooks-secret = Signing secret
+console-webhooks-rotate = New secret
+console-webhooks-rotate-text = The old secret signs along for 24 hours, so that the receiver can change over in peace.
+console-webhooks-rotate-confirm = Make a new secret? The old one stops working in 24 hours.
+console-webhooks-delete = Delete webhook
+console-webhooks-delete-text = Its deliveries and their attempts are deleted too.
+console-webhooks-delete-confirm = Delete the webhook { $name }? It cannot be brought back.
+
+## Console: deliveries
+console-deliveries = Deliveries
+console-deliveries-lead = What was sent to webhooks, and what became of it. A newer delivery takes the place of older ones that still wait.
+console-deliveries-empty = Nothing was sent yet
+console-deliveries-empty-text = Once there is a webhook that is on, every change of the site is delivered to it.
+console-deliveries-one = Delivery to { $name }
+console-deliveries-at = Enqueued
+console-deliveries-webhook = Webhook
+console-deliveries-attempts = Attempts
+console-deliveries-tries =
+    { $count ->
+        [one] { $count } attempt
+       *[other] { $count } attempts
+    }
+console-deliveries-next = Next attempt
+console-deliveries-pending = Waiting
+console-deliveries-delivered = Delivered
+console-deliveries-failed = Failed
+console-deliveries-superseded = Superseded
+console-deliveries-cancelled = Cancelled
+console-deliveries-all = All { $count } deliveries
+console-deliveries-none = Nothing was sent to it yet.
+console-deliveries-replay = Send again
+console-deliveries-replay-off = The webhook is off; turn it on to send again.
+console-deliveries-no-answer = No answer
+console-deliveries-no-attempts = None yet.
+
+## Console: builds
+console-builds-lead = What was built of the site, for every target: how long it took, what changed, and what could not be built.
+console-builds-search = Path of a page, or words of a failure
+console-builds-empty = Nothing was built yet
+console-builds-empty-text = When a generator runs, its report appears here.
+console-builds-one = Build of { $target }
+console-builds-started = Started
+console-builds-target = Target
+console-builds-rendered = Rendered
+console-builds-rendered-of = { $rendered } of { $outputs } files
+console-builds-changed = Changed
+console-builds-removed = Removed
+console-builds-failures = Failures
+console-builds-failures-text = The last good page stays where it is until the next build that succeeds.
+console-builds-running = Running
+console-builds-succeeded = Succeeded
+console-builds-failed = Failed
+console-builds-no-report = It has not reported how it ended.
+console-builds-changed-paths =
+    { $count ->
+        [one] { $count } changed file
+       *[other] { $count } changed files
+    }
+console-builds-removed-paths =
+    { $count ->
+        [one] { $count } removed file
+       *[other] { $count } removed files
+    }
+console-builds-more-paths = And { $count } more, which the report does not name.
+
+## Console: API tokens
+console-tokens-lead = What lets programs in: each may do what its scopes say, and no more.
+console-tokens-search = Name, scope or last characters
+console-tokens-empty = No tokens yet
+console-tokens-empty-text = A generator of its own, a script, a deployment: make a token for each, so that each can be revoked by itself.
+console-tokens-new = New token
+console-tokens-new-text = A token can do what you tick, and nothing that you may not do yourself.
+console-tokens-name-hint = What it is for: the name of the program or the machine.
+console-tokens-scopes = Scopes
+console-tokens-used = Last used
+console-tokens-expires = Ends
+console-tokens-in-days =
+    { $count ->
+        [one] In { $count } day
+       *[other] In { $count } days
+    }
+console-tokens-works = Works
+console-tokens-expired = Ended
+console-tokens-revoked = Revoked
+console-tokens-hint = Last characters
+console-tokens-secret = The new token
+console-tokens-audit = What it has done
+console-tokens-revoke = Revoke
+console-tokens-revoke-text = It stops working at once, and cannot be made to work again.
+console-tokens-revoke-confirm = Revoke the token { $name }? Programs that use it are refused at once.
+console-tokens-revoke-many = Revoke the { $count } marked tokens? Programs that use them are refused at once.
+console-scope-content-read = Reads posts with their drafts, tags, redirects and settings
+console-scope-content-write = Writes, publishes, takes down and deletes posts, tags and redirects
+console-scope-settings-write = Reads and writes the site’s settings
+console-scope-site-read = Reads the change feed and the snapshot: what a generator needs
+console-scope-site-write = Reports builds: what a generator needs besides
+console-scope-webhooks-read = Reads webhooks and their deliveries
+console-scope-webhooks-write = Makes, changes and deletes webhooks, and sends deliveries again
+console-scope-contact-read = Reads contact messages
+console-scope-contact-write = Marks and deletes contact messages
+console-scope-tokens-write = Lists, makes and revokes API tokens
+console-scope-users-read = Reads accounts and their sessions
+console-scope-users-write = Changes roles, locks accounts, ends sessions
+console-scope-audit-read = Reads the audit log
+console-scope-ops-read = Reads builds and metrics
+console-scope-admin = Everything
+
+## Console: audit
+console-audit-lead = Who did what, when, from where, and how it ended. Entries are never changed.
+console-audit-search = Name, action, address or detail
+console-audit-empty = Nothing was written down yet
+console-audit-empty-text = Signing in, changes of roles, tokens, schedules: what matters is written down here.
+console-audit-at = When
+console-audit-actor = Who
+console-audit-action = Action
+console-audit-subject = To what
+console-audit-result = Outcome
+console-audit-address = From
+console-audit-detail = Detail
+console-audit-done = Done
+console-audit-refused = Refused
+console-audit-actor-is = By (user:… or token:…)
+console-audit-subject-is = About (user:… or token:…)
+console-audit-from = From day
+console-audit-until = To day
+console-audit-cli = Command line
+console-audit-scheduler = Schedule
+console-audit-anonymous = Nobody known
+
+## Console: redirects
+console-redirects-lead = Old addresses and where they lead. Pages that move or are taken down make theirs by themselves.
+console-redirects-search = Old address or target
+console-redirects-new = New redirect
+console-redirects-empty = No redirects yet
+console-redirects-empty-text = Make one for an address that readers still know from elsewhere, as from an older site.
+console-redirects-from = Old address
+console-redirects-from-hint = A path of this site that is no page now: /old-page/
+console-redirects-to = Leads to
+console-redirects-to-address = An address
+console-redirects-to-post = A post, wherever it lives
+console-redirects-to-nothing = Nothing: gone for good (410)
+console-redirects-address = New address
+console-redirects-address-hint = A path of this site, or an address elsewhere with https
+console-redirects-post = Post
+console-redirects-post-hint = Type a part of its title, with or without marks, and choose.
+console-redirects-by = Made
+console-redirects-manual = By hand
+console-redirects-automatic = By itself
+console-redirects-automatic-text = This one follows from a page that moved or was taken down.
+console-redirects-gone = Gone (410)
+console-redirects-delete = Delete redirect
+console-redirects-delete-text = Its old address is not found from then on.
+console-redirects-delete-confirm = Delete this redirect? Readers who follow the old address find nothing.
+console-redirects-delete-many = Delete the { $count } marked redirects? Readers who follow the old addresses find nothing.
+
+## Console: settings
+console-settings-lead = What is true of the whole site. The site follows as soon as you save.
+console-settings-words = Words and paths
+console-settings-name = Name of the site
+console-settings-tagline = A sentence about it
+console-settings-footer = At the foot of every page
+console-settings-posts-path = Path of the articles
+console-settings-tags-path = Path of the tags
+console-settings-navigation = Navigation
+console-settings-navigation-text = At most 12 links in each language, in this order.
+console-settings-site = Front page, time, logo
+console-settings-front-page = Front page
+console-settings-front-page-none = The newest articles
+console-settings-default-locale = First language
+console-settings-time-zone = Time zone
+console-settings-time-zone-hint = Dates and schedules are shown in it: Asia/Ho_Chi_Minh
+console-settings-logo = Logo
+console-settings-logo-hint = The address of a picture of the media library: /media/…
+console-settings-social = Profiles elsewhere
+console-settings-social-text = Shown at the foot of every page, at most 12.
+console-settings-origins = Where the site is
+console-settings-origins-text = Every absolute address begins with it, and only pages of these hosts may call the API with a session. A mistake here locks you out.
+console-settings-origin = Address of the site
+console-settings-api-origin = Address of the API
+console-settings-api-origin-hint = Only where it is another than the site’s.
+console-settings-keys = Signing keys
+console-settings-keys-text = They prove to sign-in pages that the API is yours. A new one is made at the command line: keys rotate
+console-settings-key-signs = Signs
+console-settings-key-waits = Waits for the site
+console-settings-key-age =
+    { $count ->
+        [0] Made today
+        [one] { $count } day old
+       *[other] { $count } days old
+    }
+console-settings-no-keys = The first one is made when somebody signs in.
+console-settings-setup = How Duet is set up
+console-settings-setup-text = Set by whoever runs the server; it cannot be changed here.
+console-settings-mail = Mails go
+console-settings-mail-folder = into a folder; nobody gets them
+console-settings-mail-smtp = by a mail server
+console-settings-mail-resend = by Resend
+console-settings-mail-from = Mails are from
+console-settings-contact-to = Contact messages are mailed to
+console-settings-contact-kept = nobody; they are only kept here
+console-settings-challenge = Programs are kept out by
+console-settings-challenge-turnstile = Cloudflare Turnstile
+console-settings-challenge-work = proof of work
+console-settings-missed = Schedules that were missed
+console-settings-missed-late = run late
+console-settings-missed-ask = wait until somebody decides
+console-settings-missed-skip = are skipped
+console-settings-profile = Stores
+console-settings-profile-embedded = in files of the data folder
+console-settings-profile-server = PostgreSQL, MongoDB and Redis

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
+use super::posts::CHUNK;
 use super::schema::users;
 use super::types::{At, Key, Lang};
 use super::{Conn, StoreResult, each};
@@ -249,6 +250,21 @@ pub async fn list(
         let rows = sorted.offset(offset).limit(limit);
         Ok((rows.load(c).await?, total))
     })
+}
+
+/// The names of these accounts.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn names(conn: &mut Conn, ids: &[Uuid]) -> StoreResult<Vec<(Key, String)>> {
+    let mut names = Vec::new();
+    for chunk in ids.chunks(CHUNK) {
+        let ids: Vec<Key> = chunk.iter().copied().map(Key).collect();
+        let query = users::table.filter(users::id.eq_any(ids)).select((users::id, users::name));
+        let found: Vec<(Key, String)> = each!(conn, c => query.load(c).await)?;
+        names.extend(found);
+    }
+    Ok(names)
 }
 
 /// How many accounts have a role and are not locked out.

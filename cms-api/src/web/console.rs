@@ -12,18 +12,26 @@
 
 mod account;
 mod answer;
+mod audit;
+mod builds;
+mod contact;
 mod dashboard;
+mod deliveries;
 mod entry;
 mod list;
 mod look;
 mod moments;
 mod navigation;
 mod pages;
+mod redirects;
 mod refusal;
+mod settings;
 pub mod table;
 mod tags;
+mod tokens;
 mod users;
 mod visit;
+mod webhooks;
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
@@ -69,6 +77,23 @@ pub fn routes(app: &Arc<App>) -> impl Endpoint<Output = Response> + use<> {
         .page("/tags/:id", Scope::ContentRead, tags::edit)
         .list(Scope::UsersRead, users::Users)
         .page("/users/:id", Scope::UsersRead, users::one)
+        .list(Scope::ContactRead, contact::Messages)
+        .page("/contact/:id", Scope::ContactRead, contact::one)
+        .page("/settings", Scope::SettingsWrite, settings::page)
+        .list(Scope::ContentRead, redirects::Redirects)
+        .page("/redirects/new", Scope::ContentWrite, redirects::new)
+        .page("/redirects/:id", Scope::ContentRead, redirects::edit)
+        .list(Scope::WebhooksRead, webhooks::Webhooks)
+        .page("/webhooks/new", Scope::WebhooksWrite, webhooks::new)
+        .page("/webhooks/:id", Scope::WebhooksRead, webhooks::edit)
+        .list(Scope::WebhooksRead, deliveries::Deliveries)
+        .page("/deliveries/:id", Scope::WebhooksRead, deliveries::one)
+        .list(Scope::OpsRead, builds::Builds)
+        .page("/builds/:id", Scope::OpsRead, builds::one)
+        .list(Scope::TokensWrite, tokens::Tokens)
+        .page("/tokens/new", Scope::TokensWrite, tokens::new)
+        .page("/tokens/:id", Scope::TokensWrite, tokens::one)
+        .list(Scope::AuditRead, audit::Audit)
         .page("/account", Scope::ContentRead, account::page)
         .page("/step-up", Scope::ContentRead, account::step_up);
     let public = |console: &Arc<Console>, page: fn(Arc<Console>, Request) -> pages::Answering| {
