@@ -576,6 +576,279 @@ console-column-posts = Posts
 ## Console: dashboard
 console-dashboard-lead = Good to see you, { $name }.
 
+console-dashboard-current = Readers see everything that was published
+console-dashboard-queued = What was published is on its way
+console-dashboard-building = The site is being built
+console-dashboard-build-failed = The last build failed; readers see the site as it was before
+console-dashboard-unbuilt = Nothing has been built yet
+console-dashboard-schedules =
+    { $count ->
+        [one] { $count } schedule wants you
+       *[other] { $count } schedules want you
+    }
+console-dashboard-stale =
+    { $count ->
+        [0] No translation is behind
+        [one] { $count } translation is behind
+       *[other] { $count } translations are behind
+    }
+console-dashboard-missing =
+    { $count ->
+        [0] No translation is missing
+        [one] { $count } translation is missing
+       *[other] { $count } translations are missing
+    }
+console-dashboard-coming =
+    { $count ->
+        [0] Nothing planned for the next 7 days
+        [one] { $count } planned for the next 7 days
+       *[other] { $count } planned for the next 7 days
+    }
+console-dashboard-drafts = You worked on these last
+console-dashboard-no-drafts = Everything that you saved is published.
+console-dashboard-unread =
+    { $count ->
+        [0] No unread messages
+        [one] { $count } unread message
+       *[other] { $count } unread messages
+    }
+console-dashboard-none = Nothing to do here.
+console-dashboard-all = All { $count }
+console-dashboard-to-calendar = To the calendar
+
+## Console: states and columns of content
+console-state-draft = Draft
+console-state-published = Published
+console-state-changed = Changes not published
+console-state-unpublished = Unpublished
+console-state-live = Live
+console-state-queued = Queued
+console-state-building = Building
+console-state-failed = Build failed
+console-state-leaving = Being taken down
+console-state-missing = Missing
+console-state-stale = Behind its source
+console-state-scheduled = Scheduled
+console-state-leaves = Leaves on schedule
+console-state-held = Schedule missed
+console-kind-article = Article
+console-kind-page = Page
+console-kind-landing = Landing page
+console-column-title = Title
+console-column-kind = Kind
+console-column-language = Language
+console-column-tag = Tag
+console-column-author = Author
+console-column-translation = Translation
+console-column-published = Published
+console-column-updated = Last saved
+console-column-deleted = Put here
+console-column-since = Since
+
+## Console: posts
+console-posts-lead = Articles, pages and landing pages, in both languages.
+console-posts-search = Title or address, with or without marks
+console-posts-new = New post
+console-posts-new-hint = Write the title in one language or in both; the other one can follow.
+console-posts-title-in =
+    { $locale ->
+        [vi] Title in Vietnamese
+       *[en] Title in English
+    }
+console-posts-begin = Begin to write
+console-posts-empty = No posts yet
+console-posts-empty-text = Begin with one: it stays a draft until you publish it.
+console-posts-publish = Publish
+console-posts-publish-many = Publish the { $count } marked posts, in every language that they have?
+console-posts-unpublish = Unpublish
+console-posts-unpublish-many = Take down the { $count } marked posts? Readers will no longer find them.
+console-posts-add-tag = Add tag
+console-posts-remove-tag = Remove tag
+console-posts-which-tag = Which tag?
+console-posts-choose = Choose
+console-posts-trash = To the trash
+console-posts-trash-many = Put the { $count } marked posts into the trash? They are taken down at once; their addresses say that they are gone.
+
+## Console: translations
+console-translations = Translations
+console-translations-lead = What a language lacks, and what its source has left behind.
+console-translations-empty = Both languages have everything
+console-translations-empty-text = A translation appears here when its source is published anew, or when there is none yet.
+
+## Console: calendar
+console-calendar-lead = What goes live or is taken down, and when. Times are those of { $zone }; the one of UTC stands with each.
+console-calendar-title =
+    { $month ->
+        [1] January
+        [2] February
+        [3] March
+        [4] April
+        [5] May
+        [6] June
+        [7] July
+        [8] August
+        [9] September
+        [10] October
+        [11] November
+       *[12] December
+    } { $year }
+console-calendar-turn = Month
+console-calendar-before = Month before
+console-calendar-after = Month after
+console-calendar-now = This month
+console-calendar-as-agenda = As a list
+console-calendar-as-month = As a month
+console-calendar-empty = Nothing in this month.
+console-calendar-empty-text = A post is scheduled on its own page.
+console-calendar-held-title = These were missed: what now?
+console-calendar-held-text = Nothing ran at their minute. They wait until you decide.
+console-calendar-run = Do it now
+console-calendar-skip = Skip it
+console-calendar-publish = Goes live
+console-calendar-unpublish = Is taken down
+console-calendar-scheduled = Scheduled
+console-calendar-held = Missed, waits for you
+console-calendar-done = Done
+console-calendar-skipped = Skipped
+console-calendar-cancelled = Taken back
+console-calendar-failed = Failed
+console-calendar-action = What
+console-calendar-due = When
+console-calendar-ran = Done at
+console-calendar-lateness = Late by (min:s)
+console-calendar-instance = By
+console-calendar-reason = Reason
+console-calendar-post = Open the post
+console-calendar-move-to = Another time, in { $zone }
+console-calendar-move = Move
+console-calendar-cancel = Take back
+console-calendar-cancel-confirm = Take this schedule back? Then nothing happens at its time.
+console-weekday-mon = Mon
+console-weekday-tue = Tue
+console-weekday-wed = Wed
+console-weekday-thu = Thu
+console-weekday-fri = Fri
+console-weekday-sat = Sat
+console-weekday-sun = Sun
+
+## Console: media
+console-media-lead = Pictures of the site. Each is written anew without its metadata, and keeps its address for ever.
+console-media-search = File name or description, with or without marks
+console-media-empty = No pictures yet
+console-media-empty-text = Upload the first one: drop it here, paste it, or press the button above.
+console-media-upload = Upload
+console-media-drop = Drop pictures anywhere on this page, or paste them: PNG, JPEG, WebP, GIF.
+console-media-waiting = Waiting
+console-media-progress = Upload of
+console-media-done = Uploaded
+console-media-as-table = As a table
+console-media-alt = Description
+console-media-alt-both = Both languages
+console-media-alt-none = No description
+console-media-alt-en = English missing
+console-media-alt-vi = Vietnamese missing
+console-media-alt-hint = What the picture shows, for those who do not see it. Pages that say nothing themselves use it.
+console-media-use = Use
+console-media-used = Used
+console-media-unused = Not used
+console-media-pixels = Pixels
+console-media-kilobytes = Kilobytes
+console-media-uploaded = Uploaded
+console-media-jpeg = JPEG
+console-media-png = PNG
+console-media-webp = WebP
+console-media-gif = GIF
+console-media-focal = Focal point
+console-media-focal-hint = What stays in sight where the picture is cropped. Click on the picture, or move the point by the arrow keys; with Shift it moves further.
+console-media-focal-x = From the left, in thousandths
+console-media-focal-y = From the top, in thousandths
+console-media-uses = Where it is used
+console-media-uses-none = No page and no setting uses it.
+console-media-use-live = Readers see it
+console-media-use-copy = In the working copy
+console-media-logo = Logo of the site
+console-media-delete = Delete picture
+console-media-delete-text = Its file goes, too. It cannot be brought back.
+console-media-delete-used = It can be deleted once nothing uses it.
+console-media-delete-confirm = Delete this picture? It cannot be brought back.
+console-media-delete-many = Delete the { $count } marked pictures? Those that are used stay; the others cannot be brought back.
+
+## Console: authors
+console-authors-lead = Who posts are by. Pages that name them follow their profile at once.
+console-authors-search = Name or address, with or without marks
+console-authors-new = New author
+console-authors-bios = Profile in
+console-authors-empty = No authors yet
+console-authors-empty-text = An author has a name, a picture and a few words. Make the first one, then name them in a post.
+console-authors-languages = Fill in one language or both. Where a language is empty, the name of the other one is shown.
+console-authors-bio = A few words
+console-authors-link = Their page elsewhere
+console-authors-picture = Picture
+console-authors-picture-hint = The address of a picture of the media library.
+console-authors-picture-alt = Description of the picture
+console-authors-uses =
+    { $count ->
+        [one] By them: { $count } post
+       *[other] By them: { $count } posts
+    }
+console-authors-uses-all = All posts by this author
+console-authors-unused = No post is by them.
+console-authors-delete = Delete author
+console-authors-delete-text = Posts lose their name at once. Nothing else of the posts changes.
+console-authors-delete-confirm = Delete this author? It cannot be brought back.
+console-authors-delete-many = Delete the { $count } marked authors? Posts lose their names, and they cannot be brought back.
+
+## Console: trash
+console-trash-lead = What is here is gone for readers. It can be put back, as a draft, or deleted for ever.
+console-trash-search = Title or address, with or without marks
+console-trash-empty = The trash is empty
+console-trash-empty-text = Posts that you put into the trash appear here.
+console-trash-restore = Put back
+console-trash-delete = Delete for ever
+console-trash-delete-many = Delete the { $count } marked posts for ever, with all their revisions? They cannot be brought back.
+console-trash-empty-all = Empty the trash
+console-trash-empty-confirm = Delete everything in the trash for ever, with all revisions? Nothing of it can be brought back.
+
+## Console: import and export
+console-transfer-lead = All content at once: as a folder of Markdown files, in and out, or as a snapshot that builds the site.
+console-transfer-import = Import
+console-transfer-import-text = A folder of Markdown files with front matter, one folder per language, or the same as an archive (.tar, .tar.gz). All of it is imported, or nothing.
+console-transfer-folder = Choose a folder
+console-transfer-archive = Choose an archive
+console-transfer-too-large = That is more than an import takes.
+console-transfer-no-files = There are no files in it.
+console-transfer-packing = Packing …
+console-transfer-sending = Sending
+console-transfer-reading = Reading the files …
+console-transfer-writing = Pages written:
+console-transfer-gone = What became of the import is no longer known. The list of posts shows what is there.
+console-transfer-done = Imported
+console-transfer-refused = Nothing was imported: files are wrong
+console-transfer-failed = Nothing was imported: something broke on our side
+console-transfer-created = New pages
+console-transfer-updated = Changed pages
+console-transfer-unchanged = Unchanged
+console-transfer-drafts = Drafts among them
+console-transfer-tagsChanged = Tags
+console-transfer-redirectsChanged = Redirects
+console-transfer-settings = Settings
+console-transfer-yes = Changed
+console-transfer-no = As before
+console-transfer-files-problems = What is wrong ({ $count })
+console-transfer-files-notes = Notes ({ $count })
+console-transfer-files-editedSince = Left alone, because they were edited here since ({ $count })
+console-transfer-files-vanished = No longer in the folder; their pages stay ({ $count })
+console-transfer-files-createdFiles = Files of new pages ({ $count })
+console-transfer-files-updatedFiles = Files of changed pages ({ $count })
+console-transfer-export = Export
+console-transfer-markdown = Markdown folder
+console-transfer-markdown-text = A file per page, drafts too, with pictures, tags, settings and redirects. An import reads it back.
+console-transfer-snapshot = Snapshot
+console-transfer-snapshot-text = What is live, with its pictures. A generator builds the site from it.
+console-transfer-download = Download
+console-transfer-received = Received:
+console-transfer-saved = Saved:
+
 ## Console: tags
 console-tags-lead = Readers find posts by them. A tag without words in a language is not shown there.
 console-tags-search = Name, with or without marks

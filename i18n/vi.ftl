@@ -576,6 +576,253 @@ console-column-posts = Bài viết
 ## Bảng điều khiển: tổng quan
 console-dashboard-lead = Chào { $name }, rất vui được gặp lại bạn.
 
+console-dashboard-current = Người đọc đang thấy mọi thứ đã đăng
+console-dashboard-queued = Nội dung vừa đăng đang trên đường lên trang
+console-dashboard-building = Đang dựng trang
+console-dashboard-build-failed = Lần dựng gần nhất thất bại; người đọc vẫn thấy trang như trước
+console-dashboard-unbuilt = Trang chưa được dựng lần nào
+console-dashboard-schedules = { $count } lịch hẹn cần bạn xem
+console-dashboard-stale =
+    { $count ->
+        [0] Không có bản dịch nào bị cũ
+       *[other] { $count } bản dịch đã cũ so với bản gốc
+    }
+console-dashboard-missing =
+    { $count ->
+        [0] Không thiếu bản dịch nào
+       *[other] Còn thiếu { $count } bản dịch
+    }
+console-dashboard-coming =
+    { $count ->
+        [0] 7 ngày tới chưa có lịch nào
+       *[other] { $count } lịch hẹn trong 7 ngày tới
+    }
+console-dashboard-drafts = Bạn vừa viết những bài này
+console-dashboard-no-drafts = Mọi thứ bạn lưu đều đã được đăng.
+console-dashboard-unread =
+    { $count ->
+        [0] Không có tin nhắn chưa đọc
+       *[other] { $count } tin nhắn chưa đọc
+    }
+console-dashboard-none = Không có gì cần làm.
+console-dashboard-all = Xem cả { $count }
+console-dashboard-to-calendar = Mở lịch
+
+## Bảng điều khiển: trạng thái và cột của nội dung
+console-state-draft = Bản nháp
+console-state-published = Đã đăng
+console-state-changed = Có thay đổi chưa đăng
+console-state-unpublished = Đã gỡ
+console-state-live = Đang hiển thị
+console-state-queued = Đang chờ dựng
+console-state-building = Đang dựng
+console-state-failed = Dựng thất bại
+console-state-leaving = Đang gỡ xuống
+console-state-missing = Chưa có
+console-state-stale = Cũ hơn bản gốc
+console-state-scheduled = Đã hẹn giờ
+console-state-leaves = Đã hẹn giờ gỡ
+console-state-held = Lỡ giờ hẹn
+console-kind-article = Bài viết
+console-kind-page = Trang
+console-kind-landing = Trang giới thiệu
+console-column-title = Tiêu đề
+console-column-kind = Loại
+console-column-language = Ngôn ngữ
+console-column-tag = Thẻ
+console-column-author = Tác giả
+console-column-translation = Bản dịch
+console-column-published = Ngày đăng
+console-column-updated = Lưu lần cuối
+console-column-deleted = Bỏ vào lúc
+console-column-since = Từ lúc
+
+## Bảng điều khiển: bài viết
+console-posts-lead = Bài viết, trang và trang giới thiệu, bằng cả hai ngôn ngữ.
+console-posts-search = Tiêu đề hoặc địa chỉ, có dấu hay không dấu đều được
+console-posts-new = Bài mới
+console-posts-new-hint = Viết tiêu đề bằng một hoặc cả hai ngôn ngữ; ngôn ngữ còn lại có thể thêm sau.
+console-posts-title-in =
+    { $locale ->
+        [vi] Tiêu đề tiếng Việt
+       *[en] Tiêu đề tiếng Anh
+    }
+console-posts-begin = Bắt đầu viết
+console-posts-empty = Chưa có bài nào
+console-posts-empty-text = Hãy bắt đầu một bài: bài vẫn là bản nháp cho đến khi bạn đăng.
+console-posts-publish = Đăng
+console-posts-publish-many = Đăng { $count } bài đã chọn, bằng mọi ngôn ngữ mà bài có?
+console-posts-unpublish = Gỡ xuống
+console-posts-unpublish-many = Gỡ { $count } bài đã chọn? Người đọc sẽ không còn thấy các bài này.
+console-posts-add-tag = Thêm thẻ
+console-posts-remove-tag = Bỏ thẻ
+console-posts-which-tag = Thẻ nào?
+console-posts-choose = Chọn
+console-posts-trash = Bỏ vào thùng rác
+console-posts-trash-many = Bỏ { $count } bài đã chọn vào thùng rác? Các bài bị gỡ ngay, và địa chỉ của chúng báo là không còn nữa.
+
+## Bảng điều khiển: bản dịch
+console-translations = Bản dịch
+console-translations-lead = Những gì một ngôn ngữ còn thiếu, và những bản dịch đã cũ so với bản gốc.
+console-translations-empty = Cả hai ngôn ngữ đều đầy đủ
+console-translations-empty-text = Bản dịch xuất hiện ở đây khi bản gốc được đăng lại, hoặc khi chưa có bản dịch.
+
+## Bảng điều khiển: lịch
+console-calendar-lead = Nội dung nào sẽ đăng hoặc gỡ, và vào lúc nào. Giờ hiển thị theo { $zone }, kèm theo giờ UTC.
+console-calendar-title = Tháng { $month } năm { $year }
+console-calendar-turn = Tháng
+console-calendar-before = Tháng trước
+console-calendar-after = Tháng sau
+console-calendar-now = Tháng này
+console-calendar-as-agenda = Dạng danh sách
+console-calendar-as-month = Dạng tháng
+console-calendar-empty = Tháng này chưa có gì.
+console-calendar-empty-text = Hẹn giờ cho một bài ngay trong trang của bài đó.
+console-calendar-held-title = Những lịch này đã lỡ giờ: làm gì tiếp?
+console-calendar-held-text = Không có gì chạy vào phút đã hẹn. Chúng chờ bạn quyết định.
+console-calendar-run = Thực hiện ngay
+console-calendar-skip = Bỏ qua
+console-calendar-publish = Đăng
+console-calendar-unpublish = Gỡ xuống
+console-calendar-scheduled = Đã hẹn
+console-calendar-held = Lỡ giờ, chờ bạn
+console-calendar-done = Đã xong
+console-calendar-skipped = Đã bỏ qua
+console-calendar-cancelled = Đã hủy
+console-calendar-failed = Thất bại
+console-calendar-action = Việc
+console-calendar-due = Lúc
+console-calendar-ran = Thực hiện lúc
+console-calendar-lateness = Trễ (phút:giây)
+console-calendar-instance = Bởi
+console-calendar-reason = Lý do
+console-calendar-post = Mở bài viết
+console-calendar-move-to = Giờ khác, theo { $zone }
+console-calendar-move = Dời lịch
+console-calendar-cancel = Hủy lịch
+console-calendar-cancel-confirm = Hủy lịch hẹn này? Đến giờ sẽ không có gì xảy ra.
+console-weekday-mon = T2
+console-weekday-tue = T3
+console-weekday-wed = T4
+console-weekday-thu = T5
+console-weekday-fri = T6
+console-weekday-sat = T7
+console-weekday-sun = CN
+
+## Bảng điều khiển: thư viện hình
+console-media-lead = Hình ảnh của trang. Mỗi hình được ghi lại không kèm siêu dữ liệu, và giữ địa chỉ mãi mãi.
+console-media-search = Tên tệp hoặc mô tả, có dấu hay không dấu đều được
+console-media-empty = Chưa có hình nào
+console-media-empty-text = Hãy tải hình đầu tiên lên: thả vào đây, dán, hoặc bấm nút phía trên.
+console-media-upload = Tải lên
+console-media-drop = Thả hình vào bất cứ đâu trên trang này, hoặc dán: PNG, JPEG, WebP, GIF.
+console-media-waiting = Đang chờ
+console-media-progress = Đang tải lên
+console-media-done = Đã tải lên
+console-media-as-table = Dạng bảng
+console-media-alt = Mô tả
+console-media-alt-both = Đủ hai ngôn ngữ
+console-media-alt-none = Chưa có mô tả
+console-media-alt-en = Thiếu tiếng Anh
+console-media-alt-vi = Thiếu tiếng Việt
+console-media-alt-hint = Hình cho thấy gì, dành cho người không nhìn được. Trang nào không tự mô tả thì dùng lời này.
+console-media-use = Sử dụng
+console-media-used = Đang dùng
+console-media-unused = Chưa dùng
+console-media-pixels = Điểm ảnh
+console-media-kilobytes = Kilobyte
+console-media-uploaded = Tải lên lúc
+console-media-jpeg = JPEG
+console-media-png = PNG
+console-media-webp = WebP
+console-media-gif = GIF
+console-media-focal = Tâm điểm
+console-media-focal-hint = Phần luôn được giữ lại khi hình bị cắt. Bấm vào hình, hoặc di chuyển tâm điểm bằng phím mũi tên; giữ Shift để đi xa hơn.
+console-media-focal-x = Tính từ trái, phần nghìn
+console-media-focal-y = Tính từ trên, phần nghìn
+console-media-uses = Dùng ở đâu
+console-media-uses-none = Chưa trang hay cài đặt nào dùng hình này.
+console-media-use-live = Người đọc đang thấy
+console-media-use-copy = Trong bản đang soạn
+console-media-logo = Biểu trưng của trang
+console-media-delete = Xóa hình
+console-media-delete-text = Tệp của hình cũng mất. Không thể khôi phục.
+console-media-delete-used = Chỉ xóa được khi không còn nơi nào dùng hình.
+console-media-delete-confirm = Xóa hình này? Không thể khôi phục.
+console-media-delete-many = Xóa { $count } hình đã chọn? Hình đang được dùng sẽ ở lại; các hình khác không thể khôi phục.
+
+## Bảng điều khiển: tác giả
+console-authors-lead = Người viết bài. Các trang có tên họ sẽ đổi theo hồ sơ ngay.
+console-authors-search = Tên hoặc địa chỉ, có dấu hay không dấu đều được
+console-authors-new = Tác giả mới
+console-authors-bios = Hồ sơ bằng
+console-authors-empty = Chưa có tác giả nào
+console-authors-empty-text = Mỗi tác giả có tên, hình và đôi lời giới thiệu. Hãy tạo tác giả đầu tiên, rồi ghi tên vào một bài viết.
+console-authors-languages = Điền một hoặc cả hai ngôn ngữ. Ngôn ngữ để trống sẽ dùng tên ở ngôn ngữ kia.
+console-authors-bio = Đôi lời giới thiệu
+console-authors-link = Trang cá nhân ở nơi khác
+console-authors-picture = Hình
+console-authors-picture-hint = Địa chỉ của một hình trong thư viện.
+console-authors-picture-alt = Mô tả hình
+console-authors-uses = Đã viết { $count } bài
+console-authors-uses-all = Mọi bài của tác giả này
+console-authors-unused = Chưa có bài nào của tác giả này.
+console-authors-delete = Xóa tác giả
+console-authors-delete-text = Tên tác giả biến mất khỏi các bài ngay lập tức. Phần còn lại của bài không đổi.
+console-authors-delete-confirm = Xóa tác giả này? Không thể khôi phục.
+console-authors-delete-many = Xóa { $count } tác giả đã chọn? Tên họ biến mất khỏi các bài và không thể khôi phục.
+
+## Bảng điều khiển: thùng rác
+console-trash-lead = Người đọc không còn thấy những gì ở đây. Có thể lấy lại thành bản nháp, hoặc xóa hẳn.
+console-trash-search = Tiêu đề hoặc địa chỉ, có dấu hay không dấu đều được
+console-trash-empty = Thùng rác trống
+console-trash-empty-text = Bài bạn bỏ vào thùng rác sẽ xuất hiện ở đây.
+console-trash-restore = Lấy lại
+console-trash-delete = Xóa hẳn
+console-trash-delete-many = Xóa hẳn { $count } bài đã chọn cùng mọi phiên bản? Không thể khôi phục.
+console-trash-empty-all = Đổ thùng rác
+console-trash-empty-confirm = Xóa hẳn mọi thứ trong thùng rác, cùng mọi phiên bản? Không thể khôi phục.
+
+## Bảng điều khiển: nhập và xuất
+console-transfer-lead = Toàn bộ nội dung một lần: nhập và xuất dưới dạng thư mục tệp Markdown, hoặc bản chụp để dựng trang.
+console-transfer-import = Nhập
+console-transfer-import-text = Một thư mục tệp Markdown có phần đầu (front matter), mỗi ngôn ngữ một thư mục, hoặc tệp nén của thư mục đó (.tar, .tar.gz). Nhập tất cả, hoặc không nhập gì.
+console-transfer-folder = Chọn thư mục
+console-transfer-archive = Chọn tệp nén
+console-transfer-too-large = Nhiều hơn mức một lần nhập cho phép.
+console-transfer-no-files = Không có tệp nào trong đó.
+console-transfer-packing = Đang đóng gói …
+console-transfer-sending = Đang gửi
+console-transfer-reading = Đang đọc các tệp …
+console-transfer-writing = Số trang đã ghi:
+console-transfer-gone = Không còn biết kết quả của lần nhập. Danh sách bài viết cho thấy những gì đang có.
+console-transfer-done = Đã nhập
+console-transfer-refused = Chưa nhập gì: có tệp bị sai
+console-transfer-failed = Chưa nhập gì: có lỗi ở phía chúng tôi
+console-transfer-created = Trang mới
+console-transfer-updated = Trang thay đổi
+console-transfer-unchanged = Không đổi
+console-transfer-drafts = Trong đó là bản nháp
+console-transfer-tagsChanged = Thẻ
+console-transfer-redirectsChanged = Chuyển hướng
+console-transfer-settings = Cài đặt
+console-transfer-yes = Đã đổi
+console-transfer-no = Như trước
+console-transfer-files-problems = Chỗ sai ({ $count })
+console-transfer-files-notes = Ghi chú ({ $count })
+console-transfer-files-editedSince = Giữ nguyên vì đã được sửa ở đây từ lần trước ({ $count })
+console-transfer-files-vanished = Không còn trong thư mục; trang vẫn ở lại ({ $count })
+console-transfer-files-createdFiles = Tệp của trang mới ({ $count })
+console-transfer-files-updatedFiles = Tệp của trang thay đổi ({ $count })
+console-transfer-export = Xuất
+console-transfer-markdown = Thư mục Markdown
+console-transfer-markdown-text = Mỗi trang một tệp, kể cả bản nháp, kèm hình, thẻ, cài đặt và chuyển hướng. Có thể nhập lại.
+console-transfer-snapshot = Bản chụp
+console-transfer-snapshot-text = Những gì đang hiển thị, kèm hình. Trình dựng trang dùng được ngay.
+console-transfer-download = Tải về
+console-transfer-received = Đã nhận:
+console-transfer-saved = Đã lưu:
+
 ## Bảng điều khiển: thẻ
 console-tags-lead = Người đọc tìm bài theo thẻ. Thẻ chưa có tên trong ngôn ngữ nào thì không hiện ở ngôn ngữ đó.
 console-tags-search = Tên thẻ, có dấu hay không dấu đều được

@@ -157,6 +157,19 @@ pub async fn live_cursor(conn: &mut Conn, target: &str) -> StoreResult<Option<Cu
     Ok(row.map(|row| Cursor { seq: row.seq, id: row.change_id.0 }))
 }
 
+/// The newest build of a target, and when the first word of it came; none before the first.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn newest(conn: &mut Conn, target: &str) -> StoreResult<Option<(Build, DateTime<Utc>)>> {
+    let row = store::builds::list(conn, Some(target), 0, 1).await?.pop();
+    row.map(|row| {
+        let At(received_at) = row.received_at;
+        Ok((to_build(row)?, received_at))
+    })
+    .transpose()
+}
+
 /// What the builds of the production target say about a change.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Showing {

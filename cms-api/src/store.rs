@@ -9,6 +9,7 @@ pub mod autosaves;
 pub mod builds;
 pub mod changes;
 pub mod deliveries;
+pub mod drafts;
 pub mod idempotency;
 pub mod imports;
 pub mod list_places;

@@ -7,8 +7,12 @@ const REFRESH_HELPS = ["unauthenticated", "session_ended"];
 
 export { ApiError, isSignedIn };
 
-/** @param {Response} response @param {any} body */
-function refusal(response, body) {
+/**
+ * What an answer that is no success says.
+ * @param {Pick<Response, "status" | "headers">} response
+ * @param {any} body
+ */
+export function refusal(response, body) {
   const code = body?.error?.code ?? (body?.errors ? "invalid" : "unexpected");
   const retryAfter = Number(response.headers.get("retry-after")) || undefined;
   return new ApiError({ status: response.status, code, message: body?.message, fields: body?.errors, retryAfter });
@@ -48,8 +52,18 @@ export async function call(method, path, { body, raw, etag, headers = {} } = {})
   const all = { ...headers };
   if (body !== undefined) all["Content-Type"] = "application/json";
   if (etag) all["If-Match"] = etag;
-  const request = () =>
-    send(method, path.replace(/^\/v1/, ""), { headers: all, body: raw ?? (body === undefined ? undefined : JSON.stringify(body)) });
+  return inSession(() =>
+    send(method, path.replace(/^\/v1/, ""), { headers: all, body: raw ?? (body === undefined ? undefined : JSON.stringify(body)) }),
+  );
+}
+
+/**
+ * Does what needs access: where that has ended, it is renewed, and the work done once more.
+ * @template T
+ * @param {() => Promise<T>} request
+ * @returns {Promise<T>}
+ */
+export async function inSession(request) {
   if (session.endsSoon()) await session.refresh().catch(() => {});
   const mark = session.mark();
   try {
@@ -65,14 +79,22 @@ export async function call(method, path, { body, raw, etag, headers = {} } = {})
  * As {@link call}; where the operation wants to know once more who asks, a dialog does, and it is sent again.
  * @param {Parameters<typeof call>} request
  */
-export async function callWithStepUp(...request) {
+export const callWithStepUp = (...request) => withStepUp(() => call(...request));
+
+/**
+ * Does what may be refused for want of a fresh proof; then a dialog asks, and it is done once more.
+ * @template T
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+export async function withStepUp(work) {
   try {
-    return await call(...request);
+    return await work();
   } catch (error) {
     if (!(error instanceof ApiError && error.code === "step_up_required")) throw error;
   }
   const { stepUp } = await import("./step-up.js");
-  return stepUp(() => call(...request), page);
+  return stepUp(work, page);
 }
 
 /**

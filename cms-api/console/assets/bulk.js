@@ -6,13 +6,25 @@ import { say, words } from "./page.js";
 /** @param {string} pattern @param {number} count */
 const counted = (pattern, count) => pattern.replace("#", String(count));
 
+/** What a row is called. @param {HTMLElement | undefined} row */
+function nameOf(row) {
+  const texts = [...((row?.querySelector(".open") ?? row?.querySelector("th"))?.childNodes ?? [])].filter(({ nodeType }) => nodeType === Node.TEXT_NODE);
+  return texts.map(({ textContent }) => textContent?.trim()).find(Boolean) ?? "";
+}
+
 /**
  * @param {DOMStringMap} deed
  * @param {HTMLElement[]} rows
  * @returns {Promise<string>} what has become of it; nothing where nothing was done
  */
-export async function doBulk({ bulk, method = "POST", action = "" }, rows) {
+export async function doBulk(deed, rows) {
+  const { bulk, method = "POST", action = "", tag } = deed;
+  // The next deed asks which one again.
+  delete deed.tag;
+  /** @type {string[]} */
   const failures = [];
+  /** @param {HTMLElement | undefined} row @param {string} why */
+  const fail = (row, why) => failures.push(`“${nameOf(row)}”: ${why}`);
   let done = 0;
   try {
     if (action.includes("{id}")) {
@@ -20,15 +32,15 @@ export async function doBulk({ bulk, method = "POST", action = "" }, rows) {
         const { id = "", etag } = row.dataset;
         await callWithStepUp(method, action.replace("{id}", encodeURIComponent(id)), { etag }).then(
           () => (done += 1),
-          (error) => failures.push(wordsOf(error)),
+          (error) => fail(row, wordsOf(error)),
         );
       }
     } else {
       const ids = rows.map((row) => row.dataset.id);
-      const { body } = await callWithStepUp(method, action, { body: { action: bulk, ids } });
+      const { body } = await callWithStepUp(method, action, { body: { action: bulk, ids, ...(tag && { tag }) } });
       for (const one of Array.isArray(body.data) ? body.data : []) {
         if (one.ok) done += 1;
-        else failures.push(one.message ?? one.code);
+        else fail(rows.find((row) => row.dataset.id === one.id), one.message ?? one.code);
       }
     }
   } catch (error) {
@@ -36,6 +48,6 @@ export async function doBulk({ bulk, method = "POST", action = "" }, rows) {
     return "";
   }
   const parts = done ? [counted(words.bulkDone, done)] : [];
-  if (failures.length) parts.push(counted(words.bulkFailed, failures.length), ...new Set(failures));
+  if (failures.length) parts.push(counted(words.bulkFailed, failures.length), ...failures);
   return parts.join(" ");
 }

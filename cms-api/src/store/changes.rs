@@ -123,6 +123,24 @@ pub async fn newest_about(
     Ok(newest.map(|(seq, At(at))| (seq, at)))
 }
 
+/// Numbers of the newest changes about the pages of these posts.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn newest_about_posts(
+    conn: &mut Conn,
+    post_ids: &[Uuid],
+) -> StoreResult<Vec<((Uuid, Locale), i64)>> {
+    let ids: Vec<Key> = post_ids.iter().copied().map(Key).collect();
+    let query = changes::table
+        .filter(changes::post_id.eq_any(ids).and(changes::locale.is_not_null()))
+        .group_by((changes::post_id, changes::locale))
+        .select((changes::post_id, changes::locale, diesel::dsl::max(changes::seq)));
+    let rows: Vec<(Option<Key>, Option<Lang>, Option<i64>)> = each!(conn, c => query.load(c).await)?;
+    let found = rows.into_iter().filter_map(|(post, locale, seq)| Some(((post?.0, locale?.0), seq?)));
+    Ok(found.collect())
+}
+
 /// The last change of the transaction to which the `limit`th change above `after` belongs; none where there are fewer.
 ///
 /// # Errors

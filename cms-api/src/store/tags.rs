@@ -185,3 +185,18 @@ pub async fn replace_on(conn: &mut Conn, post_id: Uuid, locale: Locale, ids: &[U
     }
     Ok(())
 }
+
+/// The tags of the working copies of these posts, each once a post, in the order of post and tag.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_posts(conn: &mut Conn, post_ids: &[Uuid]) -> StoreResult<Vec<(Uuid, Uuid)>> {
+    let ids: Vec<Key> = post_ids.iter().copied().map(Key).collect();
+    let query = translation_tags::table
+        .filter(translation_tags::post_id.eq_any(ids))
+        .select((translation_tags::post_id, translation_tags::tag_id))
+        .distinct()
+        .order((translation_tags::post_id, translation_tags::tag_id));
+    let rows: Vec<(Key, Key)> = each!(conn, c => query.load(c).await)?;
+    Ok(rows.into_iter().map(|(post, tag)| (post.0, tag.0)).collect())
+}

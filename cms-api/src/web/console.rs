@@ -13,22 +13,30 @@
 mod account;
 mod answer;
 mod audit;
+mod authors;
 mod builds;
+mod calendar;
 mod contact;
 mod dashboard;
 mod deliveries;
 mod entry;
 mod list;
 mod look;
+mod media;
 mod moments;
 mod navigation;
 mod pages;
+mod posts;
 mod redirects;
 mod refusal;
 mod settings;
+mod standing;
 pub mod table;
 mod tags;
 mod tokens;
+mod transfers;
+mod translations;
+mod trash;
 mod users;
 mod visit;
 mod webhooks;
@@ -72,6 +80,18 @@ pub fn routes(app: &Arc<App>) -> impl Endpoint<Output = Response> + use<> {
     let console = Arc::new(Console { app: Arc::clone(app), looks: Looks::default(), known: OnceLock::new() });
     let pages = Pages::new(&console)
         .page("/", Scope::ContentRead, dashboard::page)
+        .list(Scope::ContentRead, posts::Posts)
+        .page("/posts/new", Scope::ContentWrite, posts::new)
+        .list(Scope::ContentRead, translations::Translations)
+        .page("/calendar", Scope::ContentRead, calendar::page)
+        .page("/calendar/:id", Scope::ContentRead, calendar::one)
+        .list(Scope::ContentRead, media::Media)
+        .page("/media/:id", Scope::ContentRead, media::one)
+        .list(Scope::ContentRead, authors::Authors)
+        .page("/authors/new", Scope::ContentWrite, authors::new)
+        .page("/authors/:id", Scope::ContentRead, authors::edit)
+        .list(Scope::ContentRead, trash::Trash)
+        .page("/transfers", Scope::Admin, transfers::page)
         .list(Scope::ContentRead, tags::Tags)
         .page("/tags/new", Scope::ContentWrite, tags::new)
         .page("/tags/:id", Scope::ContentRead, tags::edit)

@@ -18,7 +18,8 @@ use crate::support::{Answer, TestApp};
 const ADMIN: &str = "boss@example.com";
 const EMAIL: &str = "lan@example.com";
 
-async fn admin(test: &Arc<TestApp>) -> Person {
+/// Somebody who may do everything.
+pub async fn admin(test: &Arc<TestApp>) -> Person {
     let input = SignUp {
         email: ADMIN.to_owned(),
         password: Password::new(PASSWORD.to_owned()),
@@ -27,13 +28,18 @@ async fn admin(test: &Arc<TestApp>) -> Person {
     };
     first_admin::make(&test.app, &Source::command_line(), input).await.unwrap();
     test.app.admins.add(&Email::parse("", ADMIN).unwrap()).unwrap();
+    signed_in(test).await
+}
+
+/// The same person at another browser, or later.
+pub async fn signed_in(test: &Arc<TestApp>) -> Person {
     let person = Person::new(test);
     person.login(ADMIN, PASSWORD).await.answer.expect(200);
     person
 }
 
 /// Somebody who signed up, as a reader or with the role that an admin gives.
-async fn with_role(boss: &Person, email: &str, role: &str) -> Person {
+pub async fn with_role(boss: &Person, email: &str, role: &str) -> Person {
     let person = Person::new(&boss.test);
     person.sign_up(email).await;
     let id = id_of(boss, email).await;
@@ -50,11 +56,11 @@ async fn id_of(boss: &Person, email: &str) -> String {
 }
 
 /// A page as this person's browser asks for it.
-async fn open(person: &Person, path: &str) -> Answer {
+pub async fn open(person: &Person, path: &str) -> Answer {
     open_with(person, path, &[]).await
 }
 
-async fn open_with(person: &Person, path: &str, headers: &[(&str, &str)]) -> Answer {
+pub async fn open_with(person: &Person, path: &str, headers: &[(&str, &str)]) -> Answer {
     let cookies: Vec<_> = {
         let cookies = person.cookies.lock().unwrap();
         cookies.iter().map(|(name, value)| format!("{name}={value}")).collect()

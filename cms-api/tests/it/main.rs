@@ -20,6 +20,7 @@ mod builds;
 mod bulk;
 mod challenges;
 mod console;
+mod console_content;
 mod console_sections;
 mod contact;
 mod contract;

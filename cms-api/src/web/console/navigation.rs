@@ -35,6 +35,7 @@ pub(super) const GROUPS: &[Group] = &[
         sections: &[
             section("/", "console-dashboard", Scope::ContentRead, "d"),
             section("/posts", "console-posts", Scope::ContentRead, "p"),
+            section("/translations", "console-translations", Scope::ContentRead, "e"),
             section("/calendar", "console-calendar", Scope::ContentRead, "c"),
             section("/media", "console-media", Scope::ContentRead, "m"),
             section("/tags", "console-tags", Scope::ContentRead, "t"),
@@ -57,7 +58,7 @@ pub(super) const GROUPS: &[Group] = &[
             section("/webhooks", "console-webhooks", Scope::WebhooksRead, "w"),
             section("/deliveries", "console-deliveries", Scope::WebhooksRead, "v"),
             section("/builds", "console-builds", Scope::OpsRead, "b"),
-            section("/transfer", "console-transfer", Scope::Admin, "i"),
+            section("/transfers", "console-transfer", Scope::Admin, "i"),
         ],
     },
     Group {

@@ -29,6 +29,8 @@ pub enum Cell {
     Marks(Vec<Mark>),
     /// A text with smaller words below it.
     Pair(String, String),
+    /// A picture's address, and what it is called.
+    Picture(String, String),
 }
 
 /// A state that is seen at a glance.
@@ -83,7 +85,7 @@ impl Cell {
         };
         match self {
             Self::Empty => String::new(),
-            Self::Text(text) | Self::Code(text) => text.clone(),
+            Self::Text(text) | Self::Code(text) | Self::Picture(_, text) => text.clone(),
             Self::Say(name) => say(name),
             Self::Number(number) => number.to_string(),
             Self::Moment(instant) => moments::sortable(*instant, zone),
