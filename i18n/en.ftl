@@ -1142,8 +1142,6 @@ console-editor-key-move = Move a section or a tag
 ## Console: languages, columns, what is shown once, lists of links
 console-in-en = English
 console-in-vi = Vietnamese
-console-column-language = Language
-console-column-updated = Changed
 console-column-finished = Over
 console-column-duration = Took
 console-column-change = Change number

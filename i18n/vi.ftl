@@ -1110,8 +1110,6 @@ console-editor-key-move = Di chuyển phần hoặc thẻ
 ## Console: languages, columns, what is shown once, lists of links
 console-in-en = Tiếng Anh
 console-in-vi = Tiếng Việt
-console-column-language = Ngôn ngữ
-console-column-updated = Sửa lần cuối
 console-column-finished = Kết thúc
 console-column-duration = Thời gian
 console-column-change = Số thay đổi

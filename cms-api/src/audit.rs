@@ -351,7 +351,7 @@ pub async fn names(conn: &mut Conn, entries: &[Entry]) -> StoreResult<HashMap<St
         mentioned.iter().filter_map(|text| text.strip_prefix("user:")?.parse().ok()).collect();
     let people = store::users::names(conn, &ids).await?;
     let mut names: HashMap<_, _> =
-        people.into_iter().map(|(Key(id), name)| (Actor::User(id).to_string(), name)).collect();
+        people.into_iter().map(|(id, name)| (Actor::User(id).to_string(), name)).collect();
     if mentioned.iter().any(|text| text.starts_with("token:")) {
         let tokens = store::tokens::list(conn).await?;
         names.extend(tokens.into_iter().map(|row| (Actor::Token(row.id.0).to_string(), row.name)));

@@ -19,6 +19,7 @@ mod calendar;
 mod contact;
 mod dashboard;
 mod deliveries;
+mod editor;
 mod entry;
 mod list;
 mod look;
@@ -82,6 +83,7 @@ pub fn routes(app: &Arc<App>) -> impl Endpoint<Output = Response> + use<> {
         .page("/", Scope::ContentRead, dashboard::page)
         .list(Scope::ContentRead, posts::Posts)
         .page("/posts/new", Scope::ContentWrite, posts::new)
+        .page("/posts/:id", Scope::ContentWrite, editor::page)
         .list(Scope::ContentRead, translations::Translations)
         .page("/calendar", Scope::ContentRead, calendar::page)
         .page("/calendar/:id", Scope::ContentRead, calendar::one)
