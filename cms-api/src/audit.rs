@@ -1,15 +1,18 @@
 //! The audit log: who did what, when, from where, and how it ended. Written in the transaction of what it tells of, never changed.
 
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 
 use chrono::{DateTime, Utc};
+use cms_sdk::slug::fold;
 use uuid::Uuid;
 
 use crate::clock::Clock;
 use crate::device;
-use crate::store::audit_log::{self, AuditFilter, AuditRow};
+use crate::store::audit_log::{self, AuditFilter, AuditRow, AuditSearch};
 use crate::store::types::{At, Key};
-use crate::store::{Conn, StoreResult};
+use crate::store::users::UserFilter;
+use crate::store::{self, Conn, StoreResult};
 
 /// Longest detail that is kept, in characters.
 const MAX_TEXT: usize = 200;
@@ -310,6 +313,50 @@ pub async fn list(
 ) -> StoreResult<(Vec<Entry>, i64)> {
     let (rows, total) = audit_log::list(conn, filter, offset, limit).await?;
     Ok((rows.into_iter().map(Entry::from).collect(), total))
+}
+
+/// Most names that a search of the log is resolved to.
+const MAX_FOUND: i64 = 200;
+
+/// What a text is searched for as: it may be a part of somebody's or some token's name, which the log does not hold.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn search(conn: &mut Conn, text: &str) -> StoreResult<Option<AuditSearch>> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let folded = fold(text);
+    let mut who = Vec::new();
+    if !folded.is_empty() {
+        let filter = UserFilter { folded: Some(folded.clone()), ..UserFilter::default() };
+        let (people, _) = store::users::list(conn, &filter, 0, MAX_FOUND).await?;
+        who.extend(people.iter().map(|row| Actor::User(row.id.0).to_string()));
+        let tokens = store::tokens::list(conn).await?;
+        let named = tokens.iter().filter(|row| fold(&row.name).contains(&folded));
+        who.extend(named.map(|row| Actor::Token(row.id.0).to_string()));
+    }
+    Ok(Some(AuditSearch { text: text.to_owned(), who }))
+}
+
+/// The names of people and tokens that entries are by or about: `user:<id>` to what it is called now.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn names(conn: &mut Conn, entries: &[Entry]) -> StoreResult<HashMap<String, String>> {
+    let mentioned: BTreeSet<_> =
+        entries.iter().flat_map(|entry| [entry.actor.as_str(), entry.subject.as_str()]).collect();
+    let ids: Vec<Uuid> =
+        mentioned.iter().filter_map(|text| text.strip_prefix("user:")?.parse().ok()).collect();
+    let people = store::users::names(conn, &ids).await?;
+    let mut names: HashMap<_, _> =
+        people.into_iter().map(|(id, name)| (Actor::User(id).to_string(), name)).collect();
+    if mentioned.iter().any(|text| text.starts_with("token:")) {
+        let tokens = store::tokens::list(conn).await?;
+        names.extend(tokens.into_iter().map(|row| (Actor::Token(row.id.0).to_string(), row.name)));
+    }
+    Ok(names)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::clock::Clock;
 use crate::error::{DomainError, DomainResult, Rule, Violation};
 use crate::feed;
-use crate::store::builds::BuildRow;
+use crate::store::builds::{BuildFilter, BuildRow};
 use crate::store::types::{At, Key};
 use crate::store::{self, Conn, StoreError, StoreResult, Tx};
 
@@ -121,9 +121,22 @@ pub async fn list(
     offset: i64,
     limit: i64,
 ) -> StoreResult<(Vec<Build>, i64)> {
-    let rows = store::builds::list(conn, target, offset, limit).await?;
-    let builds = rows.into_iter().map(to_build).collect::<StoreResult<_>>()?;
-    Ok((builds, store::builds::count(conn, target).await?))
+    let filter = BuildFilter { target: target.map(str::to_owned), ..BuildFilter::default() };
+    find(conn, filter, offset, limit).await
+}
+
+/// A page of the builds that fit, and how many fit in all.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn find(
+    conn: &mut Conn,
+    filter: BuildFilter,
+    offset: i64,
+    limit: i64,
+) -> StoreResult<(Vec<Build>, i64)> {
+    let (rows, total) = store::builds::list(conn, &filter, offset, limit).await?;
+    Ok((rows.into_iter().map(to_build).collect::<StoreResult<_>>()?, total))
 }
 
 /// The build with this id.

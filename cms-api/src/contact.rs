@@ -2,9 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use cms_sdk::Locale;
+use cms_sdk::slug::fold;
 use uuid::Uuid;
 
 use crate::error::Violation;
+use crate::ports::Documents;
+use crate::store::StoreResult;
 
 /// Longest name, in characters.
 pub const MAX_NAME: usize = 200;
@@ -69,15 +72,34 @@ pub enum SpamReason {
     Trap,
     /// More links than a person writes.
     Links,
+    /// Somebody who read it said so.
+    Person,
 }
 
 /// Which messages are wanted.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MessageFilter {
     /// Only of this status.
     pub status: Option<MessageStatus>,
     /// Only spam, or only what is none.
     pub spam: Option<bool>,
+    /// Only from forms in this language.
+    pub locale: Option<Locale>,
+    /// Only what has this in names, addresses or texts: folded, so that `dong` finds `đồng`.
+    pub folded: Option<String>,
+    /// The oldest first, not the newest.
+    pub is_oldest_first: bool,
+}
+
+/// What is to become of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MessageDeed {
+    /// It has this status from now on.
+    Mark(MessageStatus),
+    /// Somebody says that it is spam, or that it is none.
+    Spam(bool),
+    /// It is deleted for ever.
+    Delete,
 }
 
 /// Links in a message from which on it looks like spam.
@@ -121,6 +143,42 @@ impl ContactInput {
     }
 }
 
+impl ContactMessage {
+    /// Whether its name, address or text holds this, folded. Inboxes are small enough to be read for it: no store folds as we do.
+    pub fn has(&self, folded: &str) -> bool {
+        [&self.name, &self.email, &self.message].into_iter().any(|text| fold(text).contains(folded))
+    }
+}
+
+/// The messages that hold a text, from `offset` on and `limit` at most, and how many do in all.
+pub fn searched(
+    messages: impl Iterator<Item = ContactMessage>,
+    folded: &str,
+    (offset, limit): (u64, u64),
+) -> (Vec<ContactMessage>, u64) {
+    let (mut found, mut total) = (Vec::new(), 0);
+    for message in messages.filter(|message| message.has(folded)) {
+        if total >= offset && total - offset < limit {
+            found.push(message);
+        }
+        total += 1;
+    }
+    (found, total)
+}
+
+/// Does something with a message; `false` when there is none.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn handle(documents: &dyn Documents, id: Uuid, deed: MessageDeed) -> StoreResult<bool> {
+    match deed {
+        MessageDeed::Mark(status) => documents.mark_message(id, status).await,
+        MessageDeed::Spam(true) => documents.mark_spam(id, Some(SpamReason::Person)).await,
+        MessageDeed::Spam(false) => documents.mark_spam(id, None).await,
+        MessageDeed::Delete => documents.delete_message(id).await,
+    }
+}
+
 impl MessageStatus {
     /// Its name in API and stores.
     pub fn name(self) -> &'static str {
@@ -143,12 +201,13 @@ impl SpamReason {
         match self {
             Self::Trap => "trap",
             Self::Links => "links",
+            Self::Person => "person",
         }
     }
 
     /// The reason of that name.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Trap, Self::Links].into_iter().find(|reason| reason.name() == name)
+        [Self::Trap, Self::Links, Self::Person].into_iter().find(|reason| reason.name() == name)
     }
 }
 
@@ -191,6 +250,18 @@ mod tests {
         let fields: Vec<_> = broken.validate().into_iter().map(|violation| violation.field).collect();
         assert_eq!(fields, ["name", "email", "message"]);
         assert!(input().validate().is_empty());
+    }
+
+    #[test]
+    fn a_search_finds_words_without_their_marks() {
+        let message = |text: &str| {
+            let input = ContactInput { message: text.to_owned(), ..input() };
+            input.into_message(Uuid::nil(), DateTime::UNIX_EPOCH, false)
+        };
+        let all = ["Cánh đồng lúa", "Biển", "ĐỒNG HỒ", "dong", "LAN@example.com"].map(message);
+        let (found, total) = searched(all.clone().into_iter(), "dong", (1, 1));
+        assert_eq!((found, total), (vec![all[2].clone()], 3));
+        assert_eq!(searched(all.into_iter(), "lan@", (0, 9)).1, 5, "addresses are searched too");
     }
 
     #[test]

@@ -44,16 +44,17 @@ export const signOut = () => session.signOut();
  * Calls an operation; a session whose access has ended is renewed, and the call is sent once more.
  * @param {string} method
  * @param {string} path with `/v1`
- * @param {{ body?: unknown, raw?: BodyInit, etag?: string, headers?: Record<string, string> }} [options] `body` is sent as JSON
+ * @param {{ body?: unknown, raw?: BodyInit, etag?: string, headers?: Record<string, string>, signal?: AbortSignal,
+ *   keepalive?: boolean }} [options] `body` is sent as JSON
  * @returns {Promise<{ response: Response, body: any }>}
  * @throws {ApiError}
  */
-export async function call(method, path, { body, raw, etag, headers = {} } = {}) {
+export async function call(method, path, { body, raw, etag, headers = {}, ...rest } = {}) {
   const all = { ...headers };
   if (body !== undefined) all["Content-Type"] = "application/json";
   if (etag) all["If-Match"] = etag;
   return inSession(() =>
-    send(method, path.replace(/^\/v1/, ""), { headers: all, body: raw ?? (body === undefined ? undefined : JSON.stringify(body)) }),
+    send(method, path.replace(/^\/v1/, ""), { ...rest, headers: all, body: raw ?? (body === undefined ? undefined : JSON.stringify(body)) }),
   );
 }
 

@@ -18,7 +18,7 @@ use mongodb::{Client, Collection, Database, IndexModel};
 use tokio::sync::{OnceCell, mpsc};
 use uuid::Uuid;
 
-use crate::contact::{ContactMessage, MessageFilter, MessageStatus, SpamReason};
+use crate::contact::{self, ContactMessage, MessageFilter, MessageStatus, SpamReason};
 use crate::ports::{Documents, StoredDocument};
 use crate::reads::{DayCount, Outcome, ViewEvent};
 use crate::store::{StoreError, StoreResult};
@@ -373,10 +373,20 @@ impl Documents for MongoDocuments {
         if let Some(spam) = filter.spam {
             wanted.insert("spam", doc! {"$exists": spam});
         }
+        if let Some(locale) = filter.locale {
+            wanted.insert("locale", locale.as_str());
+        }
+        let way = if filter.is_oldest_first { 1 } else { -1 };
+        let order = doc! {"createdAt": way, "_id": way};
+        if let Some(folded) = &filter.folded {
+            let cursor = in_time(self.inbox().await?.find(wanted).sort(order)).await?;
+            let all: Vec<Document> = in_time(cursor.try_collect()).await?;
+            let all = all.iter().map(to_message).collect::<StoreResult<Vec<_>>>()?;
+            return Ok(contact::searched(all.into_iter(), folded, (offset, limit)));
+        }
         let total = in_time(self.inbox().await?.count_documents(wanted.clone())).await?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let newest = doc! {"createdAt": -1, "_id": -1};
-        let cursor = in_time(self.inbox().await?.find(wanted).sort(newest).skip(offset).limit(limit)).await?;
+        let cursor = in_time(self.inbox().await?.find(wanted).sort(order).skip(offset).limit(limit)).await?;
         let found: Vec<Document> = in_time(cursor.try_collect()).await?;
         Ok((found.iter().map(to_message).collect::<StoreResult<_>>()?, total))
     }
@@ -403,6 +413,15 @@ impl Documents for MongoDocuments {
 
     async fn mark_message(&self, message: Uuid, status: MessageStatus) -> StoreResult<bool> {
         let change = doc! {"$set": {"status": status.name()}};
+        let done = in_time(self.inbox().await?.update_one(doc! {"_id": id(message)}, change)).await?;
+        Ok(done.matched_count > 0)
+    }
+
+    async fn mark_spam(&self, message: Uuid, reason: Option<SpamReason>) -> StoreResult<bool> {
+        let change = match reason {
+            Some(reason) => doc! {"$set": {"spam": reason.name()}},
+            None => doc! {"$unset": {"spam": ""}},
+        };
         let done = in_time(self.inbox().await?.update_one(doc! {"_id": id(message)}, change)).await?;
         Ok(done.matched_count > 0)
     }

@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use schema::{contact_messages, read_counts, settled_day, view_events};
 
-use crate::contact::{ContactMessage, MessageFilter, MessageStatus, SpamReason};
+use crate::contact::{self, ContactMessage, MessageFilter, MessageStatus, SpamReason};
 use crate::ports::{Documents, StoredDocument};
 use crate::reads::{DayCount, Outcome, ViewEvent};
 use crate::store::types::{Key, Lang};
@@ -268,6 +268,8 @@ impl Documents for SqliteDocuments {
         limit: u64,
     ) -> StoreResult<(Vec<ContactMessage>, u64)> {
         let bound = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+        let folded = filter.folded.clone();
+        let (offset_of_rows, limit_of_rows) = if folded.is_some() { (0, u64::MAX) } else { (offset, limit) };
         let (rows, total): (Vec<MessageRow>, i64) = self
             .read(move |inner| {
                 let filtered = || {
@@ -275,23 +277,34 @@ impl Documents for SqliteDocuments {
                     if let Some(status) = filter.status {
                         query = query.filter(contact_messages::status.eq(status.name()));
                     }
+                    if let Some(locale) = filter.locale {
+                        query = query.filter(contact_messages::locale.eq(Lang(locale)));
+                    }
                     match filter.spam {
                         Some(true) => query.filter(contact_messages::spam.is_not_null()),
                         Some(false) => query.filter(contact_messages::spam.is_null()),
                         None => query,
                     }
                 };
-                let rows = filtered()
-                    .order((contact_messages::created_at.desc(), contact_messages::id.desc()))
-                    .offset(bound(offset))
-                    .limit(bound(limit))
+                let (created_at, id) = (contact_messages::created_at, contact_messages::id);
+                let sorted = if filter.is_oldest_first {
+                    filtered().order((created_at.asc(), id.asc()))
+                } else {
+                    filtered().order((created_at.desc(), id.desc()))
+                };
+                let rows = sorted
+                    .offset(bound(offset_of_rows))
+                    .limit(bound(limit_of_rows))
                     .select(MessageRow::as_select())
                     .load(inner)?;
                 Ok((rows, filtered().count().get_result(inner)?))
             })
             .await?;
-        let found = rows.into_iter().map(to_message).collect::<StoreResult<_>>()?;
-        Ok((found, u64::try_from(total).unwrap_or(0)))
+        let found = rows.into_iter().map(to_message).collect::<StoreResult<Vec<_>>>()?;
+        match folded {
+            Some(folded) => Ok(contact::searched(found.into_iter(), &folded, (offset, limit))),
+            None => Ok((found, u64::try_from(total).unwrap_or(0))),
+        }
     }
 
     async fn message(&self, id: Uuid) -> StoreResult<Option<ContactMessage>> {
@@ -325,6 +338,17 @@ impl Documents for SqliteDocuments {
             .write(move |inner| {
                 diesel::update(contact_messages::table.find(Key(id)))
                     .set(contact_messages::status.eq(status.name()))
+                    .execute(inner)
+            })
+            .await?;
+        Ok(marked > 0)
+    }
+
+    async fn mark_spam(&self, id: Uuid, reason: Option<SpamReason>) -> StoreResult<bool> {
+        let marked = self
+            .write(move |inner| {
+                diesel::update(contact_messages::table.find(Key(id)))
+                    .set(contact_messages::spam.eq(reason.map(SpamReason::name)))
                     .execute(inner)
             })
             .await?;

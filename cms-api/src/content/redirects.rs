@@ -9,7 +9,7 @@ use cms_sdk::content::Redirect;
 use cms_sdk::feed::{Entry, RemovedId};
 use cms_sdk::settings::SiteSettings;
 use cms_sdk::site_path::{PathKind, site_path};
-use cms_sdk::slug::normalize;
+use cms_sdk::slug::{fold, normalize};
 use cms_sdk::{ErrorCode, Locale};
 use uuid::Uuid;
 
@@ -18,7 +18,7 @@ use super::{SECTION_PAGES, SECTION_POSTS, taken};
 use crate::clock::Clock;
 use crate::error::{DomainError, DomainResult, Rule, Violation};
 use crate::feed;
-use crate::store::redirects::{RedirectRow, RedirectWithTarget};
+use crate::store::redirects::{RedirectFilter, RedirectRow, RedirectWithTarget};
 use crate::store::types::{At, Key, Lang};
 use crate::store::{self, Conn, StoreResult, Tx};
 
@@ -88,8 +88,36 @@ pub async fn list(
     offset: i64,
     limit: i64,
 ) -> StoreResult<(Vec<EditedRedirect>, i64)> {
-    let (rows, total) = store::redirects::list(conn, manual, offset, limit).await?;
-    Ok((rows.into_iter().map(|(row, _)| row.into()).collect(), total))
+    let filter = RedirectFilter { manual, ..RedirectFilter::default() };
+    find_all(conn, filter, "", offset, limit).await
+}
+
+/// A page of the redirects that fit and whose address or target holds a text, and how many do in all: `dong` finds `/đồng/`, so a
+/// search reads them all.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn find_all(
+    conn: &mut Conn,
+    filter: RedirectFilter,
+    text: &str,
+    offset: i64,
+    limit: i64,
+) -> StoreResult<(Vec<EditedRedirect>, i64)> {
+    let folded = fold(text);
+    if folded.is_empty() {
+        let (rows, total) = store::redirects::list(conn, filter, offset, limit).await?;
+        return Ok((rows.into_iter().map(|(row, _)| row.into()).collect(), total));
+    }
+    let (rows, _) = store::redirects::list(conn, filter, 0, i64::MAX).await?;
+    let has = |row: &RedirectRow| {
+        let target = row.target.as_deref().unwrap_or_default();
+        [row.from_path.as_str(), target].iter().any(|text| fold(text).contains(&folded))
+    };
+    let fitting: Vec<_> = rows.into_iter().map(|(row, _)| row).filter(has).collect();
+    let total = i64::try_from(fitting.len()).unwrap_or(i64::MAX);
+    let [skip, take] = [offset, limit].map(|number| usize::try_from(number).unwrap_or_default());
+    Ok((fitting.into_iter().skip(skip).take(take).map(EditedRedirect::from).collect(), total))
 }
 
 /// The redirect of that id.

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
-use crate::contact::{ContactMessage, MessageFilter, MessageStatus};
+use crate::contact::{ContactMessage, MessageFilter, MessageStatus, SpamReason};
 use crate::reads::{DayCount, ViewEvent};
 use crate::store::StoreResult;
 
@@ -36,7 +36,7 @@ pub trait Documents: Send + Sync {
     /// Stores a message; one whose id is known already changes nothing.
     async fn insert_message(&self, message: &ContactMessage) -> StoreResult<()>;
 
-    /// Messages that pass the filter, newest first, and how many there are in all.
+    /// Messages that pass the filter, in its order, and how many there are in all.
     async fn messages(
         &self,
         filter: MessageFilter,
@@ -55,6 +55,9 @@ pub trait Documents: Send + Sync {
 
     /// Marks a message; `false` when there is none.
     async fn mark_message(&self, id: Uuid, status: MessageStatus) -> StoreResult<bool>;
+
+    /// Notes why a message is spam, or that it is none; `false` when there is no such message.
+    async fn mark_spam(&self, id: Uuid, reason: Option<SpamReason>) -> StoreResult<bool>;
 
     /// Deletes a message; `false` when there is none.
     async fn delete_message(&self, id: Uuid) -> StoreResult<bool>;

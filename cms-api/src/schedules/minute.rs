@@ -14,7 +14,7 @@ use chrono_tz::Tz;
 
 /// How a time without an offset is written; seconds may follow.
 const LOCAL: &[&str] = &["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"];
-/// Length of the two, so that no year has more than four digits.
+/// Length of the two: no year has more than four digits.
 const LENGTHS: &[usize] = &[16, 19];
 /// Longest gap that clocks have ever had: a day, when a country moved across the date line.
 const LONGEST_GAP: i64 = 24 * 60;
@@ -54,7 +54,11 @@ pub fn read(text: &str, zone: Tz) -> Option<Minute> {
     if !LENGTHS.contains(&text.len()) {
         return None;
     }
-    let local = LOCAL.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())?;
+    // Read leniently and written again: no sign, no digit is missing.
+    let local = LOCAL.iter().find_map(|form| {
+        let local = NaiveDateTime::parse_from_str(text, form).ok()?;
+        (local.format(form).to_string() == text).then_some(local)
+    })?;
     of_local(local, zone)
 }
 

@@ -44,6 +44,19 @@ pub struct AuditFilter {
     pub from: Option<At>,
     /// Before this moment.
     pub until: Option<At>,
+    /// Only what has this text, or is by or about one of these.
+    pub search: Option<AuditSearch>,
+    /// The oldest first, not the newest.
+    pub is_oldest_first: bool,
+}
+
+/// What is searched for in the log.
+#[derive(Debug, Clone)]
+pub struct AuditSearch {
+    /// A part of an action, an address or a detail.
+    pub text: String,
+    /// Actors and subjects by their names in the log: `user:<id>`.
+    pub who: Vec<String>,
 }
 
 /// Writes an entry.
@@ -55,7 +68,7 @@ pub async fn insert(conn: &mut Conn, row: &AuditRow) -> StoreResult<()> {
     Ok(())
 }
 
-/// A page of the entries that fit, newest first, and how many fit in all.
+/// A page of the entries that fit, and how many fit in all.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -65,6 +78,7 @@ pub async fn list(
     offset: i64,
     limit: i64,
 ) -> StoreResult<(Vec<AuditRow>, i64)> {
+    let pattern = filter.search.as_ref().map(|search| super::containing(&search.text));
     macro_rules! fitting {
         ($query:expr) => {{
             let mut query = $query.into_boxed();
@@ -86,15 +100,26 @@ pub async fn list(
             if let Some(until) = filter.until {
                 query = query.filter(audit_log::at.lt(until));
             }
+            if let (Some(search), Some(pattern)) = (&filter.search, &pattern) {
+                let is_by = audit_log::actor.eq_any(&search.who);
+                let is_about = audit_log::subject.eq_any(&search.who);
+                let in_action = audit_log::action.like(pattern).escape('\\');
+                let in_address = audit_log::address.like(pattern).escape('\\');
+                let in_detail = audit_log::detail.like(pattern).escape('\\');
+                query = query.filter(is_by.or(is_about).or(in_action).or(in_address).or(in_detail));
+            }
             query
         }};
     }
     each!(conn, c => {
         let total: i64 = fitting!(audit_log::table.count()).get_result(c).await?;
-        let rows = fitting!(audit_log::table)
-            .order((audit_log::at.desc(), audit_log::id.desc()))
-            .offset(offset)
-            .limit(limit);
+        let found = fitting!(audit_log::table);
+        let sorted = if filter.is_oldest_first {
+            found.order((audit_log::at.asc(), audit_log::id.asc()))
+        } else {
+            found.order((audit_log::at.desc(), audit_log::id.desc()))
+        };
+        let rows = sorted.offset(offset).limit(limit);
         Ok((rows.load(c).await?, total))
     })
 }

@@ -56,42 +56,65 @@ pub async fn finish(conn: &mut Conn, id: Key, status: &str, result: &str) -> Sto
     Ok(each!(conn, c => diesel::update(running).set(set).execute(c).await)? == 1)
 }
 
-/// A page of the builds, of one target or of all, newest first.
+/// Which builds are wanted.
+#[derive(Debug, Clone, Default)]
+pub struct BuildFilter {
+    /// Only of this target.
+    pub target: Option<String>,
+    /// Only of this status.
+    pub status: Option<String>,
+    /// Only those whose report has one of these texts: a path, a part of a message.
+    pub texts: Option<[String; 2]>,
+    /// The oldest first, not the newest.
+    pub is_oldest_first: bool,
+}
+
+/// A page of the builds that fit, and how many fit in all.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn list(
     conn: &mut Conn,
-    target: Option<&str>,
+    filter: &BuildFilter,
     offset: i64,
     limit: i64,
-) -> StoreResult<Vec<BuildRow>> {
-    let order = (builds::received_at.desc(), builds::id.desc());
-    Ok(match target {
-        Some(target) => {
-            let query =
-                builds::table.filter(builds::target.eq(target)).order(order).offset(offset).limit(limit);
-            each!(conn, c => query.load(c).await)?
-        }
-        None => {
-            let query = builds::table.order(order).offset(offset).limit(limit);
-            each!(conn, c => query.load(c).await)?
-        }
+) -> StoreResult<(Vec<BuildRow>, i64)> {
+    let patterns = filter.texts.as_ref().map(|texts| texts.each_ref().map(|text| super::containing(text)));
+    macro_rules! fitting {
+        ($query:expr) => {{
+            let mut query = $query.into_boxed();
+            if let Some(target) = &filter.target {
+                query = query.filter(builds::target.eq(target));
+            }
+            if let Some(status) = &filter.status {
+                query = query.filter(builds::status.eq(status));
+            }
+            if let Some([one, other]) = &patterns {
+                let has = |pattern| builds::result.like(pattern).escape('\\');
+                query = query.filter(has(one).or(has(other)));
+            }
+            query
+        }};
+    }
+    each!(conn, c => {
+        let total: i64 = fitting!(builds::table.count()).get_result(c).await?;
+        let found = fitting!(builds::table);
+        let sorted = if filter.is_oldest_first {
+            found.order((builds::received_at.asc(), builds::id.asc()))
+        } else {
+            found.order((builds::received_at.desc(), builds::id.desc()))
+        };
+        Ok((sorted.offset(offset).limit(limit).load(c).await?, total))
     })
 }
 
-/// How many builds there are, of one target or of all.
+/// Every target that something was built for.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn count(conn: &mut Conn, target: Option<&str>) -> StoreResult<i64> {
-    Ok(match target {
-        Some(target) => {
-            let query = builds::table.filter(builds::target.eq(target)).count();
-            each!(conn, c => query.get_result(c).await)?
-        }
-        None => each!(conn, c => builds::table.count().get_result(c).await)?,
-    })
+pub async fn targets(conn: &mut Conn) -> StoreResult<Vec<String>> {
+    let query = builds::table.select(builds::target).distinct().order(builds::target);
+    Ok(each!(conn, c => query.load(c).await)?)
 }
 
 /// The build of a target that shows most, among those with this status.

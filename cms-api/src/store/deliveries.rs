@@ -164,26 +164,49 @@ pub async fn insert_attempt(conn: &mut Conn, row: &AttemptRow) -> StoreResult<()
     Ok(())
 }
 
-/// A page of the deliveries to an endpoint, newest first.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn list(conn: &mut Conn, endpoint: Key, offset: i64, limit: i64) -> StoreResult<Vec<DeliveryRow>> {
-    let query = deliveries::table
-        .filter(deliveries::endpoint_id.eq(endpoint))
-        .order((deliveries::created_at.desc(), deliveries::id.desc()))
-        .offset(offset)
-        .limit(limit);
-    Ok(each!(conn, c => query.load(c).await)?)
+/// Which deliveries are wanted.
+#[derive(Debug, Clone, Default)]
+pub struct DeliveryFilter {
+    /// Only to this endpoint.
+    pub endpoint: Option<Key>,
+    /// Only in this state.
+    pub state: Option<String>,
+    /// The oldest first, not the newest.
+    pub is_oldest_first: bool,
 }
 
-/// How many deliveries to an endpoint there are.
+/// A page of the deliveries that fit, and how many fit in all.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn count(conn: &mut Conn, endpoint: Key) -> StoreResult<i64> {
-    let query = deliveries::table.filter(deliveries::endpoint_id.eq(endpoint)).count();
-    Ok(each!(conn, c => query.get_result(c).await)?)
+pub async fn list(
+    conn: &mut Conn,
+    filter: &DeliveryFilter,
+    offset: i64,
+    limit: i64,
+) -> StoreResult<(Vec<DeliveryRow>, i64)> {
+    macro_rules! fitting {
+        ($query:expr) => {{
+            let mut query = $query.into_boxed();
+            if let Some(endpoint) = filter.endpoint {
+                query = query.filter(deliveries::endpoint_id.eq(endpoint));
+            }
+            if let Some(state) = &filter.state {
+                query = query.filter(deliveries::state.eq(state));
+            }
+            query
+        }};
+    }
+    each!(conn, c => {
+        let total: i64 = fitting!(deliveries::table.count()).get_result(c).await?;
+        let found = fitting!(deliveries::table);
+        let sorted = if filter.is_oldest_first {
+            found.order((deliveries::created_at.asc(), deliveries::id.asc()))
+        } else {
+            found.order((deliveries::created_at.desc(), deliveries::id.desc()))
+        };
+        Ok((sorted.offset(offset).limit(limit).load(c).await?, total))
+    })
 }
 
 /// The delivery with this id.

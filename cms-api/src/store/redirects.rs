@@ -33,6 +33,17 @@ pub struct RedirectRow {
     pub created_at: At,
 }
 
+/// Which redirects are wanted, and in which order.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct RedirectFilter {
+    /// Only those that editors made, or only the others.
+    pub manual: Option<bool>,
+    /// In the order of their addresses, not the newest first.
+    pub is_by_address: bool,
+    /// The other way round.
+    pub is_reversed: bool,
+}
+
 /// A redirect, and the live revision of the page that it leads to.
 pub type RedirectWithTarget = (RedirectRow, Option<Key>);
 
@@ -148,19 +159,27 @@ pub async fn all(conn: &mut Conn) -> StoreResult<Vec<RedirectWithTarget>> {
     Ok(each!(conn, c => query.load(c).await)?)
 }
 
-/// A page of the redirects, newest first, and how many there are in all; `manual` keeps those made by editors, or the others.
+/// A page of the redirects that fit, and how many fit in all.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn list(
     conn: &mut Conn,
-    manual: Option<bool>,
+    filter: RedirectFilter,
     offset: i64,
     limit: i64,
 ) -> StoreResult<(Vec<RedirectWithTarget>, i64)> {
-    let wanted = move || redirects::manual.eq_any(manual.map_or(vec![true, false], |only| vec![only]));
-    let page = with_targets!().filter(wanted()).order(redirects::id.desc()).offset(offset).limit(limit);
-    let rows = each!(conn, c => page.load(c).await)?;
-    let total = each!(conn, c => redirects::table.filter(wanted()).count().get_result(c).await)?;
-    Ok((rows, total))
+    let wanted = move || redirects::manual.eq_any(filter.manual.map_or(vec![true, false], |only| vec![only]));
+    each!(conn, c => {
+        let found = with_targets!().filter(wanted()).into_boxed();
+        let sorted = match (filter.is_by_address, filter.is_reversed) {
+            (true, false) => found.order((redirects::from_path.asc(), redirects::id.asc())),
+            (true, true) => found.order((redirects::from_path.desc(), redirects::id.desc())),
+            (false, false) => found.order(redirects::id.desc()),
+            (false, true) => found.order(redirects::id.asc()),
+        };
+        let rows = sorted.offset(offset).limit(limit).load(c).await?;
+        let total = redirects::table.filter(wanted()).count().get_result(c).await?;
+        Ok((rows, total))
+    })
 }

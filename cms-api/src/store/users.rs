@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
+use super::posts::CHUNK;
 use super::schema::users;
 use super::types::{At, Key, Lang};
 use super::{Conn, StoreResult, each};
@@ -251,6 +252,21 @@ pub async fn list(
     })
 }
 
+/// Names of the accounts of those ids; unknown ids are left out.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn names(conn: &mut Conn, ids: &[Uuid]) -> StoreResult<Vec<(Uuid, String)>> {
+    let mut names = Vec::new();
+    for chunk in ids.chunks(CHUNK) {
+        let ids: Vec<Key> = chunk.iter().copied().map(Key).collect();
+        let query = users::table.filter(users::id.eq_any(ids)).select((users::id, users::name));
+        let found: Vec<(Key, String)> = each!(conn, c => query.load(c).await)?;
+        names.extend(found.into_iter().map(|(id, name)| (id.0, name)));
+    }
+    Ok(names)
+}
+
 /// How many accounts have a role and are not locked out.
 ///
 /// # Errors
@@ -258,15 +274,4 @@ pub async fn list(
 pub async fn count_active(conn: &mut Conn, role: &str) -> StoreResult<i64> {
     let query = users::table.filter(users::role.eq(role).and(not(users::disabled_at.is_not_null()))).count();
     Ok(each!(conn, c => query.get_result(c).await)?)
-}
-
-/// Names of the accounts of those ids; unknown ids are left out.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn names(conn: &mut Conn, ids: &[Uuid]) -> StoreResult<Vec<(Uuid, String)>> {
-    let ids: Vec<Key> = ids.iter().copied().map(Key).collect();
-    let query = users::table.filter(users::id.eq_any(ids)).select((users::id, users::name));
-    let rows: Vec<(Key, String)> = each!(conn, c => query.load(c).await)?;
-    Ok(rows.into_iter().map(|(id, name)| (id.0, name)).collect())
 }

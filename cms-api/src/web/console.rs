@@ -1,5 +1,5 @@
 //! The admin console: pages that the server renders for editors and admins, on the same functions of the domain as the API. They
-//! only show; what changes something goes to `/v1` by script ([decision 15](../../../docs/decisions)).
+//! only show; what changes something goes to `/v1` by script (decision 15 in docs/decisions).
 //!
 //! | file | what |
 //! |---|---|
@@ -12,9 +12,14 @@
 
 mod account;
 mod answer;
+mod audit;
 mod authors;
+mod builds;
 mod calendar;
+mod contact;
 mod dashboard;
+mod deliveries;
+mod editor;
 mod entry;
 mod list;
 mod look;
@@ -23,15 +28,19 @@ mod moments;
 mod navigation;
 mod pages;
 mod posts;
+mod redirects;
 mod refusal;
+mod settings;
 mod standing;
 pub mod table;
 mod tags;
+mod tokens;
 mod transfers;
 mod translations;
 mod trash;
 mod users;
 mod visit;
+mod webhooks;
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
@@ -74,6 +83,7 @@ pub fn routes(app: &Arc<App>) -> impl Endpoint<Output = Response> + use<> {
         .page("/", Scope::ContentRead, dashboard::page)
         .list(Scope::ContentRead, posts::Posts)
         .page("/posts/new", Scope::ContentWrite, posts::new)
+        .page("/posts/:id", Scope::ContentWrite, editor::page)
         .list(Scope::ContentRead, translations::Translations)
         .page("/calendar", Scope::ContentRead, calendar::page)
         .page("/calendar/:id", Scope::ContentRead, calendar::one)
@@ -89,6 +99,23 @@ pub fn routes(app: &Arc<App>) -> impl Endpoint<Output = Response> + use<> {
         .page("/tags/:id", Scope::ContentRead, tags::edit)
         .list(Scope::UsersRead, users::Users)
         .page("/users/:id", Scope::UsersRead, users::one)
+        .list(Scope::ContactRead, contact::Messages)
+        .page("/contact/:id", Scope::ContactRead, contact::one)
+        .page("/settings", Scope::SettingsWrite, settings::page)
+        .list(Scope::ContentRead, redirects::Redirects)
+        .page("/redirects/new", Scope::ContentWrite, redirects::new)
+        .page("/redirects/:id", Scope::ContentRead, redirects::edit)
+        .list(Scope::WebhooksRead, webhooks::Webhooks)
+        .page("/webhooks/new", Scope::WebhooksWrite, webhooks::new)
+        .page("/webhooks/:id", Scope::WebhooksRead, webhooks::edit)
+        .list(Scope::WebhooksRead, deliveries::Deliveries)
+        .page("/deliveries/:id", Scope::WebhooksRead, deliveries::one)
+        .list(Scope::OpsRead, builds::Builds)
+        .page("/builds/:id", Scope::OpsRead, builds::one)
+        .list(Scope::TokensWrite, tokens::Tokens)
+        .page("/tokens/new", Scope::TokensWrite, tokens::new)
+        .page("/tokens/:id", Scope::TokensWrite, tokens::one)
+        .list(Scope::AuditRead, audit::Audit)
         .page("/account", Scope::ContentRead, account::page)
         .page("/step-up", Scope::ContentRead, account::step_up);
     let public = |console: &Arc<Console>, page: fn(Arc<Console>, Request) -> pages::Answering| {

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::clock::Clock;
 use crate::error::DomainResult;
-use crate::store::deliveries::{AttemptRow, DeliveryRow, PENDING};
+use crate::store::deliveries::{AttemptRow, DeliveryFilter, DeliveryRow, PENDING};
 use crate::store::types::{At, Key};
 use crate::store::{self, Conn, StoreResult, Tx};
 
@@ -162,8 +162,21 @@ pub async fn list(
     limit: i64,
 ) -> DomainResult<(Vec<Delivery>, i64)> {
     store::webhooks::get(conn, Key(endpoint)).await?.ok_or(ErrorCode::NotFound)?;
-    let rows = store::deliveries::list(conn, Key(endpoint), offset, limit).await?;
-    let total = store::deliveries::count(conn, Key(endpoint)).await?;
+    let filter = DeliveryFilter { endpoint: Some(Key(endpoint)), ..DeliveryFilter::default() };
+    Ok(find(conn, &filter, offset, limit).await?)
+}
+
+/// A page of the deliveries that fit, and how many fit in all.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn find(
+    conn: &mut Conn,
+    filter: &DeliveryFilter,
+    offset: i64,
+    limit: i64,
+) -> StoreResult<(Vec<Delivery>, i64)> {
+    let (rows, total) = store::deliveries::list(conn, filter, offset, limit).await?;
     Ok((rows.into_iter().map(Delivery::from).collect(), total))
 }
 

@@ -21,6 +21,7 @@ mod bulk;
 mod challenges;
 mod console;
 mod console_content;
+mod console_sections;
 mod contact;
 mod contract;
 mod docs;

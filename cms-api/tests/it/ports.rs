@@ -99,18 +99,32 @@ async fn messages_come_newest_first(documents: &dyn Documents) {
     }
     let [first, last, middle] = sent;
     let all = MessageFilter::default();
-    let (found, total) = documents.messages(all, 0, 10).await.unwrap();
+    let (found, total) = documents.messages(all.clone(), 0, 10).await.unwrap();
     assert_eq!((found, total), (vec![last.clone(), middle.clone(), first.clone()], 3));
-    assert_eq!(documents.messages(all, 1, 1).await.unwrap(), (vec![middle.clone()], 3));
+    assert_eq!(documents.messages(all.clone(), 1, 1).await.unwrap(), (vec![middle.clone()], 3));
     assert!(documents.mark_message(middle.id, MessageStatus::Read).await.unwrap());
     // Marked as it is already: it is there all the same.
     assert!(documents.mark_message(middle.id, MessageStatus::Read).await.unwrap());
     let read = documents.message(middle.id).await.unwrap().unwrap();
     assert_eq!(read, ContactMessage { status: MessageStatus::Read, ..middle.clone() });
-    let new = MessageFilter { status: Some(MessageStatus::New), spam: Some(false) };
+    let new = MessageFilter { status: Some(MessageStatus::New), spam: Some(false), ..all.clone() };
     assert_eq!(documents.messages(new, 0, 10).await.unwrap(), (vec![first.clone()], 1));
-    let spam = MessageFilter { spam: Some(true), ..all };
-    assert_eq!(documents.messages(spam, 0, 10).await.unwrap(), (vec![last], 1));
+    let spam = MessageFilter { spam: Some(true), ..all.clone() };
+    assert_eq!(documents.messages(spam, 0, 10).await.unwrap(), (vec![last.clone()], 1));
+    let oldest = MessageFilter { is_oldest_first: true, ..all.clone() };
+    assert_eq!(documents.messages(oldest, 0, 1).await.unwrap(), (vec![first.clone()], 3));
+    let english = MessageFilter { locale: Some(first.locale.other()), ..all.clone() };
+    assert_eq!(documents.messages(english, 0, 10).await.unwrap(), (vec![], 0));
+    let folded = cms_sdk::slug::fold(&first.message);
+    let searched = MessageFilter { folded: Some(folded), locale: Some(first.locale), ..all };
+    assert_eq!(documents.messages(searched.clone(), 2, 10).await.unwrap(), (vec![first.clone()], 3));
+    let nothing = MessageFilter { folded: Some("no such word".to_owned()), ..searched };
+    assert_eq!(documents.messages(nothing, 0, 10).await.unwrap(), (vec![], 0));
+    for reason in [None, Some(SpamReason::Person), Some(SpamReason::Links)] {
+        assert!(documents.mark_spam(last.id, reason).await.unwrap());
+        assert_eq!(documents.message(last.id).await.unwrap().unwrap().spam, reason);
+    }
+    assert!(!documents.mark_spam(new_id(), None).await.unwrap());
     assert_eq!(documents.messages_to_mail(10).await.unwrap(), [first.clone(), read.clone()]);
     assert_eq!(documents.messages_to_mail(1).await.unwrap(), std::slice::from_ref(&first));
     for _ in 0..2 {

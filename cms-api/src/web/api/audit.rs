@@ -73,6 +73,7 @@ impl AuditApi {
             result: result.0,
             from: from.0.map(At),
             until: until.0.map(At),
+            ..AuditFilter::default()
         };
         let mut conn = self.app.store.read().await?;
         let (found, total) = audit::list(&mut conn, &filter, page.offset(), page.page_size).await?;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use cms_sdk::feed::RemovedId;
 use cms_sdk::site_path::{PathKind, site_path};
+use cms_sdk::slug::fold;
 use cms_sdk::{ErrorCode, Locale};
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::{Form, Html, Json};
@@ -14,8 +15,10 @@ use uuid::Uuid;
 
 use super::Tag;
 use crate::app::App;
-use crate::contact::{ContactInput, ContactMessage, MessageFilter, MessageStatus, SpamReason};
-use crate::error::{DomainError, DomainResult};
+use crate::contact::{
+    self, ContactInput, ContactMessage, MessageDeed, MessageFilter, MessageStatus, SpamReason,
+};
+use crate::error::{DomainError, DomainResult, Rule, Violation};
 use crate::settings;
 use crate::tokens::Scope;
 use crate::web::caller::Caller;
@@ -24,6 +27,9 @@ use crate::web::envelope::{Data, Done, DoneBody, Page, PageRequest};
 use crate::web::error::{ApiError, ApiResult};
 use crate::web::form_page;
 use crate::web::input::Input;
+
+/// Messages that one call changes.
+const MAX_AT_ONCE: usize = 100;
 
 /// Operations on contact messages.
 pub struct ContactApi {
@@ -101,6 +107,8 @@ pub enum SpamBody {
     Trap,
     /// It holds many links.
     Links,
+    /// Somebody who read it said so.
+    Person,
 }
 
 /// A message.
@@ -135,6 +143,49 @@ pub struct MarkInput {
     status: StatusBody,
 }
 
+/// What is done to each message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Deserialize)]
+#[oai(rename = "MessageDeed", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
+pub enum DeedBody {
+    /// Nobody has read it.
+    New,
+    /// It was read.
+    Read,
+    /// It is put away.
+    Archive,
+    /// It is spam.
+    Spam,
+    /// It is no spam.
+    NoSpam,
+    /// It is deleted for ever.
+    Delete,
+}
+
+/// A deed and the messages that it is done to.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "MessagesInput", deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
+pub struct MessagesInput {
+    /// The deed.
+    action: DeedBody,
+    /// The messages, 1 to 100.
+    ids: Vec<Uuid>,
+}
+
+/// What became of one message.
+#[derive(Debug, Object)]
+#[oai(rename = "MessageOutcome")]
+pub struct MessageOutcome {
+    /// The message.
+    id: Uuid,
+    /// Whether it was done.
+    ok: bool,
+    /// Why not: `not_found`.
+    #[oai(skip_serializing_if_is_none)]
+    code: Option<String>,
+}
+
 #[OpenApi(tag = "Tag::Contact")]
 impl ContactApi {
     /// Keeps a message from the contact form. It is stored before this answers; what looks like spam is kept too, marked with the
@@ -161,6 +212,7 @@ impl ContactApi {
     }
 
     /// Lists messages, newest first.
+    #[expect(clippy::too_many_arguments, reason = "each is a query parameter of its own")]
     #[oai(path = "/admin/contact", method = "get", operation_id = "listMessages")]
     async fn list(
         &self,
@@ -168,12 +220,22 @@ impl ContactApi {
         status: Query<Option<StatusBody>>,
         /// `true` keeps what looks like spam, `false` the rest.
         spam: Query<Option<bool>>,
+        /// The language of the form.
+        locale: Query<Option<Locale>>,
+        /// In names, addresses and texts: `dong` finds `đồng`.
+        q: Query<Option<String>>,
         page: Query<Option<i64>>,
         #[oai(name = "pageSize")] page_size: Query<Option<i64>>,
     ) -> ApiResult<Page<MessageBody>> {
         caller.require(Scope::ContactRead)?;
         let page = PageRequest::parse(page.0, page_size.0)?;
-        let filter = MessageFilter { status: status.0.map(Into::into), spam: spam.0 };
+        let filter = MessageFilter {
+            status: status.0.map(Into::into),
+            spam: spam.0,
+            locale: locale.0,
+            folded: q.0.map(|text| fold(&text)).filter(|folded| !folded.is_empty()),
+            is_oldest_first: false,
+        };
         let bound = |number: i64| u64::try_from(number).unwrap_or(0);
         let (found, total) =
             self.app.documents.messages(filter, bound(page.offset()), bound(page.page_size)).await?;
@@ -203,6 +265,33 @@ impl ContactApi {
         }
         let found = self.app.documents.message(id.0).await?.ok_or(ErrorCode::NotFound)?;
         Ok(Done::ok("done-message-marked", found.into()))
+    }
+
+    /// Does one deed to many messages, each for itself.
+    #[oai(path = "/admin/contact/bulk", method = "post", operation_id = "changeMessages")]
+    async fn change(
+        &self,
+        caller: Caller,
+        input: Input<MessagesInput>,
+    ) -> ApiResult<Done<Vec<MessageOutcome>>> {
+        caller.require(Scope::ContactWrite)?;
+        let Input(MessagesInput { action, ids }) = input;
+        match ids.len() {
+            0 => return Err(DomainError::Invalid(vec![Violation::new("ids", Rule::Required)]).into()),
+            1..=MAX_AT_ONCE => {}
+            _ => {
+                return Err(
+                    DomainError::Invalid(vec![Violation::new("ids", Rule::TooMany(MAX_AT_ONCE))]).into()
+                );
+            }
+        }
+        let mut outcomes = Vec::with_capacity(ids.len());
+        for id in ids {
+            let ok = contact::handle(&*self.app.documents, id, action.into()).await?;
+            let code = (!ok).then(|| ErrorCode::NotFound.as_str().to_owned());
+            outcomes.push(MessageOutcome { id, ok, code });
+        }
+        Ok(Done::ok("done-messages-changed", outcomes))
     }
 
     /// Deletes a message for ever.
@@ -244,6 +333,19 @@ impl From<ContactBody> for ContactInput {
     }
 }
 
+impl From<DeedBody> for MessageDeed {
+    fn from(deed: DeedBody) -> Self {
+        match deed {
+            DeedBody::New => Self::Mark(MessageStatus::New),
+            DeedBody::Read => Self::Mark(MessageStatus::Read),
+            DeedBody::Archive => Self::Mark(MessageStatus::Archived),
+            DeedBody::Spam => Self::Spam(true),
+            DeedBody::NoSpam => Self::Spam(false),
+            DeedBody::Delete => Self::Delete,
+        }
+    }
+}
+
 impl From<StatusBody> for MessageStatus {
     fn from(status: StatusBody) -> Self {
         match status {
@@ -270,6 +372,7 @@ impl From<ContactMessage> for MessageBody {
             spam: message.spam.map(|reason| match reason {
                 SpamReason::Trap => SpamBody::Trap,
                 SpamReason::Links => SpamBody::Links,
+                SpamReason::Person => SpamBody::Person,
             }),
             created_at: message.created_at,
         }

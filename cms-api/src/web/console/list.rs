@@ -24,6 +24,16 @@ pub(super) struct Slice {
     pub(super) limit: i64,
 }
 
+impl Slice {
+    /// This part of what is in memory, as rows, and how many there are in all: for lists that are short for ever.
+    pub(super) fn of<T>(self, all: Vec<T>, row: impl Fn(T) -> Row) -> (Vec<Row>, i64) {
+        let total = i64::try_from(all.len()).unwrap_or(i64::MAX);
+        let [skip, take] =
+            [self.offset, self.limit].map(|number| usize::try_from(number).unwrap_or_default());
+        (all.into_iter().skip(skip).take(take).map(row).collect(), total)
+    }
+}
+
 /// Rows, and how many there are in all.
 pub(super) type Found = Result<(Vec<Row>, i64), Refusal>;
 

@@ -56,6 +56,7 @@ pub(super) const GROUPS: &[Group] = &[
             section("/settings", "console-settings", Scope::SettingsWrite, "s"),
             section("/redirects", "console-redirects", Scope::ContentRead, "r"),
             section("/webhooks", "console-webhooks", Scope::WebhooksRead, "w"),
+            section("/deliveries", "console-deliveries", Scope::WebhooksRead, "v"),
             section("/builds", "console-builds", Scope::OpsRead, "b"),
             section("/transfers", "console-transfer", Scope::Admin, "i"),
         ],

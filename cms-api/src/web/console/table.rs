@@ -58,7 +58,7 @@ pub struct Filter {
 pub enum Takes {
     /// One of these: value, and its string.
     Choice(&'static [(&'static str, &'static str)]),
-    /// One of those that [`List::choices`](super::list::List::choices) gives.
+    /// One of those that `List::choices` gives.
     Choices,
     /// A text.
     Text,

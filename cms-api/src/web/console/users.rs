@@ -5,7 +5,7 @@ use cms_sdk::slug::fold;
 use serde_json::json;
 
 use super::list::{Found, List, Slice};
-use super::table::{Cell, Column, Filter, Order, Row, TableSpec, Takes, Tone, Wanted};
+use super::table::{Bulk, Cell, Column, Filter, Order, Row, TableSpec, Takes, Tone, Wanted};
 use super::visit::{Answer, Visit};
 use crate::accounts::{Account, Role, staff};
 use crate::store::users::{UserFilter, UserSort};
@@ -39,7 +39,14 @@ const SPEC: TableSpec = TableSpec {
     is_searched: true,
     sort: Some(("created", Order::Descending)),
     create: None,
-    bulk: &[],
+    bulk: &[Bulk {
+        name: "endSessions",
+        label: "console-users-end-sessions",
+        method: "DELETE",
+        action: "/v1/admin/users/{id}/sessions",
+        confirm: "console-users-end-sessions-many",
+        scope: Scope::UsersWrite,
+    }],
 };
 
 /// The list of accounts.

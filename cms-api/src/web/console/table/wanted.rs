@@ -119,8 +119,9 @@ impl Wanted {
     }
 }
 
+/// Without NUL too, which PostgreSQL cannot even compare.
 fn short(text: &str) -> String {
-    text.chars().take(MAX_TEXT).collect()
+    text.chars().filter(|character| *character != '\0').take(MAX_TEXT).collect()
 }
 
 #[cfg(test)]
