@@ -162,12 +162,13 @@ pub async fn live_cursor(conn: &mut Conn, target: &str) -> StoreResult<Option<Cu
 /// # Errors
 /// When the store does not answer.
 pub async fn newest(conn: &mut Conn, target: &str) -> StoreResult<Option<(Build, DateTime<Utc>)>> {
-    let row = store::builds::list(conn, Some(target), 0, 1).await?.pop();
-    row.map(|row| {
+    let filter = BuildFilter { target: Some(target.to_owned()), ..BuildFilter::default() };
+    let (rows, _) = store::builds::list(conn, &filter, 0, 1).await?;
+    let newest = rows.into_iter().next().map(|row| {
         let At(received_at) = row.received_at;
-        Ok((to_build(row)?, received_at))
-    })
-    .transpose()
+        StoreResult::Ok((to_build(row)?, received_at))
+    });
+    newest.transpose()
 }
 
 /// What the builds of the production target say about a change.
