@@ -165,9 +165,9 @@ pub async fn newest(conn: &mut Conn, target: &str) -> StoreResult<Option<(Build,
     let row = store::builds::newest_for(conn, target, 0).await?;
     row.map(|row| {
         let At(received_at) = row.received_at;
-        Ok((to_build(row)?, received_at))
-    })
-    .transpose()
+        StoreResult::Ok((to_build(row)?, received_at))
+    });
+    newest.transpose()
 }
 
 /// What the builds of the production target say about a change.
