@@ -162,9 +162,8 @@ pub async fn live_cursor(conn: &mut Conn, target: &str) -> StoreResult<Option<Cu
 /// # Errors
 /// When the store does not answer.
 pub async fn newest(conn: &mut Conn, target: &str) -> StoreResult<Option<(Build, DateTime<Utc>)>> {
-    let filter = BuildFilter { target: Some(target.to_owned()), ..BuildFilter::default() };
-    let (rows, _) = store::builds::list(conn, &filter, 0, 1).await?;
-    let newest = rows.into_iter().next().map(|row| {
+    let row = store::builds::newest_for(conn, target, 0).await?;
+    row.map(|row| {
         let At(received_at) = row.received_at;
         StoreResult::Ok((to_build(row)?, received_at))
     });
