@@ -1204,6 +1204,7 @@ console-webhooks-rotate-confirm = Make a new secret? The old one stops working i
 console-webhooks-delete = Delete webhook
 console-webhooks-delete-text = Its deliveries and their attempts are deleted too.
 console-webhooks-delete-confirm = Delete the webhook { $name }? It cannot be brought back.
+console-webhooks-delete-many = Delete the { $count } marked webhooks with all that was sent to them? They cannot be brought back.
 
 ## Console: deliveries
 console-deliveries = Deliveries

@@ -1172,6 +1172,7 @@ console-webhooks-rotate-confirm = Tạo khóa mới? Khóa cũ sẽ hết hiệu
 console-webhooks-delete = Xóa webhook
 console-webhooks-delete-text = Các lần gửi và lịch sử gửi cũng bị xóa theo.
 console-webhooks-delete-confirm = Xóa webhook { $name }? Không thể khôi phục lại.
+console-webhooks-delete-many = Xóa { $count } webhook đã đánh dấu cùng mọi lần gửi? Không thể khôi phục lại.
 
 ## Console: deliveries
 console-deliveries = Lần gửi webhook
