@@ -162,12 +162,12 @@ pub async fn live_cursor(conn: &mut Conn, target: &str) -> StoreResult<Option<Cu
 /// # Errors
 /// When the store does not answer.
 pub async fn newest(conn: &mut Conn, target: &str) -> StoreResult<Option<(Build, DateTime<Utc>)>> {
-    let row = store::builds::list(conn, Some(target), 0, 1).await?.pop();
+    let row = store::builds::newest_for(conn, target, 0).await?;
     row.map(|row| {
         let At(received_at) = row.received_at;
-        Ok((to_build(row)?, received_at))
-    })
-    .transpose()
+        StoreResult::Ok((to_build(row)?, received_at))
+    });
+    newest.transpose()
 }
 
 /// What the builds of the production target say about a change.

@@ -154,11 +154,11 @@ async fn look(app: &App, post: Option<Uuid>) -> DomainResult<EventBody> {
         Some(id) => of_post(app, &mut conn, id).await?,
         None => Vec::new(),
     };
-    let (newest, _) = builds::list(&mut conn, Some(builds::PRODUCTION), 0, 1).await?;
+    let newest = builds::newest(&mut conn, builds::PRODUCTION).await?;
     Ok(EventBody {
         seq: feed::head(&mut conn).await?.seq,
         live_seq: builds::live_cursor(&mut conn, builds::PRODUCTION).await?.map(|cursor| cursor.seq),
-        build: newest.first().map(|build| build.status),
+        build: newest.map(|(build, _)| build.status),
         post,
     })
 }

@@ -104,7 +104,8 @@ async fn unread(visit: &Visit) -> Option<u64> {
     if !visit.allows(Scope::ContactRead) {
         return None;
     }
-    let filter = MessageFilter { status: Some(MessageStatus::New), spam: Some(false) };
+    let filter =
+        MessageFilter { status: Some(MessageStatus::New), spam: Some(false), ..MessageFilter::default() };
     match visit.app().documents.messages(filter, 0, 1).await {
         Ok((_, total)) => Some(total),
         Err(error) => {

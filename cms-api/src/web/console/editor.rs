@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use cms_sdk::content::PostKind;
 use cms_sdk::site_path::{PathKind, site_path};
 use cms_sdk::{ErrorCode, Locale};
 use poem_openapi::types::ToJSON;

@@ -9,7 +9,7 @@ use super::refusal::Refusal;
 use super::visit::{Answer, Visit};
 use crate::app::App;
 use crate::config::MailWay;
-use crate::content::list::{self, Filter, Item, Sort};
+use crate::content::list::{self, Direction, Filter, Item, Sort};
 use crate::media;
 use crate::schedules::MissedRule;
 use crate::store::{Conn, StoreResult, media_list};
@@ -42,7 +42,8 @@ async fn front_pages(conn: &mut Conn, chosen: Option<uuid::Uuid>, locale: Locale
     let mut found: Vec<Item> = Vec::new();
     for kind in [PostKind::Landing, PostKind::Page] {
         let filter = Filter { kind: Some(kind), ..Filter::default() };
-        found.extend(list::all(conn, &filter, Sort::Updated, 0, OFFERED).await?.0);
+        let newest = (Sort::Updated, Direction::Descending);
+        found.extend(list::all(conn, &filter, newest, 0, OFFERED).await?.0);
     }
     let mut pages: Vec<_> = found
         .iter()

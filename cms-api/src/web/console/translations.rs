@@ -75,7 +75,7 @@ impl List for Translations {
     }
 
     async fn content(&self, visit: &Visit) -> Result<Value, Refusal> {
-        counts(&mut *visit.app().store.read().await?).await
+        counts(&mut visit.app().store.read().await?).await
     }
 }
 
