@@ -994,6 +994,7 @@ console-editor-status-queued = Published, waiting for the build
 console-editor-status-building = Published, being built
 console-editor-status-live = Live since { $time }
 console-editor-status-failed = Failed: { $reason }
+console-editor-status-leaving = Taken down, waiting for the build
 console-editor-status-unpublished = Taken down
 console-editor-status-absent = Not written yet
 console-editor-move-up = Move up

@@ -962,6 +962,7 @@ console-editor-status-queued = Đã xuất bản, đang chờ dựng trang
 console-editor-status-building = Đã xuất bản, đang dựng trang
 console-editor-status-live = Hiển thị từ { $time }
 console-editor-status-failed = Thất bại: { $reason }
+console-editor-status-leaving = Đã gỡ, đang chờ dựng lại trang
 console-editor-status-unpublished = Đã gỡ xuống
 console-editor-status-absent = Chưa viết
 console-editor-move-up = Đưa lên

@@ -40,18 +40,23 @@ export async function showStale(editor, pane) {
   editor.banner("stale", told(words.stale, source.root.dataset.name), deeds, place);
 }
 
+/** Reads again what the server holds of the languages: what is live, and what is behind. Texts on the page stay. @param {any} editor */
+export async function reread(editor) {
+  for (const pane of editor.panes) {
+    const answer = pane.saved && (await call("GET", editor.path(pane)).catch(() => undefined));
+    if (answer && answer.data.version === pane.version) pane.accept(answer.data);
+  }
+  data.staleness = undefined;
+  for (const pane of editor.panes) await showStale(editor, pane);
+}
+
 /** @param {any} editor @param {"publish" | "unpublish"} action @param {boolean} [isLater] */
 async function publish(editor, action, isLater) {
   if (!data.post && !(await editor.save())) return;
   const { askPublish } = await import("./publish.js");
   const onDone = async () => {
-    for (const pane of editor.panes) {
-      const answer = await call("GET", editor.path(pane)).catch(() => undefined);
-      if (answer && answer.data.version === pane.version) pane.accept(answer.data);
-    }
+    await reread(editor);
     editor.status.refresh();
-    data.staleness = undefined;
-    for (const pane of editor.panes) await showStale(editor, pane);
   };
   await askPublish({ panes: editor.panes, action, isLater, save: editor.save, onDone });
 }
@@ -149,17 +154,31 @@ export async function create(editor, dirty) {
   }
 }
 
+/** Begins the other language. @param {any} editor @param {any} pane @param {boolean} isCopied whether the source's texts are where it begins */
+function startLanguage(editor, pane, isCopied) {
+  const source = editor.other(pane);
+  const { tags, authors, ...texts } = source.read();
+  pane.fill({ ...(isCopied && texts), tags, authors, slug: undefined, publishedAt: undefined, baseRevisionId: source.saved?.revisionId });
+  editor.changed(pane);
+  find("[data-field=title]", pane.root).focus();
+}
+
 async function duplicate() {
   const answer = await call("POST", `/admin/posts/${data.post.id}/duplicate`, { key: crypto.randomUUID() });
   location.assign(`/console/posts/${answer.data.id}`);
 }
+
+/** @param {any} editor @param {any} target what was pressed @returns {any} the pane that it is in, or the one that was written in last */
+const paneOf = (editor, target) => editor.panes.find((/** @type {any} */ pane) => pane.root.contains(target)) ?? editor.current();
 
 /** @type {Record<string, (editor: any, target: any) => unknown>} */
 const DEEDS = {
   publish: (editor) => publish(editor, "publish"),
   schedule: (editor) => publish(editor, "publish", true),
   unpublish: (editor) => publish(editor, "unpublish"),
-  revisions: (editor, target) => revisions(editor, editor.panes.find((/** @type {any} */ pane) => pane.root.contains(target)) ?? editor.current()),
+  revisions: (editor, target) => revisions(editor, paneOf(editor, target)),
+  "start-copy": (editor, target) => startLanguage(editor, paneOf(editor, target), true),
+  "start-empty": (editor, target) => startLanguage(editor, paneOf(editor, target), false),
   preview,
   check,
   duplicate,

@@ -155,17 +155,6 @@ async function offer(pane) {
   if (found.length) (await import("./unsaved.js")).offer(editor, pane, found);
 }
 
-// The other language -------------------------------------------------------------------------------------------------------------
-
-/** @param {any} pane @param {boolean} isCopied whether the source's texts are where it begins */
-function startLanguage(pane, isCopied) {
-  const source = other(pane);
-  const copy = isCopied ? { ...source.read(), slug: undefined } : { tags: source.read().tags, authors: source.read().authors };
-  pane.fill({ ...copy, publishedAt: undefined, baseRevisionId: source.saved?.revisionId });
-  changed(pane);
-  find("[data-field=title]", pane.root).focus();
-}
-
 // What is shown ------------------------------------------------------------------------------------------------------------------
 
 /** Which language a narrow page shows, or the only one that a wide page shows. @param {string} locale */
@@ -211,18 +200,15 @@ function enableDeeds() {
 let isLeaving = false;
 /** What the modules that are loaded later work with. */
 const editor = {
-  panes, drawer, keeper, path, other, save, saveOne, settled, refused, take, enableDeeds, banner, button, status,
+  panes, drawer, keeper, path, other, changed, save, saveOne, settled, refused, take, enableDeeds, banner, button, status,
   current: () => current,
   leave: () => (isLeaving = true),
 };
-const paneOf = (/** @type {any} */ target) => panes.find((pane) => pane.root.contains(target)) ?? current;
 /** @type {Record<string, (target: any) => unknown>} */
 const DEEDS = {
   save,
   "toggle-preview": (target) => turn("preview", target.getAttribute("aria-pressed") !== "true"),
   "toggle-sync": (target) => turn("sync", target.getAttribute("aria-pressed") !== "true"),
-  "start-copy": (target) => startLanguage(paneOf(target), true),
-  "start-empty": (target) => startLanguage(paneOf(target), false),
   "close-drawer": closeDrawer,
 };
 
@@ -318,6 +304,7 @@ function wordsFor({ state, since, publishAt, reason }) {
     building: words.statusBuilding,
     live: told(words.statusLive, since ? minute(since) : ""),
     failed: told(words.statusFailed, reason ?? ""),
+    leaving: words.statusLeaving,
     unpublished: words.statusUnpublished,
   };
   return known[state] ?? state;
@@ -327,13 +314,14 @@ function wordsFor({ state, since, publishAt, reason }) {
 function createStatus() {
   /** @type {EventSource | undefined} */
   let events;
+  let heard = data.live ? JSON.stringify(data.live) : "";
 
-  /** @param {any} states by language */
+  /** @param {any[] | undefined} states of the languages, as the API tells them */
   function show(states) {
     for (const pane of panes) {
       const place = find("[data-status]", pane.root);
       const known = { state: pane.saved?.live ? "live" : pane.saved?.status };
-      const now = pane.saved && (states?.[pane.locale] ?? known);
+      const now = pane.saved && (states?.find(({ locale }) => locale === pane.locale) ?? known);
       const text = now ? wordsFor(now) : words.statusAbsent ?? "";
       const hasPage = now?.state === "live" && (now.path ?? pane.saved?.live?.path);
       if (place.dataset.state !== now?.state || place.textContent !== text) {
@@ -345,17 +333,27 @@ function createStatus() {
     }
   }
 
+  /** Shows what the server tells. What has moved has another page, and may leave the translation behind. @param {any[]} states */
+  async function hear(states) {
+    const now = JSON.stringify(states);
+    const isNews = heard && heard !== now;
+    heard = now;
+    if (isNews) await (await import("./deeds.js")).reread(editor);
+    if (heard === now) show(states);
+  }
+
   async function ask() {
-    if (!data.post) return show({});
+    if (!data.post) return show([]);
+    if (!events) listen();
     const answer = await call("GET", `/admin/posts/${data.post.id}/live`).catch(() => undefined);
-    show(answer?.data);
+    if (answer) await hear(answer.data);
   }
 
   const refresh = debounced(ask, 200);
 
   function listen() {
-    events = new EventSource("/v1/admin/events");
-    for (const name of ["message", "live", "build", "builds", "post", "published", "schedule", "status"]) events.addEventListener(name, refresh);
+    events = new EventSource(`/v1/admin/events?post=${data.post.id}`);
+    events.addEventListener("message", ({ data: told }) => hear(JSON.parse(told).post));
   }
 
   return {
@@ -363,7 +361,7 @@ function createStatus() {
     start() {
       show(data.live);
       if (!data.live) refresh();
-      listen();
+      else if (data.post) listen();
       setInterval(async () => {
         if (document.visibilityState === "hidden" || events?.readyState === EventSource.OPEN) return;
         await ask(); // It renews the session where that has ended; the events need it.
