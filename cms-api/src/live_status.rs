@@ -20,8 +20,8 @@ use uuid::Uuid;
 
 use crate::builds::{self, Showing};
 use crate::clock::Clock;
-use crate::schedules::{self, Action};
 use crate::content::Status;
+use crate::schedules::{self, Action};
 use crate::store::translations::TranslationRow;
 use crate::store::{self, Conn, StoreResult};
 
