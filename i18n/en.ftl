@@ -1279,6 +1279,7 @@ console-tokens-in-days =
         [one] In { $count } day
        *[other] In { $count } days
     }
+console-tokens-endless = Never
 console-tokens-works = Works
 console-tokens-expired = Ended
 console-tokens-revoked = Revoked
