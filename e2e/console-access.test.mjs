@@ -120,6 +120,7 @@ test('without a mouse: sign in, find a field by `dong`, write, save, publish, si
   assert.equal(await page.evaluate(() => document.activeElement.id), '_vi-body');
   await keys.press('Control+End');
   await keys.type('Chỉ với bàn phím.');
+  await page.locator('#_editor[data-dirty]').waitFor();
   await keys.press('Control+s');
   await page.waitForFunction(() => !document.querySelector('#_editor').hasAttribute('data-dirty'));
   await keys.press('Control+Enter');

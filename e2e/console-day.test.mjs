@@ -34,8 +34,9 @@ async function open(one = page) {
   await isThere(one);
 }
 
-/** Saves by the keyboard, and waits until both languages are saved. */
+/** Saves what was written by the keyboard, and waits until both languages are saved. */
 async function save(one = page) {
+  await one.locator('#_editor[data-dirty]').waitFor();
   await one.keyboard.press('Control+s');
   await one.waitForFunction(() => !document.querySelector('#_editor').hasAttribute('data-dirty'));
 }

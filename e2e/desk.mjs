@@ -138,6 +138,9 @@ export async function furnish(desk) {
   const post = async (translations, kind = 'article') => (await done(desk, 'POST', '/v1/admin/posts', { kind, translations })).id;
   const publish = (id, locales) => done(desk, 'POST', `/v1/admin/posts/${id}/publish`, locales ? { locales } : {});
   const ids = {};
+  // Nobody listens there: its deliveries fail.
+  const hook = await done(desk, 'POST', '/v1/admin/webhooks', { name: 'Chat of the newsroom', url: 'http://127.0.0.1:9/hook', enabled: true });
+  ids.webhook = hook.webhook.id;
   const words = (name, bio) => ({ name, bio });
   ids.author = (await done(desk, 'POST', '/v1/admin/authors', {
     en: words('Lê Thị Hồng Hạnh', 'Writes about rivers, markets and the people between them.'),
@@ -168,6 +171,7 @@ export async function furnish(desk) {
     },
   });
   await publish(ids.pair);
+  await done(desk, 'POST', `/v1/admin/posts/${ids.pair}/translations/vi/up-to-date`);
   const source = await done(desk, 'GET', `/v1/admin/posts/${ids.pair}/translations/en`);
   const { title, slug, summary, cover, tags: carried } = source;
   const edited = { title, slug, summary, cover, tags: carried, authors: [ids.author], body: source.body.replace('Nobody speaks.', 'Nobody speaks, and nobody has to.') };
@@ -200,9 +204,6 @@ export async function furnish(desk) {
 
   ids.redirect = (await done(desk, 'POST', '/v1/admin/redirects', { from: '/cho-noi', postId: ids.pair, locale: 'vi' })).id;
   await done(desk, 'POST', '/v1/admin/redirects', { from: '/old/boats', to: 'https://example.org/boats' });
-  // Nobody listens there: its deliveries fail.
-  const hook = await done(desk, 'POST', '/v1/admin/webhooks', { name: 'Chat of the newsroom', url: 'http://127.0.0.1:9/hook', enabled: true });
-  ids.webhook = hook.webhook.id;
   await done(desk, 'POST', '/v1/admin/tokens', { name: 'Nightly export', scopes: ['content:read'] });
 
   const gone = await post({ en: { title: 'Written twice by mistake', body: body(['Once is enough.']) }, vi: { title: 'Lỡ viết hai lần', body: body(['Một lần là đủ.']) } });

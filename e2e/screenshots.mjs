@@ -69,6 +69,8 @@ try {
     await page.goto(`${desk.url}/console?lang=${look[0]}`);
     for (const [name, path, before] of pages(ids).filter(([one]) => isWanted(one))) {
       try {
+        // What one picture switches on is not remembered in the next.
+        await page.evaluate(() => localStorage.clear());
         await page.goto(desk.url + path);
         await isThere(page);
         await before?.(page);

@@ -1280,6 +1280,7 @@ console-tokens-in-days =
         [one] In { $count } day
        *[other] In { $count } days
     }
+console-tokens-endless = Never
 console-tokens-works = Works
 console-tokens-expired = Ended
 console-tokens-revoked = Revoked

@@ -1232,6 +1232,7 @@ console-tokens-scopes = Phạm vi
 console-tokens-used = Dùng gần nhất
 console-tokens-expires = Hết hạn
 console-tokens-in-days = Sau { $count } ngày
+console-tokens-endless = Không hết hạn
 console-tokens-works = Đang dùng được
 console-tokens-expired = Đã hết hạn
 console-tokens-revoked = Đã thu hồi

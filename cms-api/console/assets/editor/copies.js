@@ -72,6 +72,9 @@ export const differences = (one, other) => FIELDS.filter((field) => !isSame(one[
 /** @param {Copy} copy @returns {boolean} whether nothing was written yet */
 export const isBlank = (copy) => isSame({ ...copyOf(copy), slug: undefined, baseRevisionId: undefined }, emptyCopy());
 
+/** @param {any} copy @returns {boolean} whether there is more than a title */
+export const hasText = (copy) => Boolean(copy?.body || copy?.sections?.length);
+
 /**
  * Which unsaved texts are offered: those that say something else than the saved copy, each once, newest first. One that was made
  * from an older copy is offered too: it is what its writer has.

@@ -1,5 +1,5 @@
 // The editor: two languages of a post side by side, saved with what they were made from, kept wherever they can be kept.
-import { copyOf, isBlank, isSame, offers } from "./copies.js";
+import { copyOf, hasText, isBlank, isSame, offers } from "./copies.js";
 import { createKeeper } from "./keep.js";
 import { call, clock, data, debounced, element, find, findAll, minute, notify, remember, remembered, told, words, wordsOf } from "./page.js";
 import { createPane } from "./pane.js";
@@ -114,6 +114,9 @@ async function settled(pane, translation, sent) {
 
 /** @param {any} pane */
 async function saveOne(pane) {
+  const source = other(pane)?.saved;
+  // Whichever language gets its first text beside the other's is the translation.
+  if (hasText(source) && !hasText(pane.saved) && !source.baseRevisionId) pane.baseRevisionId ??= source.revisionId;
   const sent = pane.read();
   try {
     const options = pane.version ? { version: pane.version } : { isNew: true };

@@ -231,9 +231,10 @@ export function createSections(root, locale, onChange) {
   }
 
   function show() {
-    const folded = findAll(":scope > li > details", list).map((one) => !one.open);
+    const known = findAll(":scope > li > details", list);
     list.replaceChildren(...sections.map(card));
-    findAll(":scope > li > details", list).forEach((one, index) => (one.open = !folded[index]));
+    // Several are shown folded first: to see what there is. One that is added is open.
+    findAll(":scope > li > details", list).forEach((one, index) => (one.open = known.length ? known[index]?.open ?? true : sections.length === 1));
     find("[data-none]", root).hidden = sections.length > 0;
   }
 
