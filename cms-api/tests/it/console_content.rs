@@ -57,7 +57,7 @@ fn row<'a>(page: &'a Answer, name: &str) -> &'a str {
 async fn build(test: &TestApp, status: &str) {
     let token = test.token(&[Scope::SiteWrite]).await;
     let cursor = cms_api::feed::head(&mut test.app.store.read().await.unwrap()).await.unwrap();
-    let id = Uuid::now_v7();
+    let id = test.clock.new_id();
     let body = json!({
         "id": id, "target": "production", "cursor": cursor.to_string(), "startedAt": "2026-11-01T12:00:01Z",
     });

@@ -4,7 +4,6 @@ use cms_api::tokens::Scope;
 use cms_sdk::feed::Cursor;
 use futures_util::StreamExt as _;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use crate::posts::{Editor, pair};
 use crate::support::TestApp;
@@ -23,7 +22,7 @@ impl Generator<'_> {
     }
 
     async fn begin_at(&self, cursor: Cursor) -> String {
-        let id = Uuid::now_v7();
+        let id = self.test.clock.new_id();
         let body = json!({
             "id": id, "target": "production", "cursor": cursor.to_string(), "startedAt": "2026-11-01T12:00:01Z",
         });
@@ -79,7 +78,7 @@ async fn receipts_tell_per_language_what_readers_see() {
     assert_eq!(states(&editor, &post).await, ["unpublished", "live"]);
     let nobody = test.token(&[Scope::SiteRead]).await;
     test.get(&format!("{post}/live")).token(&nobody).send().await.expect_error(403, "forbidden");
-    let unknown = format!("/v1/admin/posts/{}/live", Uuid::now_v7());
+    let unknown = format!("/v1/admin/posts/{}/live", test.clock.new_id());
     editor.get(&unknown).await.expect_error(404, "not_found");
 }
 

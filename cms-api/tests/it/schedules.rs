@@ -307,14 +307,14 @@ async fn two_of_the_same_conflict_and_the_opposite_may_wait_too() {
         ids.map(|one| format!("{SCHEDULES}/{}", one["id"].as_str().unwrap())).collect::<Vec<_>>()
     };
     assert_eq!(ids("").await, [vi.clone(), en.clone(), down.clone()], "earliest first");
-    assert_eq!(ids("?from=2026-11-03T00:00:00Z").await, [down.clone()]);
+    assert_eq!(ids("?from=2026-11-03T00:00:00Z").await, std::slice::from_ref(&down));
     assert_eq!(ids("?to=2026-11-02T02:00:00Z").await, [""; 0]);
     editor.delete(&en, "\"v9\"").await.expect_error(412, "precondition_failed");
     test.delete(&en).token(&editor.token).send().await.expect_error(428, "precondition_required");
     let cancelled = editor.delete(&en, "\"v1\"").await.data();
     assert_eq!((&cancelled["state"], &cancelled["reason"]), (&json!("cancelled"), &json!("cancelled")));
     editor.put(&en, "\"v2\"", json!({"at": NINE})).await.expect_error(409, "schedule_over");
-    assert_eq!(ids("?state=cancelled").await, [en.clone()], "it stays in the ledger");
+    assert_eq!(ids("?state=cancelled").await, std::slice::from_ref(&en), "it stays in the ledger");
     assert_eq!(ids(&format!("?state=scheduled&postId={}", id_of(&post))).await, [vi.clone(), down.clone()]);
     editor.post(&format!("{vi}/decide"), json!({"decision": "run"})).await.expect_error(409, "conflict");
 

@@ -78,7 +78,7 @@ async fn what_is_wrong_with_the_files_is_named_and_nothing_is_imported() {
     let refused = begin(&test, &editor.token, tar(&[("en/a.md", &page("A"))])).await;
     refused.expect_error(409, "import_running");
     drop(held);
-    let unknown = format!("/v1/admin/imports/{}", uuid::Uuid::now_v7());
+    let unknown = format!("/v1/admin/imports/{}", test.clock.new_id());
     editor.get(&unknown).await.expect_error(404, "not_found");
 }
 

@@ -33,7 +33,7 @@ impl SettingsApi {
         Ok(Data::versioned(settings, version))
     }
 
-    /// Puts other settings in their place; the site follows at once.
+    /// Puts other settings in their place; the site follows at once. Another origin can lock everybody out, so it asks for a fresh proof.
     #[oai(path = "/", method = "put", operation_id = "updateSettings")]
     async fn update(
         &self,
@@ -44,6 +44,10 @@ impl SettingsApi {
         caller.require(Scope::SettingsWrite)?;
         let expected = expected_version(if_match.0.as_deref())?;
         let mut tx = self.app.store.begin().await?;
+        let (now, _) = settings::load(&mut tx).await?;
+        if (&now.origin, &now.api_origin) != (&input.0.origin, &input.0.api_origin) {
+            caller.require_recent(Scope::SettingsWrite, &self.app)?;
+        }
         let saved = settings::save(&mut tx, &self.app.clock, expected, input.0).await?;
         tx.commit().await?;
         self.app.committed();
