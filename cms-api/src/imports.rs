@@ -11,6 +11,7 @@ use std::time::Duration;
 use cms_sdk::ErrorCode;
 use indicatif::ProgressBar;
 use serde::{Deserialize, Serialize};
+use tokio::sync::OwnedMutexGuard;
 use uuid::Uuid;
 
 use crate::app::App;
@@ -78,10 +79,9 @@ pub async fn start(app: &Arc<App>, source: &Source, archive: std::fs::File) -> D
     keep(app, &ImportRun::begun(id)).await?;
     let (app, source) = (Arc::clone(app), source.clone());
     app.clone().lifecycle.spawn(|_| async move {
-        if let Err(error) = run(&app, &source, id, &folder).await {
+        if let Err(error) = run(&app, &source, id, folder, alone).await {
             tracing::error!(error = format!("{error:#}"), "what an import did could not be told");
         }
-        drop((folder, alone));
     });
     Ok(id)
 }
@@ -103,7 +103,13 @@ async fn keep(app: &App, run: &ImportRun) -> StoreResult<()> {
     app.ephemeral.put(&key(run.id), &bytes, KEPT).await
 }
 
-async fn run(app: &Arc<App>, source: &Source, id: Uuid, folder: &unpack::Unpacked) -> StoreResult<()> {
+async fn run(
+    app: &Arc<App>,
+    source: &Source,
+    id: Uuid,
+    folder: unpack::Unpacked,
+    alone: OwnedMutexGuard<()>,
+) -> StoreResult<()> {
     let progress = ProgressBar::hidden();
     let work = import::run(&app.store, &app.clock, ImportSource::Folder(folder.root.clone()), &progress);
     tokio::pin!(work);
@@ -135,6 +141,8 @@ async fn run(app: &Arc<App>, source: &Source, id: Uuid, folder: &unpack::Unpacke
         }
     }
     write_down(app, source, &run).await?;
+    // Whoever is told that it has ended may begin another one.
+    drop(alone);
     keep(app, &run).await
 }
 

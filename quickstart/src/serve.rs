@@ -59,8 +59,9 @@ fn greet(app: &App, origin: &str, is_new: bool) {
     if is_new {
         println!("A small demo site in English and Vietnamese was made in {data}.\n");
     }
-    println!("  Site   {origin}/en/  and  {origin}/vi/");
-    println!("  API    {origin}/v1, documentation at {origin}/docs");
-    println!("  Data   {data}");
+    println!("  Site    {origin}/en/  and  {origin}/vi/");
+    println!("  Console {origin}/console");
+    println!("  API     {origin}/v1, documentation at {origin}/docs");
+    println!("  Data    {data}");
     println!("\nA token for the API: duet --data {data} token create --name me --scope admin");
 }

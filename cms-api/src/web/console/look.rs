@@ -20,8 +20,8 @@ use super::moments;
 /// Where the console's assets are, below the host.
 const BASE: &str = "/console";
 /// What is shared with the site: pages of accounts, which do the same here.
-const SHARED: [&str; 5] =
-    ["assets/account/", "assets/icon.svg", "inline/appearance.js", "partials/account/", "partials/mark.html"];
+const SHARED: [&str; 4] =
+    ["assets/account/", "inline/appearance.js", "partials/account/", "partials/mark.html"];
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/console");
 /// In a build for work on Duet: where the files and the words stand, read anew when they change.

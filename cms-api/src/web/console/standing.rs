@@ -48,13 +48,19 @@ impl Standings {
             return vec![mark(Tone::Quiet, "console-state-missing")];
         };
         let live = self.live.get(&(item.id, locale)).copied().unwrap_or(LiveState::Draft);
-        let (tone, label) = state(own, live);
-        let mut marks = vec![mark(tone, label)];
+        let pending: Vec<_> =
+            self.pending.iter().filter(|one| one.post_id == item.id && one.locale == locale).collect();
+        // What is scheduled says so, not that it is a draft.
+        let is_awaited = pending.iter().any(|one| one.state == State::Scheduled && one.action == Action::Publish);
+        let mut marks = Vec::new();
+        if !(is_awaited && live == LiveState::Draft) {
+            let (tone, label) = state(own, live);
+            marks.push(mark(tone, label));
+        }
         if own.is_stale {
             marks.push(mark(Tone::Warning, "console-state-stale"));
         }
-        let pending = self.pending.iter().filter(|one| one.post_id == item.id && one.locale == locale);
-        marks.extend(pending.map(|one| match (one.state, one.action) {
+        marks.extend(pending.into_iter().map(|one| match (one.state, one.action) {
             (State::Held, _) => mark(Tone::Warning, "console-state-held"),
             (_, Action::Publish) => mark(Tone::Waiting, "console-state-scheduled"),
             (_, Action::Unpublish) => mark(Tone::Waiting, "console-state-leaves"),
