@@ -91,6 +91,13 @@ export const isThere = (page) =>
     return !document.querySelector('[data-panel="loading"]:not([hidden]), html[data-shell]') && (!editor || editor.hasAttribute('data-ready'));
   });
 
+/** Opens a page of the console as somebody who chose nothing before: what one page switches on is not remembered in the next. */
+export async function openAnew(page, address) {
+  await page.evaluate(() => localStorage.clear());
+  await page.goto(address);
+  await isThere(page);
+}
+
 /** A PNG of a sky over fields, as bytes. */
 export function picture(width = 640, height = 400, hue = 0) {
   const row = Buffer.alloc(1 + width * 3);
