@@ -140,8 +140,10 @@ test('a webhook is made, its secret changed, and what was sent to it sent again'
   await done('POST', '/admin/tags', { en: { name: 'Rice' } });
   await page.goto(`${api.url}/console/deliveries`);
   await page.click('.open');
+  await page.waitForSelector('form[data-action$="/replay"]');
+  const old = page.url();
   await page.click('form[data-action$="/replay"] .button');
-  await page.waitForFunction((old) => location.pathname !== old, new URL(page.url()).pathname);
+  await page.waitForURL((address) => String(address) !== old);
   await flash();
 });
 
@@ -207,7 +209,7 @@ test('a message that is opened has been read, and can be put away or called spam
   assert.deepEqual([message.status, message.spam], ['archived', undefined]);
   await page.check('[data-mark-all]');
   await page.click('[data-bulk=read]');
-  await flash();
+  await page.waitForSelector('#flash:has-text("Done for 3")');
   assert.equal((await done('GET', '/admin/contact?status=read')).length, 3);
 });
 

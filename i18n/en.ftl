@@ -1205,6 +1205,7 @@ console-webhooks-rotate-confirm = Make a new secret? The old one stops working i
 console-webhooks-delete = Delete webhook
 console-webhooks-delete-text = Its deliveries and their attempts are deleted too.
 console-webhooks-delete-confirm = Delete the webhook { $name }? It cannot be brought back.
+console-webhooks-delete-many = Delete the { $count } marked webhooks with all that was sent to them? They cannot be brought back.
 
 ## Console: deliveries
 console-deliveries = Deliveries
@@ -1279,6 +1280,7 @@ console-tokens-in-days =
         [one] In { $count } day
        *[other] In { $count } days
     }
+console-tokens-endless = Never
 console-tokens-works = Works
 console-tokens-expired = Ended
 console-tokens-revoked = Revoked

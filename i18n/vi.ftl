@@ -1173,6 +1173,7 @@ console-webhooks-rotate-confirm = Tạo khóa mới? Khóa cũ sẽ hết hiệu
 console-webhooks-delete = Xóa webhook
 console-webhooks-delete-text = Các lần gửi và lịch sử gửi cũng bị xóa theo.
 console-webhooks-delete-confirm = Xóa webhook { $name }? Không thể khôi phục lại.
+console-webhooks-delete-many = Xóa { $count } webhook đã đánh dấu cùng mọi lần gửi? Không thể khôi phục lại.
 
 ## Console: deliveries
 console-deliveries = Lần gửi webhook
@@ -1231,6 +1232,7 @@ console-tokens-scopes = Phạm vi
 console-tokens-used = Dùng gần nhất
 console-tokens-expires = Hết hạn
 console-tokens-in-days = Sau { $count } ngày
+console-tokens-endless = Không hết hạn
 console-tokens-works = Đang dùng được
 console-tokens-expired = Đã hết hạn
 console-tokens-revoked = Đã thu hồi

@@ -163,7 +163,7 @@ pub async fn live_cursor(conn: &mut Conn, target: &str) -> StoreResult<Option<Cu
 /// When the store does not answer.
 pub async fn newest(conn: &mut Conn, target: &str) -> StoreResult<Option<(Build, DateTime<Utc>)>> {
     let row = store::builds::newest_for(conn, target, 0).await?;
-    row.map(|row| {
+    let newest = row.map(|row| {
         let At(received_at) = row.received_at;
         StoreResult::Ok((to_build(row)?, received_at))
     });

@@ -3,6 +3,7 @@
 //! | state | what is true |
 //! |---|---|
 //! | draft | never published |
+//! | scheduled | goes live at a minute, or does so again |
 //! | queued | published, and no build has taken it up yet |
 //! | building | a build is bringing it |
 //! | live | a build has brought it |
@@ -20,6 +21,7 @@ use uuid::Uuid;
 use crate::builds::{self, Showing};
 use crate::clock::Clock;
 use crate::content::Status;
+use crate::schedules::{self, Action};
 use crate::store::translations::TranslationRow;
 use crate::store::{self, Conn, StoreResult};
 
@@ -31,6 +33,8 @@ const BELIEVED: TimeDelta = TimeDelta::minutes(10);
 pub enum LiveState {
     /// Never published.
     Draft,
+    /// Goes live at a minute.
+    Scheduled,
     /// Published, and no build has taken it up yet.
     Queued,
     /// A build is bringing it.
@@ -52,8 +56,12 @@ pub struct LiveStatus {
     pub locale: Locale,
     /// How far it is.
     pub state: LiveState,
-    /// Since when: recorded, begun, shown, failed or gone; none for a draft.
+    /// Since when: recorded, begun, shown, failed or gone; none for a draft, and what is scheduled.
     pub since: Option<DateTime<Utc>>,
+    /// When a schedule publishes it.
+    pub publish_at: Option<DateTime<Utc>>,
+    /// When a schedule takes it down.
+    pub unpublish_at: Option<DateTime<Utc>>,
     /// Why it failed, as the generator says.
     pub reason: Option<String>,
 }
@@ -63,6 +71,7 @@ pub struct LiveStatus {
 /// # Errors
 /// When the store does not answer.
 pub async fn of_post(conn: &mut Conn, clock: &Clock, post_id: Uuid) -> StoreResult<Vec<LiveStatus>> {
+    let pending = schedules::pending_of_posts(conn, &[post_id]).await?;
     let mut statuses = Vec::new();
     for row in store::translations::of_post(conn, post_id).await? {
         let locale = row.locale.0;
@@ -73,7 +82,14 @@ pub async fn of_post(conn: &mut Conn, clock: &Clock, post_id: Uuid) -> StoreResu
         };
         let recorded_at = change.map(|(_, at)| at);
         let (state, since, reason) = judge(&row, recorded_at, showing.as_ref(), clock.now());
-        statuses.push(LiveStatus { locale, state, since, reason });
+        let planned = |action: Action| {
+            let own = pending.iter().find(|one| one.locale == locale && one.action == action);
+            own.map(|one| one.due_at)
+        };
+        let (publish_at, unpublish_at) = (planned(Action::Publish), planned(Action::Unpublish));
+        let is_away = matches!(state, LiveState::Draft | LiveState::Unpublished);
+        let state = if is_away && publish_at.is_some() { LiveState::Scheduled } else { state };
+        statuses.push(LiveStatus { locale, state, since, publish_at, unpublish_at, reason });
     }
     Ok(statuses)
 }

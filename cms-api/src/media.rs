@@ -142,7 +142,7 @@ pub async fn update(
 /// [`ErrorCode::NotFound`], [`ErrorCode::PreconditionFailed`], [`ErrorCode::MediaInUse`].
 pub async fn delete(tx: &mut Tx, clock: &Clock, id: Uuid, expected: i64) -> DomainResult<MediaRow> {
     let row = find(tx, id).await?;
-    if !uses::of(tx, &row.name).await?.is_empty() {
+    if !uses::of(tx, &row.name).await?.is_empty() || uses::is_needed(tx, &row.name).await? {
         return Err(ErrorCode::MediaInUse.into());
     }
     if !store::media::delete(tx, id, expected).await? {

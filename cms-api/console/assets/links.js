@@ -7,7 +7,8 @@ function renumber(editor) {
   rows.forEach((row, index) => {
     for (const field of findAll("[data-part]", row)) {
       const name = `${editor.dataset.links}.${index}.${field.dataset.part}`;
-      field.labels[0].htmlFor = name;
+      // By place: until all are named anew, two fields may have the same name.
+      find("label", field.parentElement).htmlFor = name;
       field.id = field.name = name;
     }
     find("[data-up]", row).disabled = index === 0;

@@ -12,7 +12,7 @@ use crate::settings;
 use crate::store::media as table;
 use crate::store::media::UseRow;
 use crate::store::revisions::RevisionRow;
-use crate::store::{Conn, StoreResult, Tx};
+use crate::store::{Conn, StoreResult, Tx, authors, schedules};
 
 /// What names a picture.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -37,6 +37,21 @@ impl Uses {
 pub async fn of(conn: &mut Conn, name: &str) -> StoreResult<Uses> {
     let is_logo = in_settings(conn).await?.iter().any(|used| used == name);
     Ok(Uses { pages: table::uses(conn, name).await?, is_logo })
+}
+
+/// Whether something that shows on no page yet, or on many, needs this picture: a revision that a schedule is to publish, or an
+/// author's profile.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn is_needed(conn: &mut Conn, name: &str) -> StoreResult<bool> {
+    let waiting = schedules::waiting_revisions(conn).await?;
+    if waiting.iter().any(|revision| names_of(revision).contains(name)) {
+        return Ok(true);
+    }
+    let authors = authors::all(conn).await?;
+    let pictures = authors.iter().filter_map(|author| author.picture.as_deref());
+    Ok(pictures.flat_map(names_in).any(|used| used == name))
 }
 
 /// Which of these pictures anything names.

@@ -101,9 +101,13 @@ async fn words(conn: &mut Conn, tag: Uuid, locale: Locale) -> StoreResult<Option
 /// Whether something that is no page of a post answers: what the API serves itself, the list of a tag that has articles, a redirect
 /// that leads somewhere.
 async fn answers(conn: &mut Conn, settings: &SiteSettings, path: &str) -> StoreResult<bool> {
-    const OURS: [&str; 5] = ["/console/", "/docs/", "/media/", "/openapi.json/", "/v1/"];
+    const OURS: [&str; 4] = ["/console/", "/docs/", "/openapi.json/", "/v1/"];
     if OURS.iter().any(|own| path.starts_with(own)) {
         return Ok(true);
+    }
+    if let Some(name) = path.strip_prefix("/media/") {
+        let name = name.trim_end_matches('/').to_owned();
+        return Ok(!store::media::named(conn, &[name]).await?.is_empty());
     }
     let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
     if let [language, section, slug] = parts.as_slice()

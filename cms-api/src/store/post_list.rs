@@ -122,7 +122,7 @@ struct Found {
     total: i64,
 }
 
-/// Ids of the posts of a page, and how many posts fit in all. A page behind the last one is empty and says 0.
+/// Ids of the posts of a page, and how many posts fit in all.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -139,6 +139,8 @@ pub async fn find(
     };
     let total = match found.as_slice() {
         [first, ..] => first.total,
+        // Behind the last page no row says how many there are.
+        [] if offset > 0 => Box::pin(find(conn, condition, sort, 0, 1)).await?.1,
         [] => 0,
     };
     Ok((found.into_iter().map(|row| row.post_id.0).collect(), total))

@@ -4,7 +4,8 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::schema::{outgoing_pause, schedule_languages, schedules};
+use super::revisions::RevisionRow;
+use super::schema::{outgoing_pause, revisions, schedule_languages, schedules};
 use super::types::{At, Key, Lang};
 use super::{Conn, StoreResult, each};
 
@@ -271,6 +272,20 @@ pub async fn pending_of_posts(
         .filter(schedules::state.eq_any([SCHEDULED, HELD]))
         .order((schedules::due_at, schedules::id, schedule_languages::locale))
         .select((schedules::all_columns, schedule_languages::all_columns));
+    Ok(each!(conn, c => query.load(c).await)?)
+}
+
+/// The revisions that schedules are to publish.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn waiting_revisions(conn: &mut Conn) -> StoreResult<Vec<RevisionRow>> {
+    let waiting = schedules::table
+        .inner_join(schedule_languages::table.on(schedule_languages::schedule_id.eq(schedules::id)))
+        .filter(schedules::state.eq_any([SCHEDULED, HELD]))
+        .select(schedule_languages::revision_id.assume_not_null())
+        .filter(schedule_languages::revision_id.is_not_null());
+    let query = revisions::table.filter(revisions::id.eq_any(waiting));
     Ok(each!(conn, c => query.load(c).await)?)
 }
 

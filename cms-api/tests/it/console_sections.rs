@@ -277,7 +277,7 @@ async fn the_inbox_is_searched_filtered_and_changed_in_bulk() {
     let bulk = |body: Value| boss.test.post("/v1/admin/contact/bulk").token(&boss.token).json(body).send();
     assert_eq!(bulk(json!({"action": "read", "ids": []})).await.violations(), ["ids"]);
     assert_eq!(bulk(json!({"action": "read", "ids": vec![nobody; 101]})).await.violations(), ["ids"]);
-    bulk(json!({"action": "burn", "ids": [nobody]})).await.expect(422);
+    bulk(json!({"action": "burn", "ids": [nobody]})).await.expect_error(400, "invalid_body");
     let reader = boss.test.token(&[cms_api::tokens::Scope::ContactRead]).await;
     let refused = boss.test.post("/v1/admin/contact/bulk").token(&reader);
     refused.json(json!({"action": "read", "ids": [third]})).send().await.expect_error(403, "forbidden");

@@ -236,6 +236,7 @@ async fn a_copy_is_checked_saved_or_not() {
             json!(["error", "broken-link", "body", 2, 26]),
             json!(["advice", "foreign-link", "body", 2, 50]),
             json!(["warning", "missing-alt", "body", 3, 1]),
+            json!(["error", "broken-link", "body", 3, 20]),
         ]
     );
     let vi = format!("{post}/translations/vi/check");

@@ -298,11 +298,11 @@ for (const kind of ["online", "focus"]) {
 // Where it stands ----------------------------------------------------------------------------------------------------------------
 
 /** @param {any} state @returns {string} */
-function wordsFor({ state, since, at, reason }) {
+function wordsFor({ state, since, publishAt, reason }) {
   /** @type {Record<string, string | undefined>} */
   const known = {
     draft: words.statusDraft,
-    scheduled: told(words.statusScheduled, since || at ? minute(at ?? since) : ""),
+    scheduled: told(words.statusScheduled, publishAt ? minute(publishAt) : ""),
     queued: words.statusQueued,
     building: words.statusBuilding,
     live: told(words.statusLive, since ? minute(since) : ""),
@@ -373,6 +373,9 @@ function createStatus() {
     },
   };
 }
+
+// The sheet of shortcuts has this page's too.
+find("#shortcuts dl")?.append(find("#_editor-shortcuts").content.cloneNode(true));
 
 // The beginning ------------------------------------------------------------------------------------------------------------------
 

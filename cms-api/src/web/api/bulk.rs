@@ -26,7 +26,7 @@ pub struct BulkApi {
 
 /// What is done to each post.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Deserialize)]
-#[oai(rename_all = "camelCase")]
+#[oai(rename_all = "camelCase", rename = "BulkAction")]
 #[serde(rename_all = "camelCase")]
 pub enum ActionBody {
     /// All its languages go live, by its pair rule.

@@ -44,6 +44,8 @@ pub struct LiveApi {
 pub enum LiveStateBody {
     /// Never published.
     Draft,
+    /// Goes live at a minute, see `publishAt`.
+    Scheduled,
     /// Published, and no build has taken it up yet.
     Queued,
     /// A build is bringing it.
@@ -60,7 +62,7 @@ pub enum LiveStateBody {
 
 /// One language of a post on its way to readers.
 #[derive(Debug, Clone, PartialEq, Object)]
-#[oai(rename = "LiveStatus")]
+#[oai(rename_all = "camelCase", rename = "LiveStatus")]
 pub struct LiveStatusBody {
     /// The language.
     locale: Locale,
@@ -69,6 +71,12 @@ pub struct LiveStatusBody {
     /// Since when; absent for a draft.
     #[oai(skip_serializing_if_is_none)]
     since: Option<DateTime<Utc>>,
+    /// When a schedule publishes it.
+    #[oai(skip_serializing_if_is_none)]
+    publish_at: Option<DateTime<Utc>>,
+    /// When a schedule takes it down.
+    #[oai(skip_serializing_if_is_none)]
+    unpublish_at: Option<DateTime<Utc>>,
     /// Why it failed, as the generator says.
     #[oai(skip_serializing_if_is_none)]
     reason: Option<String>,
@@ -173,6 +181,7 @@ impl From<LiveStatus> for LiveStatusBody {
     fn from(status: LiveStatus) -> Self {
         let state = match status.state {
             LiveState::Draft => LiveStateBody::Draft,
+            LiveState::Scheduled => LiveStateBody::Scheduled,
             LiveState::Queued => LiveStateBody::Queued,
             LiveState::Building => LiveStateBody::Building,
             LiveState::Live => LiveStateBody::Live,
@@ -180,6 +189,13 @@ impl From<LiveStatus> for LiveStatusBody {
             LiveState::Leaving => LiveStateBody::Leaving,
             LiveState::Unpublished => LiveStateBody::Unpublished,
         };
-        Self { locale: status.locale, state, since: status.since, reason: status.reason }
+        Self {
+            locale: status.locale,
+            state,
+            since: status.since,
+            publish_at: status.publish_at,
+            unpublish_at: status.unpublish_at,
+            reason: status.reason,
+        }
     }
 }

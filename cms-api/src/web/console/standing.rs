@@ -67,6 +67,7 @@ impl Standings {
 fn state(own: &ItemTranslation, live: LiveState) -> (Tone, &'static str) {
     match (live, own.status) {
         (LiveState::Draft, _) => (Tone::Quiet, "console-state-draft"),
+        (LiveState::Scheduled, _) => (Tone::Waiting, "console-state-scheduled"),
         (LiveState::Failed, _) => (Tone::Bad, "console-state-failed"),
         (LiveState::Queued, _) => (Tone::Waiting, "console-state-queued"),
         (LiveState::Building, _) => (Tone::Waiting, "console-state-building"),

@@ -113,7 +113,7 @@ fn row(token: ApiToken, now: DateTime<Utc>) -> Row {
             Cell::Code(scopes.join(" ")),
             Cell::Mark(mark(&token, now)),
             token.last_used_at.map_or(Cell::Say("console-never"), Cell::Moment),
-            token.expires_at.map_or(Cell::Say("console-never"), Cell::Moment),
+            token.expires_at.map_or(Cell::Say("console-tokens-endless"), Cell::Moment),
             Cell::Moment(token.created_at),
         ],
     }

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::deliveries;
 use super::list::{Found, List, Slice};
-use super::table::{Cell, Column, Create, Filter, Mark, Order, Row, TableSpec, Takes, Tone, Wanted};
+use super::table::{Bulk, Cell, Column, Create, Filter, Mark, Order, Row, TableSpec, Takes, Tone, Wanted};
 use super::visit::{Answer, Visit};
 use crate::store::deliveries::DeliveryFilter;
 use crate::store::types::Key;
@@ -38,7 +38,14 @@ const SPEC: TableSpec = TableSpec {
         path: "/webhooks/new",
         scope: Scope::WebhooksWrite,
     }),
-    bulk: &[],
+    bulk: &[Bulk {
+        name: "delete",
+        label: "console-delete",
+        method: "DELETE",
+        action: "/v1/admin/webhooks/{id}",
+        confirm: "console-webhooks-delete-many",
+        scope: Scope::WebhooksWrite,
+    }],
 };
 
 /// The list of endpoints.

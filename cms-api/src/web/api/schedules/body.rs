@@ -12,7 +12,7 @@ use crate::schedules::{Action, Language, Run, Schedule, State};
 
 /// Where a schedule stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[oai(rename_all = "lowercase")]
+#[oai(rename_all = "lowercase", rename = "ScheduleState")]
 pub enum StateBody {
     /// It waits for its minute.
     Scheduled,

@@ -11,7 +11,7 @@ use crate::schedules::{Action, Change, NewSchedule};
 
 /// What is to happen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Deserialize)]
-#[oai(rename_all = "lowercase")]
+#[oai(rename_all = "lowercase", rename = "ScheduleAction")]
 #[serde(rename_all = "lowercase")]
 pub enum ActionBody {
     /// Revisions go live.

@@ -9,7 +9,7 @@ use crate::imports::{ImportRun, State};
 /// An import that has begun.
 #[derive(Debug, Object)]
 #[oai(rename = "StartedImport")]
-pub struct StartedImportBody {
+pub(super) struct StartedImportBody {
     /// Ask for it by this.
     pub(super) id: Uuid,
 }
@@ -17,7 +17,7 @@ pub struct StartedImportBody {
 /// How an import stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[oai(rename_all = "lowercase", rename = "ImportState")]
-pub enum ImportStateBody {
+pub(super) enum ImportStateBody {
     /// It goes on.
     Running,
     /// Everything was imported.
@@ -31,7 +31,7 @@ pub enum ImportStateBody {
 /// An import.
 #[derive(Debug, Object)]
 #[oai(rename = "Import")]
-pub struct ImportRunBody {
+pub(super) struct ImportRunBody {
     /// Its id.
     id: Uuid,
     /// How it stands.
@@ -50,7 +50,7 @@ pub struct ImportRunBody {
 /// What an import did.
 #[derive(Debug, Object)]
 #[oai(rename_all = "camelCase", rename = "ImportReport")]
-pub struct ImportReportBody {
+pub(super) struct ImportReportBody {
     /// Files whose page is new.
     created: Vec<String>,
     /// Files whose page changed.
@@ -76,7 +76,7 @@ pub struct ImportReportBody {
 /// Something about a file.
 #[derive(Debug, Object)]
 #[oai(rename = "FileNote")]
-pub struct FileNoteBody {
+pub(super) struct FileNoteBody {
     /// The file, relative to the import's folder.
     file: String,
     /// The line, counted from 1.

@@ -14,7 +14,7 @@ use crate::store::translation_states::Found;
 
 /// What is wrong with a translation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[oai(rename_all = "lowercase")]
+#[oai(rename_all = "lowercase", rename = "TranslationState")]
 pub enum StateBody {
     /// There is none.
     Missing,
