@@ -374,9 +374,6 @@ function createStatus() {
   };
 }
 
-// The sheet of shortcuts has this page's too.
-find("#shortcuts dl")?.append(find("#_editor-shortcuts").content.cloneNode(true));
-
 // The beginning ------------------------------------------------------------------------------------------------------------------
 
 for (const pane of panes) {
@@ -389,6 +386,7 @@ for (const pane of panes) {
 setLayout(["both", ...panes.map(({ locale }) => locale)].includes(remembered("layout")) ? remembered("layout") : "both");
 show(root.dataset.shown || panes[0].locale);
 enableDeeds();
+find("#shortcuts dl")?.append(find("#_editor-shortcuts").content.cloneNode(true)); // The sheet has this page's keys too.
 showTitle();
 root.toggleAttribute("data-ready", true);
 find("[data-deed=toggle-sync]", root).setAttribute("aria-pressed", String(remembered("sync") !== "off"));
