@@ -59,8 +59,7 @@ function showKept() {
   else if (!failure) find('[data-banner="signed-out"]', root)?.remove();
 }
 
-// Comparing long texts at every key would be felt.
-const showKeptSoon = debounced(showKept, 120);
+const showKeptSoon = debounced(showKept, 120); // Comparing long texts at every key would be felt.
 
 function showSignedOut() {
   banner("signed-out", wordsOf({ code: "signed_out" }), [
