@@ -651,7 +651,7 @@ console-posts-search = Title or address, with or without marks
 console-posts-new = New post
 console-posts-new-hint = Write the title in one language or in both; the other one can follow.
 console-posts-title-in =
-    { $locale ->
+    { $language ->
         [vi] Title in Vietnamese
        *[en] Title in English
     }

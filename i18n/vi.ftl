@@ -643,7 +643,7 @@ console-posts-search = Tiêu đề hoặc địa chỉ, có dấu hay không d�
 console-posts-new = Bài mới
 console-posts-new-hint = Viết tiêu đề bằng một hoặc cả hai ngôn ngữ; ngôn ngữ còn lại có thể thêm sau.
 console-posts-title-in =
-    { $locale ->
+    { $language ->
         [vi] Tiêu đề tiếng Việt
        *[en] Tiêu đề tiếng Anh
     }
