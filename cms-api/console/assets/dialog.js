@@ -1,6 +1,6 @@
 // Small pages that are shown in a dialog: `<a href data-dialog>`. What stands in `data-part` of the page is shown; without scripts, the
 // link leads to the page.
-import { find, findAll, words } from "./page.js";
+import { find, findAll } from "./page.js";
 
 /** @param {Document} fresh the page @param {Element} part */
 function dialogOf(fresh, part) {
@@ -11,7 +11,7 @@ function dialogOf(fresh, part) {
   title.id = "part-title";
   title.textContent = find("h1", fresh)?.textContent ?? "";
   const close = document.createElement("button");
-  [close.type, close.className, close.textContent] = ["button", "button quiet", words.cancel || find("#confirm [value=no]").textContent];
+  [close.type, close.className, close.textContent] = ["button", "button quiet", find("#shortcuts form button").textContent];
   close.addEventListener("click", () => dialog.close());
   dialog.append(title, document.adoptNode(part), close);
   return dialog;

@@ -43,7 +43,7 @@ struct Found {
     total: i64,
 }
 
-/// The pictures of a page, and how many fit in all. A page behind the last one is empty and says 0.
+/// The pictures of a page, and how many fit in all.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -59,7 +59,12 @@ pub async fn find(
         Conn::Pg(conn) => query(condition, order, offset, limit).load::<Found>(&mut **conn).await?,
         Conn::Lite(conn) => query(condition, order, offset, limit).load::<Found>(&mut **conn).await?,
     };
-    let total = found.as_slice().first().map_or(0, |first| first.total);
+    let total = match found.as_slice() {
+        [first, ..] => first.total,
+        // Behind the last page no row says how many there are.
+        [] if offset > 0 => Box::pin(find(conn, condition, order, 0, 1)).await?.1,
+        [] => 0,
+    };
     let ids: Vec<Key> = found.into_iter().map(|row| row.id).collect();
     let rows = media::table.filter(media::id.eq_any(ids.clone()));
     let mut rows: Vec<MediaRow> = each!(conn, c => rows.load(c).await)?;

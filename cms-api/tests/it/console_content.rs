@@ -314,6 +314,11 @@ async fn pictures_are_listed_with_what_they_lack() {
     assert!(row(&page, "chợ nổi").contains("No description") && row(&page, "chợ nổi").contains("Used"));
     assert_eq!(rows(&shown(&boss, "/console/media?unused=true").await), ["other.png"]);
     assert_eq!(rows(&shown(&boss, "/console/media?kind=png&sort=name").await), ["chợ nổi.png", "other.png"]);
+    assert_eq!(
+        rows(&shown(&boss, "/console/media?sort=name&page=9").await).len(),
+        2,
+        "the last page that there is"
+    );
     assert!(shown(&boss, "/console/media?kind=gif").await.text.contains("Nothing fits"));
     assert_eq!(open(&boss, "/console/media.csv").await.text.lines().count(), 3);
 

@@ -25,6 +25,7 @@ fn page(id: u128, locale: Locale, slug: &str) -> Translation {
         cover: None,
         seo: Seo::default(),
         tags: vec![],
+        authors: vec![],
         ordinal: 1,
         source_path: None,
         published_at: DateTime::UNIX_EPOCH,
