@@ -61,7 +61,7 @@ async function publish(...locales) {
 }
 
 before(async () => {
-  desk = await startDesk();
+  desk = await startDesk({}, { movesClock: true });
   browser = await launch();
   context = await browser.newContext({ viewport: { width: 1366, height: 900 }, locale: 'en-GB' });
   page = watch(await context.newPage());

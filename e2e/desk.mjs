@@ -39,12 +39,13 @@ function clockToMove(library) {
 
 /**
  * Starts `duet` on a free port with its demo site, and waits until that is built: `{ url, data, token, call, restart, stop, forward }`.
- * `forward(milliseconds)` puts its clock so far ahead of the true one; absent where nothing can do that.
+ * `forward(milliseconds)` puts its clock so far ahead of the true one; absent where nothing can do that, or it was not asked for.
  * @param {Record<string, string>} [env]
+ * @param {{ movesClock?: boolean }} [options]
  */
-export async function startDesk(env = {}) {
+export async function startDesk(env = {}, { movesClock = false } = {}) {
   const data = mkdtempSync(join(tmpdir(), 'duet-desk-'));
-  const library = faketime();
+  const library = movesClock && faketime();
   const clock = library ? clockToMove(library) : undefined;
   const all = { DUET_PROOF_OF_WORK_BITS: '8', ...env };
   const command = (args, input) =>
