@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pages } from './console-pages.mjs';
-import { done, furnish, isThere, people, signIn, startDesk, violations } from './desk.mjs';
+import { done, furnish, isThere, openAnew, people, signIn, startDesk, violations } from './desk.mjs';
 import { launch } from './people.mjs';
 
 let desk;
@@ -56,8 +56,7 @@ for (const [locale, colorScheme, width] of [['en', 'light', 1366], ['vi', 'dark'
     for (const [name, path, before] of pages(ids)) {
       // What is asked for in vain says so in the browser's own words, too.
       const count = complaints.length;
-      await page.goto(desk.url + path);
-      await isThere(page);
+      await openAnew(page, desk.url + path);
       await before?.(page);
       if (name === 'nowhere') complaints.length = count;
       assert.equal(await page.getAttribute('html', 'lang'), locale, path);

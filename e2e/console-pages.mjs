@@ -3,7 +3,7 @@
 /** Presses, and waits for what comes of it. */
 const press = (button, shown) => async (page) => {
   await page.locator(button).locator('visible=true').first().click();
-  await page.locator(shown).first().waitFor();
+  await page.locator(shown).locator('visible=true').first().waitFor();
 };
 
 /** Name, path, and what is done there before it is looked at. @param {any} ids as `furnish` answers */

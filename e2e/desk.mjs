@@ -1,7 +1,7 @@
 // A desk to work at: a running `duet` with its demo, people who may use the console, pictures, and what fills its lists.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
@@ -14,16 +14,43 @@ export const people = {
   tom: { email: 'tom@example.com', name: 'Tom Weaver', password: 'a kettle sings before the rain' },
 };
 
+/** What lets the clock of a running program be moved (Debian's `libfaketime`); nothing where it is not installed. */
+function faketime() {
+  const folders = existsSync('/usr/lib') ? readdirSync('/usr/lib') : [];
+  return folders.map((folder) => `/usr/lib/${folder}/faketime/libfaketime.so.1`).find((path) => existsSync(path));
+}
+
+/** A clock that can be moved: `{ env, forward, stop }`. The program's timers go on as they are: only the time of day jumps. */
+function clockToMove(library) {
+  const folder = mkdtempSync(join(tmpdir(), 'duet-clock-'));
+  const file = join(folder, 'offset');
+  // In one step: a program that reads meanwhile must not find half a number.
+  const set = (seconds) => {
+    writeFileSync(`${file}.new`, `+${seconds}`);
+    renameSync(`${file}.new`, file);
+  };
+  set(0);
+  return {
+    env: { LD_PRELOAD: library, FAKETIME_TIMESTAMP_FILE: file, FAKETIME_CACHE_DURATION: '1', FAKETIME_DONT_FAKE_MONOTONIC: '1' },
+    forward: (milliseconds) => set(Math.ceil(milliseconds / 1000)),
+    stop: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
 /**
- * Starts `duet` on a free port with its demo site, and waits until that is built: `{ url, data, token, call, restart, stop }`.
+ * Starts `duet` on a free port with its demo site, and waits until that is built: `{ url, data, token, call, restart, stop, forward }`.
+ * `forward(milliseconds)` puts its clock so far ahead of the true one; absent where nothing can do that, or it was not asked for.
  * @param {Record<string, string>} [env]
+ * @param {{ movesClock?: boolean }} [options]
  */
-export async function startDesk(env = {}) {
+export async function startDesk(env = {}, { movesClock = false } = {}) {
   const data = mkdtempSync(join(tmpdir(), 'duet-desk-'));
+  const library = movesClock && faketime();
+  const clock = library ? clockToMove(library) : undefined;
   const all = { DUET_PROOF_OF_WORK_BITS: '8', ...env };
   const command = (args, input) =>
     execFileSync(program('duet'), ['--data', data, ...args], { encoding: 'utf8', input, env: { ...process.env, ...all }, stdio: ['pipe', 'pipe', 'ignore'] }).trim();
-  let running = await start('duet', ['--data', data, '--port', '0'], all);
+  let running = await start('duet', ['--data', data, '--port', '0'], { ...all, ...clock?.env });
   const { url } = running;
   for (const { email, name, password } of Object.values(people)) {
     command(['admin', 'create', '--email', email, '--name', name, '--password-stdin'], password);
@@ -35,14 +62,16 @@ export async function startDesk(env = {}) {
     token,
     call: (...request) => call(url, token, ...request),
     log: () => running.log(),
+    forward: clock?.forward,
     /** Ends it by a signal, and starts it again where it was. */
     async restart(signal) {
       await running.kill(signal);
-      running = await start('duet', ['--data', data, '--port', new URL(url).port], all);
+      running = await start('duet', ['--data', data, '--port', new URL(url).port], { ...all, ...clock?.env });
     },
     async stop() {
       await running.kill('SIGTERM');
       rmSync(data, { recursive: true, force: true });
+      clock?.stop();
     },
   };
   const built = async () => (await desk.call('GET', '/v1/admin/builds')).body.data?.[0]?.status;
@@ -90,6 +119,13 @@ export const isThere = (page) =>
     const editor = document.querySelector('#_editor');
     return !document.querySelector('[data-panel="loading"]:not([hidden]), html[data-shell]') && (!editor || editor.hasAttribute('data-ready'));
   });
+
+/** Opens a page of the console as somebody who chose nothing before: what one page switches on is not remembered in the next. */
+export async function openAnew(page, address) {
+  await page.evaluate(() => localStorage.clear());
+  await page.goto(address);
+  await isThere(page);
+}
 
 /** A PNG of a sky over fields, as bytes. */
 export function picture(width = 640, height = 400, hue = 0) {

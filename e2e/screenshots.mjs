@@ -4,7 +4,7 @@
 // page-language-appearance-width.png. What can be told without eyes is printed: pages that are too wide, cut texts, small targets.
 import { mkdirSync, rmSync } from 'node:fs';
 import { pages } from './console-pages.mjs';
-import { furnish, isThere, people, signIn, startDesk } from './desk.mjs';
+import { furnish, openAnew, people, signIn, startDesk } from './desk.mjs';
 import { launch } from './people.mjs';
 
 const folder = new URL('screenshots/', import.meta.url).pathname;
@@ -50,7 +50,7 @@ try {
   const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Asia/Ho_Chi_Minh', reducedMotion: 'reduce' });
   const page = await context.newPage();
   page.on('pageerror', (error) => console.log(`${page.url()}: ${error}`));
-  page.on('console', (message) => message.type() === 'error' && console.log(`${page.url()}: ${message.text()}`));
+  page.on('console', (message) => message.type() === 'error' && !page.url().endsWith('/nowhere') && console.log(`${page.url()}: ${message.text()}`));
   const looks = ['en', 'vi'].flatMap((locale) => ['light', 'dark'].flatMap((scheme) => [1366, 390].map((width) => [locale, scheme, width])));
   const set = async ([, colorScheme, width]) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
@@ -69,10 +69,7 @@ try {
     await page.goto(`${desk.url}/console?lang=${look[0]}`);
     for (const [name, path, before] of pages(ids).filter(([one]) => isWanted(one))) {
       try {
-        // What one picture switches on is not remembered in the next.
-        await page.evaluate(() => localStorage.clear());
-        await page.goto(desk.url + path);
-        await isThere(page);
+        await openAnew(page, desk.url + path);
         await before?.(page);
         await take(page, desk, name, look);
         count += 1;

@@ -59,8 +59,7 @@ function showKept() {
   else if (!failure) find('[data-banner="signed-out"]', root)?.remove();
 }
 
-// Comparing long texts at every key would be felt.
-const showKeptSoon = debounced(showKept, 120);
+const showKeptSoon = debounced(showKept, 120); // Comparing long texts at every key would be felt.
 
 function showSignedOut() {
   banner("signed-out", wordsOf({ code: "signed_out" }), [
@@ -374,9 +373,6 @@ function createStatus() {
   };
 }
 
-// The sheet of shortcuts has this page's too.
-find("#shortcuts dl")?.append(find("#_editor-shortcuts").content.cloneNode(true));
-
 // The beginning ------------------------------------------------------------------------------------------------------------------
 
 for (const pane of panes) {
@@ -389,6 +385,7 @@ for (const pane of panes) {
 setLayout(["both", ...panes.map(({ locale }) => locale)].includes(remembered("layout")) ? remembered("layout") : "both");
 show(root.dataset.shown || panes[0].locale);
 enableDeeds();
+find("#shortcuts dl")?.append(find("#_editor-shortcuts").content.cloneNode(true)); // The sheet has this page's keys too.
 showTitle();
 root.toggleAttribute("data-ready", true);
 find("[data-deed=toggle-sync]", root).setAttribute("aria-pressed", String(remembered("sync") !== "off"));

@@ -42,8 +42,11 @@ export const language = document.documentElement.lang === "en" ? "en-GB" : docum
 
 /** @param {string | number | Date} instant @param {string} [timeZone] @returns {string} day and minute, in the site's zone */
 export function minute(instant, timeZone = data.timeZone) {
-  const style = /** @type {const} */ ({ dateStyle: "medium", timeStyle: "short" });
-  return new Intl.DateTimeFormat(language, { ...style, timeZone }).format(new Date(instant));
+  const month = language === "vi" ? "numeric" : "short";
+  const [day, hour] = /** @type {const} */ ([{ day: "numeric", month, year: "numeric" }, { timeStyle: "short" }])
+    .map((style) => new Intl.DateTimeFormat(language, { ...style, timeZone }).format(new Date(instant)));
+  // As the server writes them.
+  return language === "vi" ? `${hour}, ${day}` : `${day}, ${hour}`;
 }
 
 /** @param {number} instant @returns {string} hour and minute, here */
