@@ -64,7 +64,7 @@ const showKeptSoon = debounced(showKept, 120);
 
 function showSignedOut() {
   banner("signed-out", wordsOf({ code: "signed_out" }), [
-    element("a", { href: `${words.signIn}?next=${encodeURIComponent(location.pathname)}`, target: "_blank", class: "button" }, words.signInAgain),
+    element("a", { href: `${words.signIn}?next=${encodeURIComponent(location.pathname + location.search)}`, target: "_blank", class: "button" }, words.signInAgain),
   ]);
 }
 
@@ -387,7 +387,9 @@ for (const pane of panes) {
   } else if (!data.post && pane.locale === (data.locale ?? panes[0].locale)) pane.fill({});
 }
 setLayout(["both", ...panes.map(({ locale }) => locale)].includes(remembered("layout")) ? remembered("layout") : "both");
-show(root.dataset.shown || panes[0].locale);
+// A link may be about one of the languages.
+const asked = panes.find(({ locale }) => locale === new URLSearchParams(location.search).get("language"));
+show(asked?.locale ?? (root.dataset.shown || panes[0].locale));
 enableDeeds();
 showTitle();
 root.toggleAttribute("data-ready", true);
