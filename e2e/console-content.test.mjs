@@ -94,7 +94,7 @@ test('a schedule is dragged to another day, and keeps its time', async () => {
   await page.locator('.over[data-day]').waitFor();
   assert.equal(await day.evaluate((one) => one.classList.contains('over')), true);
   await page.mouse.up();
-  await flash(/WORDS/);
+  await flash(/changed/);
   const moved = await schedule();
   assert.equal(Date.parse(moved.dueAt) - Date.parse(dueAt), 2 * DAY);
   assert.equal(await stands(), wall(moved.dueAt).slice(0, 10));
@@ -167,7 +167,7 @@ test('by keys a schedule is moved in its dialog', async () => {
   const at = `${wall(Date.parse(dueAt) - DAY).slice(0, 10)}T10:45`;
   await page.fill('dialog[open] #at', at);
   await page.keyboard.press('Enter');
-  await flash(/WORDS/);
+  await flash(/changed/);
   assert.equal(wall((await schedule()).dueAt), at);
   assert.equal(await page.evaluate(() => document.activeElement.id), `planned-${ids.schedule}`);
 });
