@@ -700,6 +700,7 @@ console-calendar-as-agenda = As a list
 console-calendar-as-month = As a month
 console-calendar-empty = Nothing in this month.
 console-calendar-empty-text = A post is scheduled on its own page.
+console-calendar-drag = What waits can be dragged to another day; it keeps its time. For another time, open it.
 console-calendar-held-title = These were missed: what now?
 console-calendar-held-text = Nothing ran at their minute. They wait until you decide.
 console-calendar-run = Do it now

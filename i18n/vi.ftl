@@ -678,6 +678,7 @@ console-calendar-as-agenda = Dạng danh sách
 console-calendar-as-month = Dạng tháng
 console-calendar-empty = Tháng này chưa có gì.
 console-calendar-empty-text = Hẹn giờ cho một bài ngay trong trang của bài đó.
+console-calendar-drag = Kéo lịch đang chờ sang ngày khác: giờ được giữ nguyên. Muốn đổi giờ, hãy mở lịch đó ra.
 console-calendar-held-title = Những lịch này đã lỡ giờ: làm gì tiếp?
 console-calendar-held-text = Không có gì chạy vào phút đã hẹn. Chúng chờ bạn quyết định.
 console-calendar-run = Thực hiện ngay

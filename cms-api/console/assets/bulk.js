@@ -2,6 +2,7 @@
 import { callWithStepUp } from "./api.js";
 import { wordsOf } from "./form.js";
 import { say, words } from "./page.js";
+import { usesOf } from "./uses.js";
 
 /** @param {string} pattern @param {number} count */
 const counted = (pattern, count) => pattern.replace("#", String(count));
@@ -15,7 +16,7 @@ function nameOf(row) {
 /**
  * @param {DOMStringMap} deed
  * @param {HTMLElement[]} rows
- * @returns {Promise<string>} what has become of it; nothing where nothing was done
+ * @returns {Promise<{ text: string, isWrong: boolean }>} what has become of it; no text where nothing was done
  */
 export async function doBulk(deed, rows) {
   const { bulk, method = "POST", action = "", tag } = deed;
@@ -30,10 +31,14 @@ export async function doBulk(deed, rows) {
     if (action.includes("{id}")) {
       for (const row of rows) {
         const { id = "", etag } = row.dataset;
-        await callWithStepUp(method, action.replace("{id}", encodeURIComponent(id)), { etag }).then(
-          () => (done += 1),
-          (error) => fail(row, wordsOf(error)),
-        );
+        const path = action.replace("{id}", encodeURIComponent(id));
+        try {
+          await callWithStepUp(method, path, { etag });
+          done += 1;
+        } catch (/** @type {any} */ error) {
+          const uses = await usesOf(error, path).catch(() => []);
+          fail(row, [wordsOf(error), uses.map(({ title }) => `“${title}”`).join(", ")].join(" ").trim());
+        }
       }
     } else {
       const ids = rows.map((row) => row.dataset.id);
@@ -44,10 +49,10 @@ export async function doBulk(deed, rows) {
       }
     }
   } catch (error) {
-    say(wordsOf(error));
-    return "";
+    say(wordsOf(error), true);
+    return { text: "", isWrong: true };
   }
   const parts = done ? [counted(words.bulkDone, done)] : [];
   if (failures.length) parts.push(counted(words.bulkFailed, failures.length), ...failures);
-  return parts.join(" ");
+  return { text: parts.join(" "), isWrong: failures.length > 0 };
 }

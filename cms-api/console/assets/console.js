@@ -113,9 +113,9 @@ async function doWithMarked(button) {
   const { doBulk } = await import("./bulk.js");
   button.disabled = true;
   say(words.busy);
-  const text = await doBulk(button.dataset, rows);
+  const { text, isWrong } = await doBulk(button.dataset, rows);
   button.disabled = false;
-  if (text) await showAnew(text).catch(() => say(text));
+  if (text) await showAnew(text, isWrong).catch(() => say(text, isWrong));
 }
 
 /** Keeps a file, after the session was renewed where that is needed. @param {HTMLAnchorElement} link */

@@ -2,6 +2,7 @@
 // The README beside the templates says how. Nothing that was typed is ever lost: whatever happens, the fields stay.
 import { ApiError, call, callWithStepUp } from "./api.js";
 import { confirmed, find, findAll, leave, say, showAnew, signInAddress, words } from "./page.js";
+import { usesOf } from "./uses.js";
 
 /** A field and what is wrong with it. @typedef {[any, string]} Wrong */
 
@@ -135,10 +136,13 @@ function overwriting(form) {
   return button;
 }
 
-/** Fields by what the API calls them: the form may hold a part of what it names. @param {any[]} fields @param {string} name */
-const named = (fields, name) =>
-  fields.find((field) => field.name.replace(/\[\]$/, "") === name) ??
-  fields.find((field) => name.startsWith(`${field.name.replace(/\[\]$/, "")}.`));
+/** Fields that are seen, by what the API calls them: the form may hold a part of what it names, or the parts of it. @param {any[]} fields @param {string} name */
+function named(fields, name) {
+  const bare = (/** @type {any} */ field) => field.name.replace(/\[\]$/, "");
+  return fields.find((field) => bare(field) === name) ??
+    fields.find((field) => name.startsWith(`${bare(field)}.`)) ??
+    fields.find((field) => bare(field).startsWith(`${name}.`));
+}
 
 /** @param {unknown} error @returns {string} */
 export function wordsOf(error) {
@@ -146,13 +150,13 @@ export function wordsOf(error) {
   return error.message || (error.code === "network" ? words.network : words.broken);
 }
 
-/** @param {HTMLFormElement} form @param {any} error */
-function showError(form, error) {
+/** @param {HTMLFormElement} form @param {any} error @param {HTMLElement[]} [ways] what can be done about it */
+function showError(form, error, ways = []) {
   if (error.status === 401) return summarize(form, words.signedOut, [], [besides(signInAddress(), words.signInAgain)]);
   if (error.status === 412) {
     return summarize(form, words.conflict, [], [besides(location.href, words.conflictLook), overwriting(form)]);
   }
-  const fields = [...form.elements].filter((/** @type {any} */ field) => field.name);
+  const fields = [...form.elements].filter((/** @type {any} */ field) => field.name && field.type !== "hidden");
   /** @type {Wrong[]} */
   const wrong = [];
   const others = [];
@@ -161,7 +165,7 @@ function showError(form, error) {
     if (field) wrong.push([field, message]);
     else others.push(`${name}: ${message}`);
   }
-  summarize(form, others.join(" ") || (wrong.length ? words.lookAgain : wordsOf(error)), wrong);
+  summarize(form, others.join(" ") || (wrong.length ? words.lookAgain : wordsOf(error)), wrong, ways);
 }
 
 /** @param {HTMLFormElement} form @param {boolean} busy */
@@ -208,8 +212,9 @@ export async function submit(form, button) {
     setBusy(form, false);
     await finish(form, answer);
   } catch (error) {
+    const uses = await usesOf(error, action).catch(() => []);
     setBusy(form, false);
-    showError(form, error);
+    showError(form, error, uses.map(({ href, title }) => besides(href, title)));
   }
 }
 

@@ -11,10 +11,12 @@ export const words = find("#words")?.dataset ?? {};
 
 const FLASH = "console-flash";
 
-/** Says what has become of something. @param {string} text */
-export function say(text) {
+/** Says what has become of something. @param {string} text @param {boolean} [isWrong] it has not become what was wanted */
+export function say(text, isWrong = false) {
   const place = find("#flash");
-  if (place) place.textContent = text;
+  if (!place) return;
+  place.classList.toggle("wrong", isWrong);
+  place.textContent = text;
 }
 
 /** Goes to another page, which then says this. @param {string} address @param {string} text */
@@ -45,8 +47,9 @@ export const signInAddress = () => `/console/sign-in?next=${encodeURIComponent(l
  * Shows the page as it is now, without leaving it: the focus stays on what has the same id. Modules that keep elements listen to
  * `console:shown`.
  * @param {string} [text] what is said then
+ * @param {boolean} [isWrong] as {@link say} has it
  */
-export async function showAnew(text = "") {
+export async function showAnew(text = "", isWrong = false) {
   const { page } = await import("./api.js");
   const response = await page(location.href);
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
@@ -55,7 +58,7 @@ export async function showAnew(text = "") {
   const focused = document.activeElement?.id;
   document.title = fresh.title;
   find("main").replaceWith(document.adoptNode(main));
-  say(text);
+  say(text, isWrong);
   const again = focused && document.getElementById(focused);
   (again || find("main")).focus({ preventScroll: true });
   document.dispatchEvent(new CustomEvent("console:shown"));

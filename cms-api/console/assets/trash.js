@@ -33,9 +33,9 @@ document.addEventListener("click", async (event) => {
     const { done, failures } = await empty();
     const parts = done ? [button.dataset.done.replace("#", done)] : [];
     if (failures.length) parts.push(button.dataset.failed.replace("#", failures.length), ...new Set(failures));
-    await showAnew(parts.join(" "));
+    await showAnew(parts.join(" "), failures.length > 0);
   } catch (error) {
     button.disabled = false;
-    say(wordsOf(error));
+    say(wordsOf(error), true);
   }
 });

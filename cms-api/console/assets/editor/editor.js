@@ -63,7 +63,7 @@ const showKeptSoon = debounced(showKept, 120); // Comparing long texts at every 
 
 function showSignedOut() {
   banner("signed-out", wordsOf({ code: "signed_out" }), [
-    element("a", { href: `${words.signIn}?next=${encodeURIComponent(location.pathname)}`, target: "_blank", class: "button" }, words.signInAgain),
+    element("a", { href: `${words.signIn}?next=${encodeURIComponent(location.pathname + location.search)}`, target: "_blank", class: "button" }, words.signInAgain),
   ]);
 }
 
@@ -383,7 +383,9 @@ for (const pane of panes) {
   } else if (!data.post && pane.locale === (data.locale ?? panes[0].locale)) pane.fill({});
 }
 setLayout(["both", ...panes.map(({ locale }) => locale)].includes(remembered("layout")) ? remembered("layout") : "both");
-show(root.dataset.shown || panes[0].locale);
+// A link may be about one of the languages.
+const asked = panes.find(({ locale }) => locale === new URLSearchParams(location.search).get("language"));
+show(asked?.locale ?? (root.dataset.shown || panes[0].locale));
 enableDeeds();
 find("#shortcuts dl")?.append(find("#_editor-shortcuts").content.cloneNode(true)); // The sheet has this page's keys too.
 showTitle();
