@@ -243,9 +243,12 @@ test('two editors: the second sees both texts, and neither is lost', async () =>
   const elsewhere = await browser.newContext({ viewport: { width: 1366, height: 900 }, locale: 'en-GB' });
   const other = watch(await elsewhere.newPage());
   await signIn(other, desk.url, people.tom);
+  await page.focus(text('vi'));
   await open(other);
+  await other.locator('#_editor-presence', { hasText: `${people.mai.name} is editing the Vietnamese text too` }).waitFor();
   await other.fill(text('en'), (await other.inputValue(text('en'))).replace('The field lies open.', 'The field lies open, says Tom.'));
   await save(other);
+  await page.locator('#_editor-presence', { hasText: `${people.tom.name} is editing the English text too` }).waitFor();
   await elsewhere.close();
 
   await page.fill(text('en'), (await page.inputValue(text('en'))).replace('Then the work begins.', 'Then the work begins, says Mai.'));

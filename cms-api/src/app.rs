@@ -14,11 +14,12 @@ use crate::adapters::mongo_documents::MongoDocuments;
 use crate::adapters::proof_of_work::ProofOfWork;
 use crate::adapters::redis_ephemeral::RedisEphemeral;
 use crate::adapters::resend_mailer::ResendMailer;
+use crate::adapters::s3_media_store::S3MediaStore;
 use crate::adapters::smtp_mailer::SmtpMailer;
 use crate::adapters::sqlite_documents::SqliteDocuments;
 use crate::adapters::turnstile::Turnstile;
 use crate::clock::Clock;
-use crate::config::{Config, MailWay, ServerStores};
+use crate::config::{Config, MailWay, MediaPlace, ServerStores};
 use crate::content::LivePosts;
 use crate::data_folder::{self, InUse};
 use crate::feed::KnownHead;
@@ -37,6 +38,9 @@ use crate::store::Store;
 
 /// How long a mail server may take for a mail: half as long as the mail is claimed.
 const MAIL_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How long the service behind a bucket may take for a file.
+const BUCKET_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How long the service behind a challenge may take; it is asked twice at most, and a request may take ten seconds.
 const CHALLENGE_TIMEOUT: Duration = Duration::from_secs(3);
@@ -141,7 +145,7 @@ impl App {
             origins: KnownOrigins::default(),
             challenge: open_challenge(&config)?,
             passwords: PasswordHasher::new(config.password_cost)?,
-            media: open_media(&config),
+            media: open_media(&config)?,
             pictures: Semaphore::new(PICTURES_AT_ONCE),
             config,
             store,
@@ -212,7 +216,7 @@ impl App {
             challenge: open_challenge(&config)?,
             passwords: PasswordHasher::new(config.password_cost)?,
             mailer: open_mailer(&config, &Clock::default())?,
-            media: open_media(&config),
+            media: open_media(&config)?,
             pictures: Semaphore::new(PICTURES_AT_ONCE),
             config,
             store: Store::closed(),
@@ -254,8 +258,11 @@ pub(crate) async fn open_ports(
 }
 
 /// The store of pictures' files that is configured.
-pub(crate) fn open_media(config: &Config) -> Arc<dyn MediaStore> {
-    Arc::new(DiskMediaStore::new(config.media_dir.clone()))
+pub(crate) fn open_media(config: &Config) -> anyhow::Result<Arc<dyn MediaStore>> {
+    Ok(match &config.media {
+        MediaPlace::Folder(folder) => Arc::new(DiskMediaStore::new(folder.clone())),
+        MediaPlace::Bucket(bucket) => Arc::new(S3MediaStore::new(bucket, BUCKET_TIMEOUT)?),
+    })
 }
 
 /// The challenge that is configured: never none.

@@ -2,6 +2,7 @@
 
 mod challenge;
 mod mail;
+mod media;
 
 use std::collections::BTreeSet;
 use std::net::IpAddr;
@@ -12,6 +13,8 @@ use ipnet::IpNet;
 use lettre::Address;
 
 pub use mail::{ApiKey, MailConfig, MailWay};
+
+pub use media::{BucketConfig, MediaPlace, default_folder};
 
 pub use challenge::{TurnstileConfig, TurnstileSecret};
 
@@ -51,8 +54,10 @@ pub struct Config {
     pub contact_to: Option<Address>,
     /// `DUET_BODY_LIMIT`: largest request body in bytes; 2 000 000 by default.
     pub body_limit: usize,
-    /// `DUET_MEDIA_DIR`: the folder of uploaded pictures; `media` in the data folder by default. Instances share it.
-    pub media_dir: PathBuf,
+    /// Where uploaded pictures lie, for all instances. `DUET_MEDIA_DIR`: the folder; `media` in the data folder by default. Or a bucket of
+    /// a service that speaks S3: `DUET_MEDIA_S3_URL` (`https://HOST/BUCKET?region=REGION`), `DUET_MEDIA_S3_KEY` and `DUET_MEDIA_S3_SECRET`
+    /// (or `DUET_MEDIA_S3_SECRET_FILE`).
+    pub media: MediaPlace,
     /// `DUET_MEDIA_LIMIT`: largest picture that may be uploaded, in bytes; 20 000 000 by default.
     pub media_limit: usize,
     /// `DUET_TURNSTILE_SITE_KEY` and `DUET_TURNSTILE_SECRET` (or `DUET_TURNSTILE_SECRET_FILE`): the widget of Cloudflare Turnstile that
@@ -178,7 +183,7 @@ impl Config {
             );
         }
         let admins_file = data_dir.join("admins.toml");
-        let media_dir = data_dir.join("media");
+        let media = reader.media(&data_dir);
         let mail = reader.mail(&data_dir, database_url.is_some());
         let config = Self {
             host: reader.parsed("DUET_HOST", "an IP address").unwrap_or(IpAddr::from([127, 0, 0, 1])),
@@ -197,7 +202,7 @@ impl Config {
             mail,
             contact_to: reader.address("DUET_CONTACT_TO"),
             body_limit: reader.parsed("DUET_BODY_LIMIT", "a number of bytes").unwrap_or(2_000_000),
-            media_dir: reader.text("DUET_MEDIA_DIR").map_or_else(|| media_dir, PathBuf::from),
+            media,
             media_limit: reader.parsed("DUET_MEDIA_LIMIT", "a number of bytes").unwrap_or(20_000_000),
             turnstile: reader.turnstile(),
             proof_of_work_bits: reader.proof_of_work_bits(),

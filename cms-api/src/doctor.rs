@@ -5,7 +5,7 @@ use crate::adapters::redis_ephemeral::RedisEphemeral;
 use crate::adapters::sqlite_documents::SqliteDocuments;
 use crate::app::open_media;
 use crate::clock::{Clock, WORRYING_SKEW};
-use crate::config::{Config, MailWay};
+use crate::config::{Config, MailWay, MediaPlace};
 use crate::media::files;
 use crate::ports::{Documents as _, Ephemeral as _};
 use crate::secrets::{Purpose, RootKey};
@@ -112,15 +112,22 @@ async fn secrets(store: &Store, root_key: &RootKey) -> anyhow::Result<Finding> {
     })
 }
 
-/// Whether the file of every picture is there.
+/// Whether the place of pictures' files answers, and the file of every picture is there.
 async fn media(store: &Store, config: &Config) -> anyhow::Result<Finding> {
-    let missing = files::missing(store, &*open_media(config)).await?;
+    let (place, files) = (&config.media, open_media(config)?);
+    let missing = match (files::missing(store, &*files).await, place) {
+        (Err(error), MediaPlace::Bucket(_)) => {
+            return Ok(Wrong(format!(
+                "{error:#}: check the network, the DUET_MEDIA_S3_… keys, and that this key may list, read, write and delete there"
+            )));
+        }
+        (missing, _) => missing?,
+    };
     Ok(match missing.as_slice() {
-        [] => Fine("every picture has its file".to_owned()),
+        [] => Fine(format!("every picture has its file in {place}")),
         [first, ..] => Wrong(format!(
-            "the files of {} pictures are not there, of `{first}` among them: put `{}` back from a copy, or upload them again",
-            missing.len(),
-            config.media_dir.display()
+            "the files of {} pictures are not there, of `{first}` among them: put {place} back from a copy, or upload them again",
+            missing.len()
         )),
     })
 }

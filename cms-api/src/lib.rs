@@ -36,6 +36,7 @@ pub mod media;
 pub mod metrics;
 pub mod passwords;
 pub mod ports;
+pub mod presence;
 pub mod preview;
 pub mod reads;
 pub mod recovery_codes;

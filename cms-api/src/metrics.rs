@@ -5,6 +5,7 @@ use prometheus::{
 };
 
 use crate::app::App;
+use crate::config::MediaPlace;
 use crate::store::{self, StoreResult};
 
 /// Upper bounds of the buckets of answer times, in seconds.
@@ -62,16 +63,20 @@ impl Metrics {
     /// # Errors
     /// When the text cannot be written: a defect.
     pub async fn text(&self, app: &App) -> anyhow::Result<String> {
-        let (sql, documents, ephemeral) =
-            tokio::join!(self.look(app), app.documents.ping(), app.ephemeral.ping());
+        let (sql, documents, ephemeral, media) =
+            tokio::join!(self.look(app), app.documents.ping(), app.ephemeral.ping(), app.media.ping());
         if let Err(error) = &sql {
             tracing::warn!(%error, "the SQL store does not tell how much work waits");
         }
-        for (store, is_up) in [
+        let mut stores = vec![
             (app.store.name(), sql.is_ok()),
             (app.documents.name(), documents.is_ok()),
             (app.ephemeral.name(), ephemeral.is_ok()),
-        ] {
+        ];
+        if let MediaPlace::Bucket(_) = app.config.media {
+            stores.push((app.media.name(), media.is_ok()));
+        }
+        for (store, is_up) in stores {
             self.up.with_label_values(&[store]).set(i64::from(is_up));
         }
         let (open, idle) = app.store.connections();

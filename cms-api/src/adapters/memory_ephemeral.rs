@@ -1,6 +1,6 @@
 //! Short-lived things in the memory of the process: the embedded profile. A restart forgets them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -18,13 +18,17 @@ const SWEEP_FROM: usize = 10_000;
 /// Hints that a slow listener may be behind.
 const HINTS: usize = 256;
 
-/// Keeps everything in two maps.
+/// Keeps everything in maps.
 pub struct MemoryEphemeral {
     clock: Clock,
     values: Mutex<Expiring<Vec<u8>>>,
     windows: Mutex<Expiring<i64>>,
+    groups: Mutex<HashMap<String, Group>>,
     hints: broadcast::Sender<String>,
 }
+
+/// The values of a group's members, and until when they are kept.
+type Group = BTreeMap<String, (Vec<u8>, DateTime<Utc>)>;
 
 /// A map that forgets.
 struct Expiring<V> {
@@ -57,6 +61,7 @@ impl MemoryEphemeral {
             clock,
             values: Mutex::new(Expiring::new()),
             windows: Mutex::new(Expiring::new()),
+            groups: Mutex::default(),
             hints: broadcast::channel(HINTS).0,
         }
     }
@@ -64,6 +69,16 @@ impl MemoryEphemeral {
     fn values<T>(&self, work: impl FnOnce(&mut Expiring<Vec<u8>>, DateTime<Utc>) -> T) -> T {
         let now = self.clock.now();
         work(&mut self.values.lock().unwrap_or_else(PoisonError::into_inner), now)
+    }
+    /// Works on the groups without what has expired: there are as many as things that are open somewhere.
+    fn groups<T>(&self, work: impl FnOnce(&mut HashMap<String, Group>, DateTime<Utc>) -> T) -> T {
+        let now = self.clock.now();
+        let mut groups = self.groups.lock().unwrap_or_else(PoisonError::into_inner);
+        groups.retain(|_, members| {
+            members.retain(|_, (_, until)| *until > now);
+            !members.is_empty()
+        });
+        work(&mut groups, now)
     }
 }
 
@@ -115,6 +130,26 @@ impl Ephemeral for MemoryEphemeral {
             }
             is_new
         }))
+    }
+
+    async fn join(&self, group: &str, member: &str, value: &[u8], keep: Duration) -> StoreResult<()> {
+        self.groups(|groups, now| {
+            let members = groups.entry(group.to_owned()).or_default();
+            members.insert(member.to_owned(), (value.to_vec(), now + keep));
+        });
+        Ok(())
+    }
+
+    async fn members(&self, group: &str) -> StoreResult<Vec<(String, Vec<u8>)>> {
+        Ok(self.groups(|groups, _| {
+            let members = groups.get(group).into_iter().flatten();
+            members.map(|(member, (value, _))| (member.clone(), value.clone())).collect()
+        }))
+    }
+
+    async fn leave(&self, group: &str, member: &str) -> StoreResult<()> {
+        self.groups(|groups, _| groups.get_mut(group).and_then(|members| members.remove(member)));
+        Ok(())
     }
 
     async fn take_permits(&self, key: &str, quota: Quota, permits: u32) -> StoreResult<Verdict> {

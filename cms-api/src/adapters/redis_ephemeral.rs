@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use async_trait::async_trait;
 use futures_util::StreamExt as _;
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
-use redis::{FromRedisValue, RedisError, Script};
+use redis::{FromRedisValue, RedisError, Script, ScriptInvocation};
 use tokio::sync::{OnceCell, broadcast};
 use tokio_util::sync::CancellationToken;
 
@@ -44,6 +44,39 @@ if over <= 0 then
     redis.call('SET', KEYS[1], string.format('%.0f', stays), 'PX', math.ceil((stays - now) / 1000) + 1)
 end
 return {over <= 0 and 1 or 0, math.floor((window - (stays - now)) / interval), math.max(over, 0), stays - now}",
+    )
+});
+
+/// A group is a hash: of each member `until:value`, in milliseconds by the server's clock. It goes when its last member would.
+static JOIN: LazyLock<Script> = LazyLock::new(|| {
+    Script::new(
+        r"
+local time = redis.call('TIME')
+local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+local keep = tonumber(ARGV[3])
+redis.call('HSET', KEYS[1], ARGV[1], string.format('%.0f', now + keep) .. ':' .. ARGV[2])
+redis.call('PEXPIRE', KEYS[1], string.format('%.0f', math.max(redis.call('PTTL', KEYS[1]), keep)))",
+    )
+});
+
+/// What is left of a group: member, value, member, value.
+static MEMBERS: LazyLock<Script> = LazyLock::new(|| {
+    Script::new(
+        r"
+local time = redis.call('TIME')
+local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+local all = redis.call('HGETALL', KEYS[1])
+local kept = {}
+for at = 1, #all, 2 do
+    local colon = string.find(all[at + 1], ':', 1, true)
+    if tonumber(string.sub(all[at + 1], 1, colon - 1)) > now then
+        table.insert(kept, all[at])
+        table.insert(kept, string.sub(all[at + 1], colon + 1))
+    else
+        redis.call('HDEL', KEYS[1], all[at])
+    end
+end
+return kept",
     )
 });
 
@@ -116,6 +149,14 @@ impl RedisEphemeral {
     async fn command<T: FromRedisValue + Send>(&self, command: &redis::Cmd) -> StoreResult<T> {
         self.ready().await?;
         self.send(command).await
+    }
+
+    /// Runs one script on a server that was checked.
+    async fn run<T: FromRedisValue + Send>(&self, call: &ScriptInvocation<'_>) -> StoreResult<T> {
+        self.ready().await?;
+        let mut connection = self.connection.clone();
+        let work = call.invoke_async(&mut connection);
+        tokio::time::timeout(TIMEOUT, work).await.map_err(|_| late())?.map_err(unavailable)
     }
 
     async fn send<T: FromRedisValue + Send>(&self, command: &redis::Cmd) -> StoreResult<T> {
@@ -211,14 +252,28 @@ impl Ephemeral for RedisEphemeral {
         Ok(answer.is_some())
     }
 
+    async fn join(&self, group: &str, member: &str, value: &[u8], keep: Duration) -> StoreResult<()> {
+        let mut call = JOIN.prepare_invoke();
+        call.key(key(group)).arg(member).arg(value).arg(milliseconds(keep));
+        self.run(&call).await
+    }
+
+    async fn members(&self, group: &str) -> StoreResult<Vec<(String, Vec<u8>)>> {
+        let mut call = MEMBERS.prepare_invoke();
+        call.key(key(group));
+        let mut members: Vec<(String, Vec<u8>)> = self.run(&call).await?;
+        members.sort();
+        Ok(members)
+    }
+
+    async fn leave(&self, group: &str, member: &str) -> StoreResult<()> {
+        self.command::<i64>(redis::cmd("HDEL").arg(key(group)).arg(member)).await.map(|_| ())
+    }
+
     async fn take_permits(&self, name: &str, quota: Quota, permits: u32) -> StoreResult<Verdict> {
-        self.ready().await?;
-        let mut connection = self.connection.clone();
         let mut call = TAKE_PERMITS.prepare_invoke();
         call.key(key(name)).arg(quota.interval()).arg(quota.permits.max(1)).arg(permits);
-        let work = call.invoke_async::<(i64, i64, i64, i64)>(&mut connection);
-        let (allowed, remaining, retry_after, full_after) =
-            tokio::time::timeout(TIMEOUT, work).await.map_err(|_| late())?.map_err(unavailable)?;
+        let (allowed, remaining, retry_after, full_after): (i64, i64, i64, i64) = self.run(&call).await?;
         let duration = |micros: i64| Duration::from_micros(u64::try_from(micros).unwrap_or(0));
         Ok(Verdict {
             is_allowed: allowed == 1,

@@ -5,18 +5,16 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use async_trait::async_trait;
+use reqwest::StatusCode;
 use reqwest::header::RETRY_AFTER;
-use reqwest::{Response, StatusCode};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::answer::beginning;
 use crate::clock::Clock;
 use crate::config::ApiKey;
 use crate::ports::{MailError, Mailer, OutgoingMail};
 use crate::webhooks::schedule::parse_retry_after;
-
-/// Most of an answer that is read, in bytes.
-const MAX_ANSWER: usize = 4_000;
 
 /// Sends by one account of Resend.
 pub struct ResendMailer {
@@ -112,16 +110,4 @@ impl Mailer for ResendMailer {
         let answer = beginning(response).await;
         Err(self.refusal(status, asked.as_deref(), &answer))
     }
-}
-
-/// The first bytes of an answer's body, as far as they come.
-async fn beginning(mut response: Response) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    while bytes.len() < MAX_ANSWER
-        && let Ok(Some(chunk)) = response.chunk().await
-    {
-        bytes.extend_from_slice(&chunk);
-    }
-    bytes.truncate(MAX_ANSWER);
-    bytes
 }

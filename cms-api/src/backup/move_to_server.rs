@@ -7,7 +7,7 @@ use super::restore::{UnderWay, put_back};
 use super::{Restored, create};
 use crate::app::App;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, MediaPlace, default_folder};
 use crate::data_folder;
 use crate::store::StoreConfig;
 
@@ -32,8 +32,15 @@ pub async fn move_to_server(
         file.display()
     );
     let in_use = data_folder::claim(&config.data_dir)?;
-    let embedded =
-        Config { store: StoreConfig::Sqlite(file), server_stores: None, root_key: None, ..config.clone() };
+    let media = match &config.media {
+        // It says where to move the pictures to, unless they are there already.
+        MediaPlace::Bucket(_) if default_folder(&config.data_dir).is_dir() => {
+            MediaPlace::Folder(default_folder(&config.data_dir))
+        }
+        place => place.clone(),
+    };
+    let store = StoreConfig::Sqlite(file);
+    let embedded = Config { store, server_stores: None, root_key: None, media, ..config.clone() };
     let app = App::open_in(embedded, clock.clone(), Some(in_use)).await?;
     let unfinished = tempfile::Builder::new().prefix(".duet-move-").tempdir_in(&config.data_dir)?;
     let backup = unfinished.path().join("backup");

@@ -98,7 +98,7 @@ pub(super) async fn put_back(
         manifest.duet_version
     );
     progress.set_length(2 * manifest.files.values().map(|file| file.lines).sum::<u64>());
-    media::restore(&*app::open_media(config), &manifest.media, folder).await?;
+    media::restore(&*app::open_media(config)?, &manifest.media, folder).await?;
     restore_documents(&*documents, &manifest, folder, under_way, progress).await?;
     restore_tables(&store, clock, &manifest, folder, under_way, progress).await?;
     store.migrate().await?;

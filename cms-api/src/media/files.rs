@@ -9,7 +9,7 @@ use cms_sdk::media::thumbnail;
 
 use crate::app::App;
 use crate::ports::MediaStore;
-use crate::store::{self, Store, StoreError};
+use crate::store::{self, Store, StoreError, StoreResult};
 
 /// For how long a file may lie without a row: an upload writes its files first.
 const WITHOUT_ROW: TimeDelta = TimeDelta::hours(24);
@@ -66,6 +66,14 @@ pub async fn read(files: &dyn MediaStore, name: &str, hash: &str) -> anyhow::Res
     let bytes = bytes.ok_or_else(|| anyhow::anyhow!("the file of the picture `{name}` is not there"))?;
     ensure!(blake3::hash(&bytes).to_hex().as_str() == hash, "the file of the picture `{name}` was changed");
     Ok(bytes)
+}
+
+/// Whether the store of files answers.
+///
+/// # Errors
+/// When it does not.
+pub async fn ping(files: &dyn MediaStore) -> StoreResult<()> {
+    files.ping().await.map_err(|error| failed(&error))
 }
 
 /// What the store of files refused, as other stores' failures are told.

@@ -1,4 +1,5 @@
-//! Short-lived things that all instances share: one-time values, what was seen, values that all agree on, rate windows, hints.
+//! Short-lived things that all instances share: one-time values, what was seen, values that all agree on, who is
+//! there, rate windows, hints.
 
 use std::time::Duration;
 
@@ -34,6 +35,15 @@ pub trait Ephemeral: Send + Sync {
 
     /// Notes a key; `true` when it was not noted already.
     async fn note(&self, key: &str, keep: Duration) -> StoreResult<bool>;
+
+    /// Keeps a value under a member of a group, in the place of another. A group is for few, tens at most.
+    async fn join(&self, group: &str, member: &str, value: &[u8], keep: Duration) -> StoreResult<()>;
+
+    /// The members of a group that are still kept, in the order of their names, with their values.
+    async fn members(&self, group: &str) -> StoreResult<Vec<(String, Vec<u8>)>>;
+
+    /// Takes a member out of a group.
+    async fn leave(&self, group: &str, member: &str) -> StoreResult<()>;
 
     /// Takes permits from a quota, all or none.
     async fn take_permits(&self, key: &str, quota: Quota, permits: u32) -> StoreResult<Verdict>;

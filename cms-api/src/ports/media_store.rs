@@ -10,6 +10,12 @@ pub trait MediaStore: Send + Sync {
     /// What it is, for logs.
     fn name(&self) -> &'static str;
 
+    /// Asks for nothing, to see whether it answers.
+    ///
+    /// # Errors
+    /// When it does not, or lets nobody in.
+    async fn ping(&self) -> anyhow::Result<()>;
+
     /// Keeps a file, whole or not at all; one that is there already counts as put now.
     ///
     /// # Errors

@@ -14,6 +14,7 @@ pub mod live;
 pub mod media;
 pub mod passkeys;
 pub mod posts;
+pub mod presence;
 pub mod previews;
 pub mod reads;
 pub mod redirects;
@@ -67,6 +68,8 @@ pub enum Tag {
     Revisions,
     /// What somebody has typed and not saved.
     Autosaves,
+    /// Who has a post open.
+    Presence,
     /// Posts that were thrown away.
     Trash,
     /// Tags with their words per language.
@@ -101,6 +104,7 @@ pub fn service(app: &Arc<App>) -> OpenApiService<impl OpenApi + use<>, ()> {
     let search = search::SearchApi { app: Arc::clone(app) };
     let admin_posts = admin_posts::AdminPostsApi { app: Arc::clone(app) };
     let live = live::LiveApi { app: Arc::clone(app) };
+    let presence = presence::PresenceApi { app: Arc::clone(app) };
     let previews = previews::PreviewsApi { app: Arc::clone(app) };
     let schedules = schedules::SchedulesApi { app: Arc::clone(app) };
     let tags = tags::TagsApi { app: Arc::clone(app) };
@@ -128,7 +132,7 @@ pub fn service(app: &Arc<App>) -> OpenApiService<impl OpenApi + use<>, ()> {
     let audit = audit::AuditApi { app: Arc::clone(app) };
     let people = (auth, account, second_factor, passkeys, users, audit);
     let editing = (admin_posts, bulk, translations, revisions, autosaves, trash);
-    let shown = (live, previews, schedules);
+    let shown = (live, previews, schedules, presence);
     let content = (posts, search, editing, shown, tags, authors, media, settings, redirects);
     OpenApiService::new(
         (people, content, (reads, contact), (tokens, webhooks, builds, export, transfers)),

@@ -104,9 +104,17 @@ impl Caller {
     /// # Errors
     /// [`ErrorCode::PersonRequired`].
     pub fn user_id(&self) -> ApiResult<Uuid> {
+        Ok(self.account()?.id)
+    }
+
+    /// The account of the person that this is; programs are refused (403).
+    ///
+    /// # Errors
+    /// [`ErrorCode::PersonRequired`].
+    pub fn account(&self) -> ApiResult<&Account> {
         match &self.credentials {
             Credentials::Token(_) => Err(ErrorCode::PersonRequired.into()),
-            Credentials::Person(person) => Ok(person.account.id),
+            Credentials::Person(person) => Ok(&person.account),
         }
     }
 

@@ -10,6 +10,8 @@ use serde_json::{Map, Value, json};
 
 use crate::app::App;
 use crate::clock::WORRYING_SKEW;
+use crate::config::MediaPlace;
+use crate::media::files;
 use crate::store::StoreResult;
 
 /// How long a store may take to answer before it counts as away.
@@ -19,12 +21,20 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// store is away or the clock is wrong.
 #[handler]
 pub(super) async fn health(app: Data<&Arc<App>>) -> Response {
-    let (sql, documents, ephemeral) =
-        tokio::join!(check(app.store.ping()), check(app.documents.ping()), check(app.ephemeral.ping()));
+    let (sql, documents, ephemeral, media) = tokio::join!(
+        check(app.store.ping()),
+        check(app.documents.ping()),
+        check(app.ephemeral.ping()),
+        check(files::ping(&*app.media)),
+    );
     let mut up = Map::new();
     let mut down = Map::new();
-    let names = [app.store.name(), app.documents.name(), app.ephemeral.name()];
-    for (name, latency) in names.into_iter().zip([sql, documents, ephemeral]) {
+    let mut stores =
+        vec![(app.store.name(), sql), (app.documents.name(), documents), (app.ephemeral.name(), ephemeral)];
+    if let MediaPlace::Bucket(_) = app.config.media {
+        stores.push((app.media.name(), media));
+    }
+    for (name, latency) in stores {
         match latency {
             Some(latency) => up.insert(name.to_owned(), json!({"status": "up", "latencyMs": latency})),
             None => down.insert(name.to_owned(), json!({"status": "down"})),

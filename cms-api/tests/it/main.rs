@@ -43,6 +43,7 @@ mod places;
 mod plans;
 mod post_lists;
 mod posts;
+mod presence;
 mod previews;
 mod reads;
 mod receiver;

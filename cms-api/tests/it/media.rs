@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use crate::posts::{Editor, pair};
 use crate::support::{Answer, Stores, TestApp, tests_server_profile};
 
+mod places;
 mod refused;
 pub mod samples;
 

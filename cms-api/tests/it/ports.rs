@@ -144,6 +144,7 @@ async fn ephemeral_keeps_its_contract(ephemeral: Arc<dyn Ephemeral>) {
     one_of_many_takes_a_value(&ephemeral).await;
     all_agree_on_a_value(&*ephemeral).await;
     a_note_is_new_once(&*ephemeral).await;
+    members_come_and_go(&*ephemeral).await;
     what_is_kept_for_a_moment_is_forgotten(&*ephemeral).await;
     permits_are_given_all_or_none(&*ephemeral).await;
     no_more_permits_are_given_than_there_are(&ephemeral).await;
@@ -183,6 +184,31 @@ async fn a_note_is_new_once(ephemeral: &dyn Ephemeral) {
     let key = format!("nonce:{}", new_id());
     assert!(ephemeral.note(&key, LONG).await.unwrap());
     assert!(!ephemeral.note(&key, LONG).await.unwrap());
+}
+
+async fn members_come_and_go(ephemeral: &dyn Ephemeral) {
+    let [group, other] = ["one", "other"].map(|name| format!("{name}:{}", new_id()));
+    assert_eq!(ephemeral.members(&group).await.unwrap(), []);
+    ephemeral.leave(&group, "nobody").await.unwrap();
+    ephemeral.join(&group, "minh", b"old", LONG).await.unwrap();
+    ephemeral.join(&group, "lan", b"12:\0\xff:", LONG).await.unwrap();
+    ephemeral.join(&group, "minh", b"", LONG).await.unwrap();
+    ephemeral.join(&other, "hoa", b"elsewhere", LONG).await.unwrap();
+    let (lan, minh) = (("lan".to_owned(), b"12:\0\xff:".to_vec()), ("minh".to_owned(), Vec::new()));
+    assert_eq!(ephemeral.members(&group).await.unwrap(), [lan.clone(), minh.clone()]);
+
+    // Each is kept for its own time, and by the longest of them the group is.
+    ephemeral.join(&group, "hoa", b"", Duration::from_millis(1)).await.unwrap();
+    let forgotten = async {
+        while ephemeral.members(&group).await.unwrap() != [lan.clone(), minh.clone()] {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), forgotten).await.expect("it is forgotten by itself");
+    ephemeral.leave(&group, "minh").await.unwrap();
+    assert_eq!(ephemeral.members(&group).await.unwrap(), [lan]);
+    ephemeral.leave(&group, "lan").await.unwrap();
+    assert_eq!(ephemeral.members(&group).await.unwrap(), []);
 }
 
 async fn what_is_kept_for_a_moment_is_forgotten(ephemeral: &dyn Ephemeral) {

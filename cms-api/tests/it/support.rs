@@ -38,6 +38,11 @@ pub fn redis_url() -> Option<String> {
     server("REDIS_URL")
 }
 
+/// The server that speaks S3, where one is: `DUET_TEST_S3_URL`. `./test` starts it.
+pub fn s3_url() -> Option<String> {
+    server("S3_URL")
+}
+
 /// Whether the tests run in the server profile.
 pub fn tests_server_profile() -> bool {
     server("DATABASE_URL").is_some()
