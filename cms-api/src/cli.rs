@@ -14,6 +14,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use cms_sdk::Locale;
 
 use crate::app::App;
 use crate::clock::Clock;
@@ -60,11 +61,14 @@ enum Command {
 pub enum StoreCommand {
     /// Run the migrations that have not run.
     Migrate,
-    /// Import Markdown files: DIR/en/**/*.md and DIR/vi/**/*.md, in one transaction, and publish what is not a draft.
+    /// Import Markdown files (PATH/en/**/*.md and PATH/vi/**/*.md) or an export of Ghost (.json) or WordPress (.xml), in one
+    /// transaction, and publish what is not a draft.
     Import {
-        /// The folder that holds the language folders, and perhaps a site.toml.
-        #[arg(value_name = "DIR")]
-        folder: PathBuf,
+        /// The folder that holds the language folders, and perhaps a site.toml; or the export's file.
+        path: PathBuf,
+        /// The language of an export's pages that do not say theirs: en or vi. Otherwise the export's, or the site's default.
+        #[arg(long)]
+        locale: Option<Locale>,
     },
     /// Write a snapshot of the live site for generators: a folder, or an archive where PATH ends in .tar.gz.
     Export {
@@ -165,8 +169,8 @@ pub async fn run(command: StoreCommand, config: Config) -> anyhow::Result<()> {
             admin::run(command, &*App::open(config, Clock::default()).await?).await
         }
         StoreCommand::Keys(command) => keys::run(command, &*App::open(config, Clock::default()).await?).await,
-        StoreCommand::Import { folder } => {
-            import::run(folder, &*App::open(config, Clock::default()).await?).await
+        StoreCommand::Import { path, locale } => {
+            import::run(path, locale, &*App::open(config, Clock::default()).await?).await
         }
         StoreCommand::Export { path, markdown } => {
             export::run(&path, markdown, &*App::open(config, Clock::default()).await?).await

@@ -1,9 +1,10 @@
-//! `import DIR`: Markdown files as people have them become pages; all of them, or none.
+//! `import PATH`: Markdown files as people have them, or another system's export, become pages; all of them, or none.
 //!
 //! | step | what happens |
 //! |---|---|
 //! | `scan` | which files there are; text or not |
 //! | `document` | each file: front matter, body, shortcodes |
+//! | `foreign` | instead of both: the pages of an export, their HTML as Markdown |
 //! | `plan` | which posts they are, and what of them is new; everything wrong is named here |
 //! | `apply` | one transaction: save, publish, list places, redirects, settings; the feed last |
 //!
@@ -14,13 +15,18 @@ use std::path::PathBuf;
 
 use indicatif::ProgressBar;
 
+use self::foreign::Languages;
 use crate::clock::Clock;
 use crate::feed;
+use crate::settings;
 use crate::store::{Store, StoreError, Tx};
 
 mod apply;
 mod document;
+mod foreign;
 mod front_matter;
+mod ghost;
+mod html;
 mod links;
 mod plan;
 mod report;
@@ -29,7 +35,10 @@ mod shortcodes;
 mod site_file;
 mod stored;
 mod when;
+mod wordpress;
 
+pub use foreign::MAX_EXPORT_BYTES;
+pub(crate) use foreign::System;
 pub(crate) use front_matter::{is_exported, keys};
 pub(crate) use plan::TagBook;
 pub use report::{ChangedSlug, DeadLink, FileProblem, ImportReport, Shortcode, SkippedFile};
@@ -46,11 +55,11 @@ pub enum ImportError {
     /// There is nothing to import: the folder above or below was meant, perhaps.
     #[error("nothing was imported: there are no Markdown files in `en/` or `vi/` and no `site.toml`")]
     Empty,
-    /// The folder cannot be read.
-    #[error("cannot read {}: {reason}", folder.display())]
+    /// The folder or file cannot be read.
+    #[error("cannot read {}: {reason}", path.display())]
     Source {
-        /// The folder.
-        folder: PathBuf,
+        /// The folder or file.
+        path: PathBuf,
         /// What the system said.
         reason: std::io::Error,
     },
@@ -72,13 +81,17 @@ pub async fn run(
     source: ImportSource,
     progress: &ProgressBar,
 ) -> Result<ImportReport, ImportError> {
-    let folder = match &source {
-        ImportSource::Folder(folder) => folder.clone(),
+    let path = match &source {
+        ImportSource::Folder(path) | ImportSource::Export { file: path, .. } => path.clone(),
         ImportSource::Files(_) => PathBuf::new(),
     };
-    let read = tokio::task::spawn_blocking(|| scan::scan(source).map(read)).await;
-    let read = read.map_err(|error| StoreError::Other(error.into()))?;
-    let read = read.map_err(|reason| ImportError::Source { folder, reason })?;
+    let default = settings::load(&mut store.read().await?).await?.0.default_locale;
+    let read = tokio::task::spawn_blocking(move || match source {
+        ImportSource::Export { file, locale } => foreign::read(&file, Languages { asked: locale, default }),
+        files => scan::scan(files).map(read),
+    });
+    let read = read.await.map_err(|error| StoreError::Other(error.into()))?;
+    let read = read.map_err(|reason| ImportError::Source { path, reason })?;
     if read.documents.is_empty() && read.site_file.is_none() && read.problems.is_empty() {
         return Err(ImportError::Empty);
     }

@@ -1,4 +1,4 @@
-//! Imports that somebody starts from afar: an archive arrives, the work goes on by itself, and whoever asks is told how far it is.
+//! Imports that somebody starts from afar: an archive or another system's export arrives, the work goes on by itself, and whoever asks is told how far it is.
 //!
 //! How far it is lies in the store that forgets: an import is one transaction, so after a crash nothing of it is there, and there is
 //! nothing to tell.
@@ -8,7 +8,7 @@ mod unpack;
 use std::sync::Arc;
 use std::time::Duration;
 
-use cms_sdk::ErrorCode;
+use cms_sdk::{ErrorCode, Locale};
 use indicatif::ProgressBar;
 use serde::{Deserialize, Serialize};
 use tokio::sync::OwnedMutexGuard;
@@ -17,7 +17,7 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::audit::{self, Action, Event, Source};
 use crate::error::{DomainError, DomainResult};
-use crate::import::{self, FileProblem, ImportError, ImportReport, ImportSource};
+use crate::import::{self, FileProblem, ImportError, ImportReport};
 use crate::store::{StoreError, StoreResult};
 
 pub use unpack::MAX_UNPACKED;
@@ -67,19 +67,25 @@ fn key(id: Uuid) -> String {
     format!("import:{id}")
 }
 
-/// Begins to import an archive (`.tar` or `.tar.gz`) of a folder as `import DIR` reads it; gives the import's id.
+/// Begins to import what `import PATH` reads: an archive (`.tar` or `.tar.gz`) of a folder, or an export of Ghost or WordPress, told
+/// apart by their bytes; gives the import's id. `locale` is the language of an export's pages that do not say theirs.
 ///
 /// # Errors
 /// [`ErrorCode::ArchiveInvalid`]; [`ErrorCode::ImportRunning`] while this process works on another one.
-pub async fn start(app: &Arc<App>, source: &Source, archive: std::fs::File) -> DomainResult<Uuid> {
+pub async fn start(
+    app: &Arc<App>,
+    source: &Source,
+    received: std::fs::File,
+    locale: Option<Locale>,
+) -> DomainResult<Uuid> {
     let alone = Arc::clone(&app.importing).try_lock_owned().map_err(|_| ErrorCode::ImportRunning)?;
-    let folder = tokio::task::spawn_blocking(move || unpack::unpack(archive)).await;
-    let folder = folder.map_err(|error| DomainError::Store(StoreError::Other(error.into())))??;
+    let unpacked = tokio::task::spawn_blocking(move || unpack::unpack(received, locale)).await;
+    let unpacked = unpacked.map_err(|error| DomainError::Store(StoreError::Other(error.into())))??;
     let id = app.clock.new_id();
     keep(app, &ImportRun::begun(id)).await?;
     let (app, source) = (Arc::clone(app), source.clone());
     app.clone().lifecycle.spawn(|_| async move {
-        if let Err(error) = run(&app, &source, id, folder, alone).await {
+        if let Err(error) = run(&app, &source, id, unpacked, alone).await {
             tracing::error!(error = format!("{error:#}"), "what an import did could not be told");
         }
     });
@@ -107,11 +113,11 @@ async fn run(
     app: &Arc<App>,
     source: &Source,
     id: Uuid,
-    folder: unpack::Unpacked,
+    unpacked: unpack::Unpacked,
     alone: OwnedMutexGuard<()>,
 ) -> StoreResult<()> {
     let progress = ProgressBar::hidden();
-    let work = import::run(&app.store, &app.clock, ImportSource::Folder(folder.root.clone()), &progress);
+    let work = import::run(&app.store, &app.clock, unpacked.source.clone(), &progress);
     tokio::pin!(work);
     let mut run = ImportRun::begun(id);
     let outcome = loop {

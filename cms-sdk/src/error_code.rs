@@ -50,7 +50,8 @@ error_codes! {
     ClockSkewed = "clock_skewed", 400;
     /// The picture cannot be decoded: it is cut off or damaged.
     PictureBroken = "picture_broken", 400;
-    /// The archive is none, is cut off, leads out of its folder, or is too large unpacked.
+    /// What was sent is neither an archive nor an export that can be imported; or the archive is cut off, leads out of its folder, or is
+    /// too large unpacked.
     ArchiveInvalid = "archive_invalid", 400;
     /// The mailed link was used, has expired, or never was.
     LinkUnknown = "link_unknown", 400;

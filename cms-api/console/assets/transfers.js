@@ -1,4 +1,4 @@
-// All content in and out: a folder is packed here and sent, the import's progress and report are shown, exports are kept as files.
+// All content in and out: a folder is packed here and sent, an archive or another system's export as it is, the import's progress and report are shown, exports are kept as files.
 import { ApiError, call, inSession, refusal } from "./api.js";
 import { wordsOf } from "./form.js";
 import { find, findAll } from "./page.js";
@@ -78,14 +78,15 @@ async function follow(id) {
   }
 }
 
-/** @param {Blob} archive */
-async function send(archive) {
+/** @param {Blob} archive @param {string} [locale] of an export's pages that do not say theirs */
+async function send(archive, locale) {
   const { largest, tooLarge, sending } = place.dataset;
   if (archive.size > Number(largest)) return stop(tooLarge);
   const told = (/** @type {number} */ sent, /** @type {number} */ total) =>
     tell(`${sending} ${megabytes(sent)} / ${megabytes(total)}`, total ? sent / total : undefined);
   told(0, archive.size);
-  const { data } = await upload({ path: "/v1/admin/imports", file: archive, type: archive.type || "application/gzip", told });
+  const path = locale ? `/v1/admin/imports?locale=${locale}` : "/v1/admin/imports";
+  const { data } = await upload({ path, file: archive, type: archive.type || "application/gzip", told });
   await follow(data.id);
 }
 
@@ -106,7 +107,8 @@ async function take(input) {
   for (const button of buttons) button.disabled = true;
   try {
     const archive = input.id === "folder" ? packed(files) : files[0];
-    if (archive) await send(archive);
+    const locale = input.id === "export" ? /** @type {any} */ (find("#export-locale")).value : "";
+    if (archive) await send(archive, locale);
     else stop(place.dataset.empty);
   } catch (/** @type {any} */ error) {
     stop(error.status === 404 ? place.dataset.gone : wordsOf(error));
@@ -168,5 +170,5 @@ document.addEventListener("click", ({ target }) => {
   if (button) keep(button);
 });
 document.addEventListener("change", ({ target }) => {
-  if (target instanceof HTMLInputElement && target.matches("#folder, #archive")) take(target);
+  if (target instanceof HTMLInputElement && target.matches("#folder, #archive, #export")) take(target);
 });

@@ -1,22 +1,46 @@
-//! `import DIR`: what it did, for a person to read.
+//! `import PATH`: what it did, for a person to read.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use anyhow::ensure;
+use cms_sdk::Locale;
 
 use super::progress;
 use crate::app::App;
 use crate::import::{self, ImportReport, ImportSource};
 use crate::media;
 
-pub(super) async fn run(folder: PathBuf, app: &App) -> anyhow::Result<()> {
+pub(super) async fn run(path: PathBuf, locale: Option<Locale>, app: &App) -> anyhow::Result<()> {
+    let source = source(path, locale)?;
     let progress = progress::bar("pages")?;
-    // First, so that no page is there before its pictures.
-    let pictures = media::folder::read(app, &folder).await?;
-    if pictures > 0 {
-        println!("Took in {pictures} pictures");
+    if let ImportSource::Folder(folder) = &source {
+        // First, so that no page is there before its pictures.
+        let pictures = media::folder::read(app, folder).await?;
+        if pictures > 0 {
+            println!("Took in {pictures} pictures");
+        }
     }
-    let report = import::run(&app.store, &app.clock, ImportSource::Folder(folder), &progress).await?;
+    let report = import::run(&app.store, &app.clock, source, &progress).await?;
     print!("{}", describe(&report));
     Ok(())
+}
+
+/// A folder of Markdown files, or another system's export.
+fn source(path: PathBuf, locale: Option<Locale>) -> anyhow::Result<ImportSource> {
+    if !path.is_file() {
+        ensure!(locale.is_none(), "--locale is for exports of other systems: folders are named by languages");
+        return Ok(ImportSource::Folder(path));
+    }
+    let ends_in = |ending| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(ending));
+    ensure!(ends_in("json") || ends_in("xml"), "{}", wrong_file(&path));
+    Ok(ImportSource::Export { file: path, locale })
+}
+
+fn wrong_file(path: &Path) -> String {
+    format!(
+        "cannot import {}: give a folder of Markdown files, an export of Ghost (.json) or one of WordPress (.xml)",
+        path.display()
+    )
 }
 
 /// The report as text: the counts last, where they stay in sight.
@@ -76,6 +100,21 @@ mod tests {
     use crate::import::SkippedFile;
 
     use super::*;
+
+    #[test]
+    fn files_are_exports_and_folders_are_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = |name: &str| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, "").unwrap();
+            path
+        };
+        let export = source(file("blog.JSON"), Some(Locale::Vi)).unwrap();
+        assert!(matches!(export, ImportSource::Export { locale: Some(Locale::Vi), .. }), "{export:?}");
+        assert!(source(file("blog.zip"), None).unwrap_err().to_string().contains("blog.zip"));
+        assert!(matches!(source(folder.path().to_owned(), None).unwrap(), ImportSource::Folder(_)));
+        assert!(source(folder.path().to_owned(), Some(Locale::En)).is_err());
+    }
 
     #[test]
     fn the_counts_come_last() {

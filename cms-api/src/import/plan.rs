@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 use cms_sdk::Locale;
 use cms_sdk::content::{Author, PostKind, Tag};
 use cms_sdk::settings::SiteSettings;
+use cms_sdk::site_path::post_path;
 use uuid::Uuid;
 
 use super::document::Document;
@@ -171,6 +172,9 @@ impl Planner<'_> {
     }
 
     fn report_vanished(&mut self, documents: &[Document]) {
+        if documents.iter().any(Document::is_exported) {
+            return;
+        }
         let there: HashSet<_> =
             documents.iter().map(|document| (document.locale, document.source_path.as_str())).collect();
         let vanished = self.stored.files.iter().filter(|((locale, path), row)| {
@@ -194,7 +198,8 @@ impl Planner<'_> {
         let mut pages = Vec::with_capacity(touched.len());
         for (document, tags) in touched.into_iter().zip(tags) {
             if let Some(slug) = self.slug(id, kind, &document) {
-                self.redirects.add_aliases(id, &document, self.clock, &mut self.problems);
+                let own = post_path(&self.settings, id, kind, document.locale, &slug);
+                self.redirects.add_aliases((id, &own), &document, self.clock, &mut self.problems);
                 let authors = self.authors.resolve(&document, self.clock, &mut self.problems);
                 pages.extend(self.page(id, kind, slug, (tags, authors), document));
             }

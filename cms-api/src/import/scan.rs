@@ -24,6 +24,14 @@ pub enum ImportSource {
     Folder(PathBuf),
     /// Files in memory, each with its path relative to the folder it would stand in: `en/about.md`.
     Files(Vec<(String, Vec<u8>)>),
+    /// Another system's export: Ghost's JSON or WordPress's XML (WXR), told apart by what the file holds.
+    Export {
+        /// The file.
+        file: PathBuf,
+        /// The language of pages that do not say theirs. Where absent: the export's, where it names one of the site's, else the site's
+        /// default language.
+        locale: Option<Locale>,
+    },
 }
 
 /// Name of the pair that is the front page.
@@ -75,6 +83,8 @@ pub(super) fn scan(source: ImportSource) -> std::io::Result<Scanned> {
     let mut scanned = Scanned::default();
     match source {
         ImportSource::Folder(folder) => scan_folder(&folder, &mut scanned)?,
+        // One file for all pages: `foreign` reads it.
+        ImportSource::Export { .. } => {}
         ImportSource::Files(files) => {
             for (path, bytes) in files {
                 match reason_to_skip(&path, false) {

@@ -1,4 +1,5 @@
-//! An archive that a stranger could have made becomes a folder, and nothing outside it.
+//! A file that a stranger could have made becomes something to import: an archive a folder, and nothing outside it; another system's
+//! export stays a file.
 
 use std::fs::{self, File};
 use std::io::{self, Read, Seek as _};
@@ -9,7 +10,7 @@ use flate2::read::MultiGzDecoder;
 use tempfile::TempDir;
 
 use crate::error::{DomainError, DomainResult};
-use crate::import::SITE_FILE;
+use crate::import::{ImportSource, SITE_FILE, System};
 use crate::store::StoreError;
 
 /// Most bytes that an archive may unpack to.
@@ -18,30 +19,46 @@ pub const MAX_UNPACKED: u64 = 1 << 30;
 const MAX_FILES: u64 = 200_000;
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
-/// An unpacked archive; its folder goes with it.
+/// Where a tar archive says that it is one, and by what.
+const TAR: (usize, &[u8]) = (257, b"ustar");
+/// How much of a file tells what it is, in bytes.
+const START: u64 = 512;
+
+/// What was received, unpacked; its folder goes with it.
 pub(super) struct Unpacked {
     _folder: TempDir,
-    /// Where the language folders are: the archive's only folder where everything is in one.
-    pub(super) root: PathBuf,
+    /// The export; or where the language folders are: the archive's only folder where everything is in one.
+    pub(super) source: ImportSource,
 }
 
-/// Unpacks a `.tar` or `.tar.gz`, told apart by its bytes. Links and devices in it are left out.
+/// Unpacks a `.tar` or `.tar.gz`, told apart by its bytes. Links and devices in it are left out. An export of Ghost or WordPress is
+/// kept as it is; `locale` is the language of its pages that do not say theirs.
 ///
 /// # Errors
-/// [`ErrorCode::ArchiveInvalid`] when it is neither, is cut off, leads out of its folder, or is too large unpacked.
-pub(super) fn unpack(mut archive: File) -> DomainResult<Unpacked> {
+/// [`ErrorCode::ArchiveInvalid`] when it is none of them, is cut off, leads out of its folder, or is too large unpacked.
+pub(super) fn unpack(mut received: File, locale: Option<Locale>) -> DomainResult<Unpacked> {
     let folder = tempfile::tempdir().map_err(own_disk)?;
-    archive.rewind().map_err(own_disk)?;
-    let mut start = [0; 2];
-    let is_gzip = archive.read_exact(&mut start).is_ok() && start == GZIP;
-    archive.rewind().map_err(own_disk)?;
-    if is_gzip {
-        write(MultiGzDecoder::new(archive), folder.path())?;
+    received.rewind().map_err(own_disk)?;
+    let mut start = Vec::new();
+    (&received).take(START).read_to_end(&mut start).map_err(own_disk)?;
+    received.rewind().map_err(own_disk)?;
+    let is_tar = start.get(TAR.0..).is_some_and(|rest| rest.starts_with(TAR.1));
+    if let Some(system) = System::of(&start).filter(|_| !is_tar) {
+        let name = match system {
+            System::Ghost => "ghost.json",
+            System::WordPress => "wordpress.xml",
+        };
+        let file = folder.path().join(name);
+        io::copy(&mut received, &mut File::create(&file).map_err(own_disk)?).map_err(own_disk)?;
+        return Ok(Unpacked { _folder: folder, source: ImportSource::Export { file, locale } });
+    }
+    if start.starts_with(&GZIP) {
+        write(MultiGzDecoder::new(received), folder.path())?;
     } else {
-        write(archive, folder.path())?;
+        write(received, folder.path())?;
     }
     let root = root(folder.path()).map_err(own_disk)?;
-    Ok(Unpacked { _folder: folder, root })
+    Ok(Unpacked { _folder: folder, source: ImportSource::Folder(root) })
 }
 
 fn write(from: impl Read, folder: &Path) -> DomainResult<()> {
@@ -127,7 +144,14 @@ mod tests {
     fn unpacked(bytes: &[u8]) -> DomainResult<Unpacked> {
         let mut file = tempfile::tempfile().unwrap();
         file.write_all(bytes).unwrap();
-        unpack(file)
+        unpack(file, None)
+    }
+
+    fn folder(unpacked: &Unpacked) -> &Path {
+        match &unpacked.source {
+            ImportSource::Folder(folder) => folder,
+            other => panic!("expected a folder: {other:?}"),
+        }
     }
 
     fn is_refused(bytes: &[u8]) -> bool {
@@ -138,13 +162,31 @@ mod tests {
     fn archives_become_folders() {
         let site = archive(&[("./en/a.md", b"A"), ("site.toml", b"")]);
         let found = unpacked(&site).unwrap();
-        assert_eq!(fs::read(found.root.join("en/a.md")).unwrap(), b"A");
+        assert_eq!(fs::read(folder(&found).join("en/a.md")).unwrap(), b"A");
         let mut zipped = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         zipped.write_all(&archive(&[("blog/vi/a.md", b"B")])).unwrap();
         let found = unpacked(&zipped.finish().unwrap()).unwrap();
-        assert_eq!(fs::read(found.root.join("vi/a.md")).unwrap(), b"B", "the only folder is stepped into");
+        assert_eq!(
+            fs::read(folder(&found).join("vi/a.md")).unwrap(),
+            b"B",
+            "the only folder is stepped into"
+        );
         let found = unpacked(&archive(&[("vi/a.md", b"B")])).unwrap();
-        assert!(found.root.join("vi/a.md").exists(), "a language folder is not");
+        assert!(folder(&found).join("vi/a.md").exists(), "a language folder is not");
+    }
+
+    #[test]
+    fn exports_stay_files() {
+        for (bytes, name) in
+            [(&b" {\"db\": []}"[..], "ghost.json"), (b"\xef\xbb\xbf<?xml?>", "wordpress.xml")]
+        {
+            let found = unpacked(bytes).unwrap();
+            let ImportSource::Export { file, .. } = &found.source else { panic!("expected an export") };
+            assert!(file.ends_with(name), "{file:?}");
+            assert_eq!(fs::read(file).unwrap(), bytes);
+        }
+        let odd = archive(&[("{a.md", b"A")]);
+        assert!(matches!(unpacked(&odd).unwrap().source, ImportSource::Folder(_)), "a name may begin so too");
     }
 
     #[test]

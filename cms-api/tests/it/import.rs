@@ -38,7 +38,7 @@ fn reasons(result: Result<ImportReport, ImportError>) -> Vec<String> {
 
 /// What is true of the live site, without what may differ between two stores of the same content.
 #[derive(Debug, Default, PartialEq)]
-struct Site {
+pub(crate) struct Site {
     settings: SiteSettings,
     tags: BTreeMap<Uuid, serde_json::Value>,
     authors: BTreeMap<Uuid, Author>,
@@ -47,7 +47,7 @@ struct Site {
 }
 
 impl Site {
-    async fn of(test: &TestApp) -> Self {
+    pub(crate) async fn of(test: &TestApp) -> Self {
         let mut chunks = Box::pin(snapshot::begin(&test.app.store).await.unwrap());
         let mut text = Vec::new();
         while let Some(chunk) = chunks.next().await {
@@ -75,12 +75,12 @@ impl Site {
     }
 
     #[track_caller]
-    fn page(&self, path: &str) -> &Translation {
+    pub(crate) fn page(&self, path: &str) -> &Translation {
         let found = self.translations.values().find(|one| translation_path(&self.settings, one) == path);
         found.unwrap_or_else(|| panic!("no page at {path}: {:#?}", self.paths()))
     }
 
-    fn paths(&self) -> Vec<String> {
+    pub(crate) fn paths(&self) -> Vec<String> {
         let mut paths: Vec<_> =
             self.translations.values().map(|one| translation_path(&self.settings, one)).collect();
         paths.sort();

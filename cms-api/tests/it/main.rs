@@ -28,6 +28,7 @@ mod docs;
 mod doctor;
 mod export;
 mod feed;
+mod foreign;
 mod idempotency;
 mod import;
 mod instances;

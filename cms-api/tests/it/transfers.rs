@@ -28,7 +28,7 @@ async fn begin(test: &TestApp, token: &str, archive: Vec<u8>) -> Answer {
 }
 
 /// Asks until an import has ended; gives what it says then.
-async fn ended(test: &TestApp, token: &str, started: Answer) -> Value {
+pub(crate) async fn ended(test: &TestApp, token: &str, started: Answer) -> Value {
     let id = started.data()["id"].as_str().unwrap().to_owned();
     loop {
         let run = test.get(&format!("/v1/admin/imports/{id}")).token(token).send().await.data();

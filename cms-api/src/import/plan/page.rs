@@ -64,6 +64,7 @@ impl Planner<'_> {
         }
         let extra = serde_json::Value::Object(front.extra.clone()).to_string();
         self.report.shortcodes.extend(document.shortcodes.iter().cloned());
+        self.report.notes.extend(document.notes.iter().cloned());
         let draft = front.draft || is_to_come;
         is_fine.then(|| PlannedPage {
             draft,

@@ -47,10 +47,10 @@ impl<'a> RedirectBook<'a> {
     }
 
     /// The old addresses that a page names. One that starts with a slash counts from the site's root, any other from the
-    /// page's folder.
+    /// page's folder. `own` is the path that the page gets, which needs none.
     pub(super) fn add_aliases(
         &mut self,
-        post_id: Uuid,
+        (post_id, own): (Uuid, &str),
         document: &Document,
         clock: &Clock,
         problems: &mut Vec<FileProblem>,
@@ -61,6 +61,9 @@ impl<'a> RedirectBook<'a> {
                     .push(document.problem("aliases", format!("`{alias}` is not an address of this site")));
                 continue;
             };
+            if from == own {
+                continue;
+            }
             let target = (Some(post_id), Some(document.locale));
             if let Some(other) = self.planned.get(&from)
                 && (other.redirect.post_id, other.redirect.locale) != target

@@ -4,9 +4,9 @@ mod bodies;
 
 use std::sync::Arc;
 
-use cms_sdk::ErrorCode;
+use cms_sdk::{ErrorCode, Locale};
 use poem::Body;
-use poem_openapi::param::Path;
+use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Binary;
 use poem_openapi::{ApiResponse, OpenApi};
 use uuid::Uuid;
@@ -43,15 +43,22 @@ pub enum Archive {
 
 #[OpenApi(prefix_path = "/admin", tag = "Tag::Transfers")]
 impl TransfersApi {
-    /// Begins an import: the body is a `.tar` or `.tar.gz` of a folder as `import DIR` reads it, 1 GiB unpacked at most. All of it is
-    /// imported, or nothing.
+    /// Begins an import: the body is a `.tar` or `.tar.gz` of a folder as `import DIR` reads it, 1 GiB unpacked at most, or an export of
+    /// Ghost (JSON) or WordPress (XML), 256 MiB at most. All of it is imported, or nothing.
     #[oai(path = "/imports", method = "post", operation_id = "startImport")]
-    async fn start(&self, caller: Caller, archive: File) -> ApiResult<Done<StartedImportBody>> {
+    async fn start(
+        &self,
+        caller: Caller,
+        /// The language of an export's pages that do not say theirs. Where absent: the export's, where that is one of the site's, else
+        /// the site's default. Says nothing to an archive, whose folders are named by languages.
+        locale: Query<Option<Locale>>,
+        archive: File,
+    ) -> ApiResult<Done<StartedImportBody>> {
         caller.require(Scope::ContentWrite)?;
         caller.require_recent(Scope::SettingsWrite, &self.app)?;
         let limit = usize::try_from(MAX_UNPACKED).unwrap_or(usize::MAX);
         let archive = archive.receive_file(limit, ErrorCode::ArchiveInvalid).await?;
-        let id = imports::start(&self.app, caller.source(), archive).await?;
+        let id = imports::start(&self.app, caller.source(), archive, locale.0).await?;
         Ok(Done::created("done-import-started", StartedImportBody { id }))
     }
 

@@ -51,7 +51,8 @@ impl Standings {
         let pending: Vec<_> =
             self.pending.iter().filter(|one| one.post_id == item.id && one.locale == locale).collect();
         // What is scheduled says so, not that it is a draft.
-        let is_awaited = pending.iter().any(|one| one.state == State::Scheduled && one.action == Action::Publish);
+        let is_awaited =
+            pending.iter().any(|one| one.state == State::Scheduled && one.action == Action::Publish);
         let mut marks = Vec::new();
         if !(is_awaited && live == LiveState::Draft) {
             let (tone, label) = state(own, live);
