@@ -203,6 +203,29 @@ async fn pictures_live_in_a_bucket_and_come_back_from_a_backup() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_data_folder_moves_its_pictures_into_a_bucket() {
+    if !tests_server_profile() {
+        return;
+    }
+    let Some(bucket) = new_bucket().await else { return };
+    let source = Stores::empty(false).await;
+    let data_dir = source.config.data_dir.clone();
+    std::fs::write(data_dir.join("root.key"), &source.config.root_key.as_ref().unwrap().0).unwrap();
+    let test = TestApp::open(source).await;
+    let body = upload(&Editor::new(&test).await, "a.png", "image/png", png(60, 40)).await.data();
+    let file = bytes_at(&test, &body["address"]).await;
+    let clock = test.clock.clone();
+    let folder = test.stop();
+
+    let mut target = Stores::empty(true).await.config;
+    (target.data_dir, target.media) = (data_dir, MediaPlace::Bucket(bucket));
+    backup::move_to_server(&target, &clock, &ProgressBar::hidden()).await.unwrap();
+    let moved = TestApp::open(Stores { config: target, folder }).await;
+    assert_eq!(bytes_at(&moved, &body["address"]).await, file);
+    assert_eq!(names(&*moved.app.media).await.len(), 2, "the picture and its thumbnail");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn while_the_bucket_is_away_uploads_are_refused_and_the_rest_goes_on() {
     // Whoever calls is hung up on.
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
