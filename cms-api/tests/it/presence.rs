@@ -27,7 +27,7 @@ async fn whoever_has_a_post_open_is_told_of_the_others() {
     test.clock.set(test.clock.now() + TimeDelta::seconds(10));
     let others = enter(&minh, &first, json!({})).await;
     let id = lan.call("GET", "/account").await.data()["id"].clone();
-    let since = "2026-11-01T12:00:00Z";
+    let since = "2026-11-01T12:00:00+00:00";
     assert_eq!(
         others,
         json!([{"userId": id, "name": "Lan Đỗ", "locale": "vi", "since": since}]),
@@ -38,7 +38,7 @@ async fn whoever_has_a_post_open_is_told_of_the_others() {
 
     // Said again: the language is the newest, they are there since they came.
     let others = enter(&lan, &first, json!({"locale": "en"})).await;
-    assert_eq!((others[0].get("locale"), &others[0]["since"]), (None, &json!("2026-11-01T12:00:10Z")));
+    assert_eq!((others[0].get("locale"), &others[0]["since"]), (None, &json!("2026-11-01T12:00:10+00:00")));
     let others = enter(&minh, &first, json!({"locale": "vi"})).await;
     assert_eq!((&others[0]["locale"], &others[0]["since"]), (&json!("en"), &json!(since)));
 

@@ -77,7 +77,9 @@ async fn new_bucket() -> Option<BucketConfig> {
     let config = configured(&s3_url()?, &name);
     let direct = Direct::at(&config);
     let create = direct.bucket.create_bucket(&direct.credentials).sign(TIMEOUT);
-    direct.client.put(create).send().await.unwrap().error_for_status().unwrap();
+    // The service wants to be told that nothing follows.
+    let create = direct.client.put(create).header("Content-Length", 0);
+    create.send().await.unwrap().error_for_status().unwrap();
     Some(config)
 }
 
@@ -106,8 +108,8 @@ async fn media_keep_their_contract(media: &dyn MediaStore) {
     assert!(put_at().await >= first);
     assert_eq!(names(media).await, [PICTURE, THUMBNAIL, OTHER]);
     assert_eq!(media.get(PICTURE).await.unwrap().unwrap(), bytes);
-    media.put(THUMBNAIL, Bytes::new()).await.unwrap();
-    assert_eq!(media.get(THUMBNAIL).await.unwrap().unwrap(), "");
+    media.put(THUMBNAIL, Bytes::from_static(b"small")).await.unwrap();
+    assert_eq!(media.get(THUMBNAIL).await.unwrap().unwrap(), "small");
 
     for bad in ["", "../a", "a.png", "/etc/passwd", "0123456789abcdef-../a.png", "0123456789abcdef-a.svg"] {
         assert!(media.put(bad, Bytes::new()).await.is_err(), "{bad}");
@@ -198,6 +200,29 @@ async fn pictures_live_in_a_bucket_and_come_back_from_a_backup() {
     restored.clock.set(put_at + TimeDelta::hours(25));
     assert_eq!(files::sweep(&restored.app).await.unwrap(), 1);
     assert_eq!(names(&*restored.app.media).await.len(), 2, "the picture and its thumbnail");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_data_folder_moves_its_pictures_into_a_bucket() {
+    if !tests_server_profile() {
+        return;
+    }
+    let Some(bucket) = new_bucket().await else { return };
+    let source = Stores::empty(false).await;
+    let data_dir = source.config.data_dir.clone();
+    std::fs::write(data_dir.join("root.key"), &source.config.root_key.as_ref().unwrap().0).unwrap();
+    let test = TestApp::open(source).await;
+    let body = upload(&Editor::new(&test).await, "a.png", "image/png", png(60, 40)).await.data();
+    let file = bytes_at(&test, &body["address"]).await;
+    let clock = test.clock.clone();
+    let folder = test.stop();
+
+    let mut target = Stores::empty(true).await.config;
+    (target.data_dir, target.media) = (data_dir, MediaPlace::Bucket(bucket));
+    backup::move_to_server(&target, &clock, &ProgressBar::hidden()).await.unwrap();
+    let moved = TestApp::open(Stores { config: target, folder }).await;
+    assert_eq!(bytes_at(&moved, &body["address"]).await, file);
+    assert_eq!(names(&*moved.app.media).await.len(), 2, "the picture and its thumbnail");
 }
 
 #[tokio::test(flavor = "multi_thread")]
