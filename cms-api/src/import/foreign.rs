@@ -195,6 +195,22 @@ fn numbered(slug: &str, number: usize) -> String {
     format!("{}{end}", start.trim_end_matches('-'))
 }
 
+/// A text whose marked shortcodes are written as Hugo's, which become notices.
+fn as_of_hugo(markdown: &str) -> String {
+    let mut parts = markdown.split(SHORTCODE.0);
+    let mut written = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        match part.split_once(SHORTCODE.1) {
+            // Underscores in the name were escaped as those of texts.
+            Some((name, rest)) => {
+                written.push_str(&format!("{{{{< {} >}}}}{rest}", name.replace('\\', "")));
+            }
+            None => written.push_str(part),
+        }
+    }
+    written
+}
+
 fn document(label: String, page: Page) -> Result<Document, FileProblem> {
     let line = page.line;
     let problem = |reason: String| FileProblem::new(&label, line, reason);
@@ -212,8 +228,7 @@ fn document(label: String, page: Page) -> Result<Document, FileProblem> {
     let (published_at, updated_at) = (date(&page.published_at)?, date(&page.updated_at)?);
     let html = page.html.replace('\0', "");
     let text = html::to_markdown(&html, page.origin.as_deref()).map_err(problem)?;
-    let markdown = text.markdown.replace(SHORTCODE.0, "{{< ").replace(SHORTCODE.1, " >}}");
-    let replaced = shortcodes::replace(&normalize(&markdown), page.locale);
+    let replaced = shortcodes::replace(&normalize(&as_of_hugo(&text.markdown)), page.locale);
 
     let mut fit = Fit::new(page.notes);
     let front = FrontMatter {
@@ -247,4 +262,27 @@ fn document(label: String, page: Page) -> Result<Document, FileProblem> {
         body: replaced.body,
         shortcodes: replaced.shortcodes,
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marked_shortcodes_are_written_as_hugos() {
+        let text = format!("a {}my\\_box{} b", SHORTCODE.0, SHORTCODE.1);
+        assert_eq!(as_of_hugo(&text), "a {{< my_box >}} b");
+        assert_eq!(as_of_hugo("plain"), "plain");
+    }
+
+    #[test]
+    fn languages_and_systems_are_told_by_what_is_there() {
+        assert_eq!(locale_of("vi-VN"), Some(Locale::Vi));
+        assert_eq!((locale_of("en_US"), locale_of("fr"), locale_of("")), (Some(Locale::En), None, None));
+        assert_eq!(System::of(b"\xef\xbb\xbf\n {"), Some(System::Ghost));
+        assert_eq!(
+            (System::of(b"<?xml"), System::of(b"PK"), System::of(b"")),
+            (Some(System::WordPress), None, None)
+        );
+    }
 }

@@ -196,6 +196,10 @@ fn inline(handlers: &dyn Handlers, element: Element<'_>) -> Option<HandlerResult
 fn paragraph(handlers: &dyn Handlers, element: Element<'_>) -> Option<HandlerResult> {
     let content = handlers.walk_children(element.node).content;
     let text = content.trim_matches('\n');
+    // Space that is to keep lines apart.
+    if text.trim().is_empty() {
+        return None;
+    }
     let bare = text.trim().replace('\\', "");
     let text = match web_address(&bare) {
         Some(address) if !bare.contains(char::is_whitespace) => format!("<{address}>"),
@@ -223,12 +227,13 @@ fn picture(finds: &Finds, element: &Element<'_>) -> Option<HandlerResult> {
         return Some(alt.into());
     }
     let address = attribute(element, "src").map(str::trim).filter(|address| !address.is_empty())?;
-    if !address.starts_with('/') && web_address(address).is_none() {
+    let address = address.replace(' ', "%20");
+    if !address.starts_with('/') && web_address(&address).is_none() {
         finds.note("a picture that is not at a web address was left out".to_owned());
         return None;
     }
-    finds.picture(address);
-    Some(format!("![{}]({})", label(alt), destination(address)).into())
+    finds.picture(&address);
+    Some(format!("![{}]({})", label(alt), destination(&address)).into())
 }
 
 fn link(handlers: &dyn Handlers, element: &Element<'_>, origin: Option<&str>) -> Option<HandlerResult> {

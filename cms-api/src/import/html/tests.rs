@@ -15,6 +15,7 @@ fn running_text_is_markdown() {
         "<h2>Đồng bằng</h2><p>Lúa <strong>chín</strong> và <em>vàng</em>.</p>",
         "## Đồng bằng\n\nLúa **chín** và *vàng*.",
     );
+    becomes("<p>One</p><p>&nbsp;</p><p>two</p>", "One\n\ntwo");
     becomes("<p>One<br>two</p>", "One\\\ntwo");
     becomes("<ul><li>a</li><li>b</li></ul>", "- a\n- b");
     becomes("<blockquote><p>Lời</p></blockquote>", "> Lời");
@@ -50,9 +51,9 @@ fn pictures_are_named_and_what_cannot_stay_is() {
     );
     assert_eq!(
         found.markdown.trim_end(),
-        "![Ruộng \\[lúa\\]](<https://img.example.org/a (1).png>)\n\n<https://video.example.org/1>"
+        "![Ruộng \\[lúa\\]](<https://img.example.org/a%20(1).png>)\n\n<https://video.example.org/1>"
     );
-    assert_eq!(found.pictures, ["https://img.example.org/a (1).png"]);
+    assert_eq!(found.pictures, ["https://img.example.org/a%20(1).png"]);
     assert_eq!(found.notes.len(), 4, "{:?}", found.notes);
 }
 

@@ -87,7 +87,7 @@ fn paragraphs(text: &str) -> String {
         if was_preformatted || is_preformatted || is_block(trimmed) {
             html.push_str(part);
         } else if !trimmed.is_empty() {
-            html.push_str(&format!("<p>{}</p>", trimmed.replace('\n', "<br>\n")));
+            html.push_str(&format!("<p>{}</p>", trimmed.replace('\n', "<br>")));
         }
         html.push_str("\n\n");
     }
@@ -109,7 +109,7 @@ mod tests {
     #[test]
     fn lines_of_the_older_editor_are_paragraphs() {
         let made = html("Một\nhai\r\n\r\n<h2>Ba</h2>\n\n<pre>a\n\nb</pre>");
-        assert_eq!(made, "<p>Một<br>\nhai</p>\n\n<h2>Ba</h2>\n\n<pre>a\n\nb</pre>\n\n");
+        assert_eq!(made, "<p>Một<br>hai</p>\n\n<h2>Ba</h2>\n\n<pre>a\n\nb</pre>\n\n");
         let whole = "<!-- wp:paragraph -->\n<p>Một</p>\n<!-- /wp:paragraph -->\n\n<!-- wp:more -->";
         assert_eq!(html(whole), whole);
         assert_eq!(plain("<p>Gạo &amp; <b>muối</b></p> [gallery ids=\"1\"]"), "Gạo & muối");
