@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { done, furnish, isThere, people, signIn, startDesk } from './desk.mjs';
+import { done, furnish, isThere, people, signIn, startDesk, violations } from './desk.mjs';
 import { launch } from './people.mjs';
 import { until } from './process.mjs';
 
@@ -152,6 +152,7 @@ test('a move that is refused is taken back, and says why', async () => {
   await done(desk, 'PUT', `/v1/admin/schedules/${ids.schedule}`, { at: theirs }, { 'if-match': `"v${version}"` });
   await item().locator('a').dragTo(day);
   await page.locator('#flash.wrong:not(:empty)').waitFor();
+  assert.deepEqual(await violations(page), []);
   await page.waitForFunction(
     ([id, wanted]) => document.querySelector(`[data-schedule="${id}"]`)?.closest('[data-day]').dataset.day === wanted,
     [ids.schedule, wall(theirs).slice(0, 10)],
@@ -181,6 +182,13 @@ test('a finger opens what is planned, and drags nothing', async () => {
   const link = other.locator(`#planned-${ids.schedule}`);
   await other.locator('[data-schedule] > a[draggable=true]').first().waitFor();
   assert.equal(await other.locator('.drags').isVisible(), false);
+  // A long press would begin a drag.
+  const isRefused = await link.evaluate((one) => {
+    one.dispatchEvent(new PointerEvent('pointerdown', { pointerType: 'touch', bubbles: true }));
+    return !one.dispatchEvent(new DragEvent('dragstart', { bubbles: true, cancelable: true, dataTransfer: new DataTransfer() }));
+  });
+  assert.ok(isRefused);
+  assert.equal(await other.locator('.dragged, .closed').count(), 0);
   await link.tap();
   await other.locator('dialog[open] #at').waitFor();
   await phone.close();
@@ -219,7 +227,43 @@ test('links about a language open the editor with it', async () => {
   await narrow.goto(`${desk.url}/console/posts/${ids.pair}?language=en`);
   await isThere(narrow);
   assert.ok(await narrow.locator('#_en-title').isVisible());
+  // One that is missing begins with a button.
+  await narrow.goto(`${desk.url}/console/posts/${ids.findings}?language=vi`);
+  await isThere(narrow);
+  assert.ok(await narrow.locator('[data-locale=vi] [data-absent] button').first().isVisible());
   await narrow.close();
+});
+
+test('an old revision is not put over what somebody else has saved meanwhile', async () => {
+  const path = `/v1/admin/posts/${ids.pair}/translations/en`;
+  const save = async (summary) => {
+    const { version, title, slug, body } = await done(desk, 'GET', path);
+    await done(desk, 'PUT', path, { title, slug, body, summary }, { 'if-match': `"v${version}"` });
+  };
+  await page.goto(`${desk.url}/console/posts/${ids.pair}?language=en`);
+  await isThere(page);
+  await page.click('[data-locale=en] .pane-head [data-deed=revisions]');
+  const drawer = page.locator('#_editor-drawer');
+  const restore = async () => {
+    await drawer.locator('.revisions > li').last().getByRole('button', { name: /^Restore/ }).click();
+    await page.click('.editor-dialog [data-close=yes]');
+  };
+  await drawer.locator('.revisions > li').first().waitFor();
+  await save('Saved by somebody else.');
+  await restore();
+  await drawer.locator('.wrong').waitFor();
+  assert.equal((await done(desk, 'GET', path)).summary, 'Saved by somebody else.');
+  await page.reload();
+  await isThere(page);
+  await page.click('[data-locale=en] .pane-head [data-deed=revisions]');
+  await drawer.locator('.revisions > li').first().waitFor();
+  await restore();
+  await page.locator('#_editor-toast:visible').waitFor();
+  const { summary, revisionNumber } = await done(desk, 'GET', path);
+  const first = await done(desk, 'GET', `${path}/revisions/1`);
+  assert.equal(summary, first.summary);
+  assert.equal(await page.inputValue('#_en-summary'), first.summary);
+  assert.ok(revisionNumber > 3);
 });
 
 test('what the trash holds is put back, or deleted for ever by who proves who they are', async () => {
@@ -271,6 +315,11 @@ test('a picture that is used is not deleted, and it is said where it is used', a
   const said = await flash(/Ploughing the field before the rain/);
   assert.match(await said.innerText(), /Cày ruộng trước cơn mưa/);
   assert.ok(await said.evaluate((one) => one.classList.contains('wrong')));
+  await page.click('.open');
+  const uses = page.locator('[aria-labelledby=uses] li');
+  await uses.first().waitFor();
+  assert.deepEqual((await uses.locator('a').allInnerTexts()).toSorted(), ['Cày ruộng trước cơn mưa', 'Ploughing the field before the rain']);
+  assert.equal(await page.locator('.box.danger form').count(), 0);
 
   // Used since the page was shown: its form is refused, and leads there.
   const medium = (await done(desk, 'GET', '/v1/admin/media?q=untitled'))[0];

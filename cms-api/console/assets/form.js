@@ -2,7 +2,6 @@
 // The README beside the templates says how. Nothing that was typed is ever lost: whatever happens, the fields stay.
 import { ApiError, call, callWithStepUp } from "./api.js";
 import { confirmed, find, findAll, leave, say, showAnew, signInAddress, words } from "./page.js";
-import { usesOf } from "./uses.js";
 
 /** A field and what is wrong with it. @typedef {[any, string]} Wrong */
 
@@ -120,6 +119,13 @@ function besides(address, text) {
   return link;
 }
 
+/** Ways to what stands against a deed. @param {any} error @param {string} action */
+async function waysOf(error, action) {
+  if (error.code !== "media_in_use") return [];
+  const { usesOf } = await import("./uses.js");
+  return (await usesOf(error, action)).map(({ href, title }) => besides(href, title));
+}
+
 /** Saves over what somebody else has saved meanwhile, when asked to. @param {HTMLFormElement} form */
 function overwriting(form) {
   const button = document.createElement("button");
@@ -212,9 +218,9 @@ export async function submit(form, button) {
     setBusy(form, false);
     await finish(form, answer);
   } catch (error) {
-    const uses = await usesOf(error, action).catch(() => []);
+    const ways = await waysOf(error, action).catch(() => []);
     setBusy(form, false);
-    showError(form, error, uses.map(({ href, title }) => besides(href, title)));
+    showError(form, error, ways);
   }
 }
 
