@@ -166,7 +166,7 @@ actions! {
     AccountDisabled = "admin.account_disabled";
     /// Somebody was let in again.
     AccountEnabled = "admin.account_enabled";
-    /// A folder of pages was imported.
+    /// A folder of pages, or another system's export, was imported.
     ContentImported = "content.imported";
     /// An API token was made.
     TokenMade = "token.made";

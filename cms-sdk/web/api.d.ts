@@ -701,8 +701,25 @@ export interface paths {
         /** Saves what the languages of a post share. Live pages follow at once. */
         put: operations["updatePost"];
         post?: never;
-        /** Deletes a post with everything of it. Its addresses answer 410 from then on. */
+        /** Puts a post into the trash. Its addresses answer 410 from then on; it stands in no list until it is taken out again. */
         delete: operations["deletePost"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/posts/{id}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a post with the same working copies, as drafts, under slugs of their own. */
+        post: operations["duplicatePost"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -717,7 +734,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Publishes the working copies of a post: all of the languages or none. What is live already stays as it is. */
+        /**
+         * Publishes the working copies of a post: all of the languages or none. What is live already stays as it is. The post's pair rule
+         *     has its say.
+         */
         post: operations["publishPost"];
         delete?: never;
         options?: never;
@@ -742,6 +762,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/posts/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does one deed to many posts, each for itself: what one post refuses does not hold the others up. */
+        post: operations["changePosts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/posts/{id}/translations/{locale}": {
         parameters: {
             query?: never;
@@ -753,12 +790,84 @@ export interface paths {
         get: operations["getTranslation"];
         /**
          * Saves the working copy of one language of a post, or adds the language. Readers see nothing of it until it is published. A
-         *     language that is there wants `If-Match`; one that is not wants nothing, or `If-None-Match: *`.
+         *     language that is there wants `If-Match`; one that is not wants nothing, or `If-None-Match: *`. What the same person typed and
+         *     did not save is forgotten.
          */
         put: operations["saveTranslation"];
         post?: never;
         /** Deletes one language of a post. The last one is deleted with its post only. */
         delete: operations["deleteTranslation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/posts/{id}/translations/{locale}/staleness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells whether a language of a post is behind the other one, by the revision that it was made from, and what changed there
+         *     since.
+         */
+        get: operations["getStaleness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/posts/{id}/translations/{locale}/up-to-date": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a language of a post has everything of the other one. Its text stays as it is, and so does its version. */
+        post: operations["markUpToDate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/translations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the translations that are missing, or behind their source; those of posts saved last first. */
+        get: operations["listTranslations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/translations/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts the translations that are missing, or behind their source, per language. */
+        get: operations["countTranslations"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -793,6 +902,280 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/posts/{id}/translations/{locale}/revisions/{from}/compare/{to}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells what differs between two revisions: short fields by words, the body by paragraphs and then by words. */
+        get: operations["compareRevisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/posts/{id}/translations/{locale}/revisions/{number}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Saves an earlier revision again, as the working copy. Readers see nothing of it until it is published. Tags and authors that
+         *     do not exist any more are left out; a slug that another post has by now stays as it is.
+         */
+        post: operations["restoreRevision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/posts/{id}/translations/{locale}/autosave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads what the caller has typed and not saved. */
+        get: operations["getAutosave"];
+        /** Writes over what the caller has typed. It makes no revision and touches no working copy. */
+        put: operations["autosave"];
+        post?: never;
+        /** Forgets what the caller has typed and not saved. */
+        delete: operations["forgetAutosave"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/trash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what is in the trash, what was put there last first. */
+        get: operations["listTrash"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/trash/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a post out of the trash. Nothing of it goes live by that. */
+        post: operations["restorePost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/trash/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes a post of the trash with everything of it, for ever. Its addresses answer 410 from then on. */
+        delete: operations["deletePostForEver"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/posts/{id}/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells for each language of a post whether readers see what was published. */
+        get: operations["getLiveStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells, as server-sent events, what changes on the way to readers: at once how it stands, then every change. The stream ends
+         *     after four minutes; whoever listens comes again.
+         */
+        get: operations["listenToEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/preview/markdown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Renders a text as its page would show it, with its links resolved: the same code, the same sanitiser. */
+        post: operations["previewMarkdown"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/posts/{id}/preview-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a link at which anybody sees the working copies of a post on the site's theme, for an hour. Nothing is stored. */
+        post: operations["makePreviewLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/posts/{id}/translations/{locale}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what to look at before the saved working copy of one language is published. */
+        get: operations["checkTranslation"];
+        put?: never;
+        /**
+         * The same of a working copy that is not saved: lines and columns are those of the texts as they are sent. The rules of saving
+         *     are not asked for.
+         */
+        post: operations["checkCopy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists schedules with what became of them, earliest first. */
+        get: operations["listSchedules"];
+        put?: never;
+        /** Schedules a post: revisions of its languages go live at a minute, or the languages are taken down; all of them or none. */
+        post: operations["createSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/schedules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads a schedule with what became of it. */
+        get: operations["getSchedule"];
+        /** Moves a schedule to another minute; it may name other revisions. What was held waits again. */
+        put: operations["updateSchedule"];
+        post?: never;
+        /** Takes a schedule back: nothing happens at its minute. It stays in the list. */
+        delete: operations["cancelSchedule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/schedules/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides about a schedule that was missed and is held: it runs now, or never. */
+        post: operations["decideSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/posts/{id}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Says that the caller has the post open, and tells who else has, whoever is there longest first. It holds for 45 seconds: pages say
+         *     it every 20, and at once when another language is written in.
+         */
+        put: operations["enterPost"];
+        post?: never;
+        /** Says that the caller has left the post. */
+        delete: operations["leavePost"];
         options?: never;
         head?: never;
         patch?: never;
@@ -835,6 +1218,100 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/authors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists authors by name. */
+        get: operations["listAuthors"];
+        put?: never;
+        /** Creates an author. */
+        post: operations["createAuthor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/authors/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads an author. */
+        get: operations["getAuthor"];
+        /** Puts another profile in the place of an author's; the site follows at once. */
+        put: operations["updateAuthor"];
+        post?: never;
+        /** Deletes an author; posts lose them, live ones too. */
+        delete: operations["deleteAuthor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists pictures, newest first unless another order is asked for. */
+        get: operations["listMedia"];
+        put?: never;
+        /**
+         * Uploads a picture: the body is the file. PNG, JPEG, WebP and GIF are taken, told by their bytes; the picture is written anew,
+         *     without metadata. The same bytes again answer 200 with the picture that is there.
+         */
+        post: operations["uploadMedia"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/media/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads a picture's facts and words. */
+        get: operations["getMedia"];
+        /** Puts other words or another focal point in the place of a picture's; pages that show it follow at once. Its address stays. */
+        put: operations["updateMedia"];
+        post?: never;
+        /** Deletes a picture that no page and no setting names, its file too. */
+        delete: operations["deleteMedia"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/media/{id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what names a picture: pages as readers see them, working copies, and the settings. */
+        get: operations["listMediaUses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/settings": {
         parameters: {
             query?: never;
@@ -844,7 +1321,7 @@ export interface paths {
         };
         /** Reads the settings. */
         get: operations["getSettings"];
-        /** Puts other settings in their place; the site follows at once. */
+        /** Puts other settings in their place; the site follows at once. Another origin can lock everybody out, so it asks for a fresh proof. */
         put: operations["updateSettings"];
         post?: never;
         delete?: never;
@@ -998,6 +1475,23 @@ export interface paths {
         post?: never;
         /** Deletes a message for ever. */
         delete: operations["deleteMessage"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/contact/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does one deed to many messages, each for itself. */
+        post: operations["changeMessages"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1248,6 +1742,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins an import: the body is a `.tar` or `.tar.gz` of a folder as `import DIR` reads it, 1 GiB unpacked at most, or an export of
+         *     Ghost (JSON) or WordPress (XML), 256 MiB at most. All of it is imported, or nothing.
+         */
+        post: operations["startImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells how an import stands, for a day: pages written and to be written, then what it did, or what is wrong with the files. */
+        get: operations["getImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/exports/markdown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything as `export --markdown` writes it: a file per page, drafts too, that an import reads back. */
+        get: operations["exportMarkdown"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/exports/snapshot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is live, with its pictures, as `export` writes it: a generator builds the site from it. */
+        get: operations["exportSnapshot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1336,7 +1901,7 @@ export interface components {
              * @description When.
              */
             at: string;
-            /** @description Who: `user:<id>`, `token:<id>`, `cli` or `anonymous`. */
+            /** @description Who: `user:<id>`, `token:<id>`, `cli`, `scheduler` or `anonymous`. */
             actor: string;
             /** @description What was done, or tried. */
             action: string;
@@ -1348,6 +1913,202 @@ export interface components {
             result: string;
             /** @description What else is worth knowing; may be empty. */
             detail: string;
+        };
+        /**
+         * Author
+         * @description Somebody who writes, with words per language.
+         */
+        Author: {
+            /**
+             * Format: uuid
+             * @description The author.
+             */
+            id: string;
+            /** @description Their name in files: `a-z 0-9 -`, unique, the same in both languages. */
+            slug: string;
+            /** @description Their picture. */
+            picture?: components["schemas"]["Picture"] & unknown;
+            /** @description Their page elsewhere: a root-relative path or an absolute URL. */
+            link?: string;
+            /** @description English name and bio. */
+            en?: components["schemas"]["AuthorWords"] & unknown;
+            /** @description Vietnamese name and bio. */
+            vi?: components["schemas"]["AuthorWords"] & unknown;
+        };
+        /**
+         * AuthorBody
+         * @description An author.
+         */
+        AuthorBody: {
+            /**
+             * Format: int64
+             * @description Their version; its `ETag` is `"v<version>"`.
+             */
+            version: number;
+            /**
+             * Format: uuid
+             * @description The author.
+             */
+            id: string;
+            /** @description Their name in files: `a-z 0-9 -`, unique, the same in both languages. */
+            slug: string;
+            /** @description Their picture. */
+            picture?: components["schemas"]["Picture"] & unknown;
+            /** @description Their page elsewhere: a root-relative path or an absolute URL. */
+            link?: string;
+            /** @description English name and bio. */
+            en?: components["schemas"]["AuthorWords"] & unknown;
+            /** @description Vietnamese name and bio. */
+            vi?: components["schemas"]["AuthorWords"] & unknown;
+        };
+        /**
+         * AuthorInput
+         * @description An author as a caller writes them: at least one language has words; the other shows the same name, and no bio.
+         */
+        AuthorInput: {
+            /** @description Their name in files, unique, the same in both languages; made from the name where absent. */
+            slug?: string;
+            /** @description Their picture. */
+            picture?: components["schemas"]["Picture"] & unknown;
+            /** @description Their page elsewhere. */
+            link?: string;
+            /** @description English words. */
+            en?: components["schemas"]["AuthorWords"] & unknown;
+            /** @description Vietnamese words. */
+            vi?: components["schemas"]["AuthorWords"] & unknown;
+        };
+        /**
+         * AuthorWords
+         * @description An author's name and bio in one language.
+         */
+        AuthorWords: {
+            /** @description Shown to readers, at most 80 characters. */
+            name: string;
+            /**
+             * @description Plain text, at most 500 characters; may be empty.
+             * @default
+             */
+            bio: string;
+        };
+        /**
+         * AutosaveBody
+         * @description What somebody has typed and not saved.
+         */
+        AutosaveBody: {
+            /**
+             * Format: int64
+             * @description Version of the working copy that it was made from; 0 where there was none.
+             */
+            version: number;
+            /** @description Whether the working copy was saved since, by somebody else or elsewhere. */
+            isBehind: boolean;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            savedAt: string;
+            /** @description Last part of its address. */
+            slug?: string;
+            /** @description Title. */
+            title: string;
+            /** @description Summary. */
+            summary: string;
+            /** @description Markdown. */
+            body: string;
+            /** @description The sections of a landing page. */
+            sections: components["schemas"]["Section"][];
+            /** @description The picture at the top. */
+            cover?: components["schemas"]["Picture"] & unknown;
+            /** @description What search engines and link previews are told. */
+            seo: components["schemas"]["Seo"] & unknown;
+            /** @description Ids of tags. */
+            tags: string[];
+            /** @description Ids of authors. */
+            authors: string[];
+            /**
+             * Format: date-time
+             * @description The date that readers are to see.
+             */
+            publishedAt?: string;
+            /**
+             * Format: uuid
+             * @description The revision of the other language that it is made from.
+             */
+            baseRevisionId?: string;
+        };
+        /**
+         * AutosaveInput
+         * @description A working copy as it is typed: any of it may be missing or half-written, only the sizes of a save are kept to.
+         */
+        AutosaveInput: {
+            /**
+             * Format: int64
+             * @description Version of the working copy that it was made from; 0, or absent, where there was none.
+             * @default 0
+             */
+            version: number;
+            /** @description Last part of its address. */
+            slug?: string;
+            /**
+             * @description Title.
+             * @default
+             */
+            title: string;
+            /**
+             * @description Summary.
+             * @default
+             */
+            summary: string;
+            /**
+             * @description Markdown.
+             * @default
+             */
+            body: string;
+            /**
+             * @description The sections of a landing page.
+             * @default []
+             */
+            sections: components["schemas"]["Section"][];
+            /** @description The picture at the top. */
+            cover?: components["schemas"]["Picture"] & unknown;
+            /**
+             * @description What search engines and link previews are told.
+             * @default {
+             *       "noindex": false
+             *     }
+             */
+            seo: components["schemas"]["Seo"] & unknown;
+            /**
+             * @description Ids of tags.
+             * @default []
+             */
+            tags: string[];
+            /**
+             * @description Ids of authors.
+             * @default []
+             */
+            authors: string[];
+            /**
+             * Format: date-time
+             * @description The date that readers are to see.
+             */
+            publishedAt?: string;
+            /**
+             * Format: uuid
+             * @description The revision of the other language that it is made from.
+             */
+            baseRevisionId?: string;
+        };
+        /**
+         * AutosavedBody
+         * @description When something was kept.
+         */
+        AutosavedBody: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            savedAt: string;
         };
         /**
          * BothInput
@@ -1471,6 +2232,26 @@ export interface components {
          */
         BuildStatus: "running" | "succeeded" | "failed";
         /**
+         * @description What is done to each post.
+         * @enum {string}
+         */
+        BulkAction: "publish" | "unpublish" | "trash" | "addTag" | "removeTag";
+        /**
+         * BulkInput
+         * @description A deed and the posts that it is done to.
+         */
+        BulkInput: {
+            /** @description The deed. */
+            action: components["schemas"]["BulkAction"] & unknown;
+            /** @description The posts, 1 to 100, none twice. */
+            ids: string[];
+            /**
+             * Format: uuid
+             * @description The tag, where the deed is about one.
+             */
+            tag?: string;
+        };
+        /**
          * CallToActionSection
          * @description A sentence and a button.
          */
@@ -1527,6 +2308,57 @@ export interface components {
             entry: components["schemas"]["Entry"] & unknown;
         };
         /**
+         * @description A local time that does not mean one minute.
+         * @enum {string}
+         */
+        ClockChangeBody: "skipped" | "repeated";
+        /**
+         * ComparedBody
+         * @description Two revisions, and what differs.
+         */
+        ComparedBody: {
+            /**
+             * Format: int64
+             * @description Number of the older one.
+             */
+            from: number;
+            /**
+             * Format: int64
+             * @description Number of the newer one.
+             */
+            to: number;
+            /** @description Short fields that differ. */
+            fields: components["schemas"]["FieldDifferenceBody"][];
+            /** @description Tags. */
+            tags: components["schemas"]["ListDifferenceBody"] & unknown;
+            /** @description Authors. */
+            authors: components["schemas"]["ListDifferenceBody"] & unknown;
+            /** @description The paragraphs of the body, all of them; empty where it is the same. */
+            body: components["schemas"]["ParagraphBody"][];
+            /** @description The texts of the sections, all of them; empty where they are the same. */
+            sections: components["schemas"]["ParagraphBody"][];
+            /** @description Whether the smallest difference was found everywhere; texts that differ too much are shown as taken out and put in. */
+            isExact: boolean;
+        };
+        /**
+         * ComparisonBody
+         * @description What differs between two revisions.
+         */
+        ComparisonBody: {
+            /** @description Short fields that differ. */
+            fields: components["schemas"]["FieldDifferenceBody"][];
+            /** @description Tags. */
+            tags: components["schemas"]["ListDifferenceBody"] & unknown;
+            /** @description Authors. */
+            authors: components["schemas"]["ListDifferenceBody"] & unknown;
+            /** @description The paragraphs of the body, all of them; empty where it is the same. */
+            body: components["schemas"]["ParagraphBody"][];
+            /** @description The texts of the sections, all of them; empty where they are the same. */
+            sections: components["schemas"]["ParagraphBody"][];
+            /** @description Whether the smallest difference was found everywhere; texts that differ too much are shown as taken out and put in. */
+            isExact: boolean;
+        };
+        /**
          * ConfirmedBody
          * @description What a link confirmed.
          */
@@ -1574,6 +2406,22 @@ export interface components {
             email?: string;
         };
         /**
+         * CountsBody
+         * @description A number per language.
+         */
+        CountsBody: {
+            /**
+             * Format: int64
+             * @description English.
+             */
+            en: number;
+            /**
+             * Format: int64
+             * @description Vietnamese.
+             */
+            vi: number;
+        };
+        /**
          * DataBody_Account
          * @description Body of a query's answer.
          */
@@ -1582,12 +2430,36 @@ export interface components {
             data: components["schemas"]["Account"] & unknown;
         };
         /**
+         * DataBody_AuthorBody
+         * @description Body of a query's answer.
+         */
+        DataBody_AuthorBody: {
+            /** @description What was asked for. */
+            data: components["schemas"]["AuthorBody"] & unknown;
+        };
+        /**
+         * DataBody_AutosaveBody
+         * @description Body of a query's answer.
+         */
+        DataBody_AutosaveBody: {
+            /** @description What was asked for. */
+            data: components["schemas"]["AutosaveBody"] & unknown;
+        };
+        /**
          * DataBody_Build
          * @description Body of a query's answer.
          */
         DataBody_Build: {
             /** @description What was asked for. */
             data: components["schemas"]["Build"] & unknown;
+        };
+        /**
+         * DataBody_ComparedBody
+         * @description Body of a query's answer.
+         */
+        DataBody_ComparedBody: {
+            /** @description What was asked for. */
+            data: components["schemas"]["ComparedBody"] & unknown;
         };
         /**
          * DataBody_DeliveryLogBody
@@ -1606,12 +2478,36 @@ export interface components {
             data: components["schemas"]["HandshakeBody"] & unknown;
         };
         /**
+         * DataBody_Import
+         * @description Body of a query's answer.
+         */
+        DataBody_Import: {
+            /** @description What was asked for. */
+            data: components["schemas"]["Import"] & unknown;
+        };
+        /**
          * DataBody_LivePostBody
          * @description Body of a query's answer.
          */
         DataBody_LivePostBody: {
             /** @description What was asked for. */
             data: components["schemas"]["LivePostBody"] & unknown;
+        };
+        /**
+         * DataBody_MediaBody
+         * @description Body of a query's answer.
+         */
+        DataBody_MediaBody: {
+            /** @description What was asked for. */
+            data: components["schemas"]["MediaBody"] & unknown;
+        };
+        /**
+         * DataBody_MediaUsesBody
+         * @description Body of a query's answer.
+         */
+        DataBody_MediaUsesBody: {
+            /** @description What was asked for. */
+            data: components["schemas"]["MediaUsesBody"] & unknown;
         };
         /**
          * DataBody_MessageBody
@@ -1646,6 +2542,14 @@ export interface components {
             data: components["schemas"]["RedirectBody"] & unknown;
         };
         /**
+         * DataBody_RenderedBody
+         * @description Body of a query's answer.
+         */
+        DataBody_RenderedBody: {
+            /** @description What was asked for. */
+            data: components["schemas"]["RenderedBody"] & unknown;
+        };
+        /**
          * DataBody_RevisionBody
          * @description Body of a query's answer.
          */
@@ -1654,12 +2558,36 @@ export interface components {
             data: components["schemas"]["RevisionBody"] & unknown;
         };
         /**
+         * DataBody_ScheduleBody
+         * @description Body of a query's answer.
+         */
+        DataBody_ScheduleBody: {
+            /** @description What was asked for. */
+            data: components["schemas"]["ScheduleBody"] & unknown;
+        };
+        /**
          * DataBody_SiteSettings
          * @description Body of a query's answer.
          */
         DataBody_SiteSettings: {
             /** @description What was asked for. */
             data: components["schemas"]["SiteSettings"] & unknown;
+        };
+        /**
+         * DataBody_StalenessBody
+         * @description Body of a query's answer.
+         */
+        DataBody_StalenessBody: {
+            /** @description What was asked for. */
+            data: components["schemas"]["StalenessBody"] & unknown;
+        };
+        /**
+         * DataBody_StatesBody
+         * @description Body of a query's answer.
+         */
+        DataBody_StatesBody: {
+            /** @description What was asked for. */
+            data: components["schemas"]["StatesBody"] & unknown;
         };
         /**
          * DataBody_TagBody
@@ -1710,12 +2638,36 @@ export interface components {
             data: components["schemas"]["DayReadsBody"][];
         };
         /**
+         * DataBody_list_FindingBody
+         * @description Body of a query's answer.
+         */
+        DataBody_list_FindingBody: {
+            /** @description What was asked for. */
+            data: components["schemas"]["FindingBody"][];
+        };
+        /**
+         * DataBody_list_LiveStatus
+         * @description Body of a query's answer.
+         */
+        DataBody_list_LiveStatus: {
+            /** @description What was asked for. */
+            data: components["schemas"]["LiveStatus"][];
+        };
+        /**
          * DataBody_list_Passkey
          * @description Body of a query's answer.
          */
         DataBody_list_Passkey: {
             /** @description What was asked for. */
             data: components["schemas"]["Passkey"][];
+        };
+        /**
+         * DataBody_list_Present
+         * @description Body of a query's answer.
+         */
+        DataBody_list_Present: {
+            /** @description What was asked for. */
+            data: components["schemas"]["Present"][];
         };
         /**
          * DataBody_list_Session
@@ -1775,6 +2727,19 @@ export interface components {
              * @description By something that names no browser.
              */
             nameless: number;
+        };
+        /**
+         * @description What becomes of a schedule that is held.
+         * @enum {string}
+         */
+        DecisionBody: "run" | "skip";
+        /**
+         * DecisionInput
+         * @description A decision about a schedule that is held.
+         */
+        DecisionInput: {
+            /** @description What becomes of it. */
+            decision: components["schemas"]["DecisionBody"] & unknown;
         };
         /**
          * DeletionInput
@@ -1865,6 +2830,30 @@ export interface components {
             data: components["schemas"]["Account"] & unknown;
         };
         /**
+         * DoneBody_AuthorBody
+         * @description Body of a mutation's answer.
+         */
+        DoneBody_AuthorBody: {
+            /** @description Always `true`. */
+            success: boolean;
+            /** @description What happened, for people. */
+            message: string;
+            /** @description What is true now. */
+            data: components["schemas"]["AuthorBody"] & unknown;
+        };
+        /**
+         * DoneBody_AutosavedBody
+         * @description Body of a mutation's answer.
+         */
+        DoneBody_AutosavedBody: {
+            /** @description Always `true`. */
+            success: boolean;
+            /** @description What happened, for people. */
+            message: string;
+            /** @description What is true now. */
+            data: components["schemas"]["AutosavedBody"] & unknown;
+        };
+        /**
          * DoneBody_Build
          * @description Body of a mutation's answer.
          */
@@ -1913,6 +2902,30 @@ export interface components {
             data: components["schemas"]["KeptBody"] & unknown;
         };
         /**
+         * DoneBody_LeftPost
+         * @description Body of a mutation's answer.
+         */
+        DoneBody_LeftPost: {
+            /** @description Always `true`. */
+            success: boolean;
+            /** @description What happened, for people. */
+            message: string;
+            /** @description What is true now. */
+            data: components["schemas"]["LeftPost"] & unknown;
+        };
+        /**
+         * DoneBody_MediaBody
+         * @description Body of a mutation's answer.
+         */
+        DoneBody_MediaBody: {
+            /** @description Always `true`. */
+            success: boolean;
+            /** @description What happened, for people. */
+            message: string;
+            /** @description What is true now. */
+            data: components["schemas"]["MediaBody"] & unknown;
+        };
+        /**
          * DoneBody_MessageBody
          * @description Body of a mutation's answer.
          */
@@ -1959,6 +2972,18 @@ export interface components {
             message: string;
             /** @description What is true now. */
             data: components["schemas"]["PostBody"] & unknown;
+        };
+        /**
+         * DoneBody_PreviewLinkBody
+         * @description Body of a mutation's answer.
+         */
+        DoneBody_PreviewLinkBody: {
+            /** @description Always `true`. */
+            success: boolean;
+            /** @description What happened, for people. */
+            message: string;
+            /** @description What is true now. */
+            data: components["schemas"]["PreviewLinkBody"] & unknown;
         };
         /**
          * DoneBody_PublishedBody
@@ -2021,6 +3046,18 @@ export interface components {
             data: components["schemas"]["RemovedTranslation"] & unknown;
         };
         /**
+         * DoneBody_ScheduleBody
+         * @description Body of a mutation's answer.
+         */
+        DoneBody_ScheduleBody: {
+            /** @description Always `true`. */
+            success: boolean;
+            /** @description What happened, for people. */
+            message: string;
+            /** @description What is true now. */
+            data: components["schemas"]["ScheduleBody"] & unknown;
+        };
+        /**
          * DoneBody_SiteSettings
          * @description Body of a mutation's answer.
          */
@@ -2031,6 +3068,18 @@ export interface components {
             message: string;
             /** @description What is true now. */
             data: components["schemas"]["SiteSettings"] & unknown;
+        };
+        /**
+         * DoneBody_StartedImport
+         * @description Body of a mutation's answer.
+         */
+        DoneBody_StartedImport: {
+            /** @description Always `true`. */
+            success: boolean;
+            /** @description What happened, for people. */
+            message: string;
+            /** @description What is true now. */
+            data: components["schemas"]["StartedImport"] & unknown;
         };
         /**
          * DoneBody_TagBody
@@ -2117,6 +3166,30 @@ export interface components {
             data: components["schemas"]["WebhookSecretBody"] & unknown;
         };
         /**
+         * DoneBody_list_MessageOutcome
+         * @description Body of a mutation's answer.
+         */
+        DoneBody_list_MessageOutcome: {
+            /** @description Always `true`. */
+            success: boolean;
+            /** @description What happened, for people. */
+            message: string;
+            /** @description What is true now. */
+            data: components["schemas"]["MessageOutcome"][];
+        };
+        /**
+         * DoneBody_list_OutcomeBody
+         * @description Body of a mutation's answer.
+         */
+        DoneBody_list_OutcomeBody: {
+            /** @description Always `true`. */
+            success: boolean;
+            /** @description What happened, for people. */
+            message: string;
+            /** @description What is true now. */
+            data: components["schemas"]["OutcomeBody"][];
+        };
+        /**
          * EmailInput
          * @description A new address, and the password.
          */
@@ -2152,13 +3225,29 @@ export interface components {
         /**
          * @description Something that is true of the live site: an object with one key that names what.
          *
-         *     A snapshot is a list of the first five; the feed also takes things away.
+         *     A snapshot is a list of the first six; the feed also takes things away.
          */
-        Entry: components["schemas"]["Entry_SiteSettings"] | components["schemas"]["Entry_SigningKeys"] | components["schemas"]["Entry_Tag"] | components["schemas"]["Entry_Redirect"] | components["schemas"]["Entry_Translation"] | components["schemas"]["Entry_RemovedId"] | components["schemas"]["Entry_RemovedId"] | components["schemas"]["Entry_RemovedTranslation"];
+        Entry: components["schemas"]["Entry_SiteSettings"] | components["schemas"]["Entry_SigningKeys"] | components["schemas"]["Entry_Tag"] | components["schemas"]["Entry_Author"] | components["schemas"]["Entry_Redirect"] | components["schemas"]["Entry_Media"] | components["schemas"]["Entry_Translation"] | components["schemas"]["Entry_RemovedId"] | components["schemas"]["Entry_RemovedId"] | components["schemas"]["Entry_RemovedId"] | components["schemas"]["Entry_RemovedMedia"] | components["schemas"]["Entry_RemovedTranslation"];
         /**
          * @description Something that is true of the live site: an object with one key that names what.
          *
-         *     A snapshot is a list of the first five; the feed also takes things away.
+         *     A snapshot is a list of the first six; the feed also takes things away.
+         */
+        Entry_Author: {
+            author: components["schemas"]["Author"];
+        };
+        /**
+         * @description Something that is true of the live site: an object with one key that names what.
+         *
+         *     A snapshot is a list of the first six; the feed also takes things away.
+         */
+        Entry_Media: {
+            media: components["schemas"]["Media"];
+        };
+        /**
+         * @description Something that is true of the live site: an object with one key that names what.
+         *
+         *     A snapshot is a list of the first six; the feed also takes things away.
          */
         Entry_Redirect: {
             redirect: components["schemas"]["Redirect"];
@@ -2166,7 +3255,7 @@ export interface components {
         /**
          * @description Something that is true of the live site: an object with one key that names what.
          *
-         *     A snapshot is a list of the first five; the feed also takes things away.
+         *     A snapshot is a list of the first six; the feed also takes things away.
          */
         Entry_RemovedId: {
             redirectRemoved: components["schemas"]["RemovedId"];
@@ -2174,7 +3263,15 @@ export interface components {
         /**
          * @description Something that is true of the live site: an object with one key that names what.
          *
-         *     A snapshot is a list of the first five; the feed also takes things away.
+         *     A snapshot is a list of the first six; the feed also takes things away.
+         */
+        Entry_RemovedMedia: {
+            mediaRemoved: components["schemas"]["RemovedMedia"];
+        };
+        /**
+         * @description Something that is true of the live site: an object with one key that names what.
+         *
+         *     A snapshot is a list of the first six; the feed also takes things away.
          */
         Entry_RemovedTranslation: {
             translationRemoved: components["schemas"]["RemovedTranslation"];
@@ -2182,7 +3279,7 @@ export interface components {
         /**
          * @description Something that is true of the live site: an object with one key that names what.
          *
-         *     A snapshot is a list of the first five; the feed also takes things away.
+         *     A snapshot is a list of the first six; the feed also takes things away.
          */
         Entry_SigningKeys: {
             signingKeys: components["schemas"]["SigningKeys"];
@@ -2190,7 +3287,7 @@ export interface components {
         /**
          * @description Something that is true of the live site: an object with one key that names what.
          *
-         *     A snapshot is a list of the first five; the feed also takes things away.
+         *     A snapshot is a list of the first six; the feed also takes things away.
          */
         Entry_SiteSettings: {
             settings: components["schemas"]["SiteSettings"];
@@ -2198,7 +3295,7 @@ export interface components {
         /**
          * @description Something that is true of the live site: an object with one key that names what.
          *
-         *     A snapshot is a list of the first five; the feed also takes things away.
+         *     A snapshot is a list of the first six; the feed also takes things away.
          */
         Entry_Tag: {
             tag: components["schemas"]["Tag"];
@@ -2206,7 +3303,7 @@ export interface components {
         /**
          * @description Something that is true of the live site: an object with one key that names what.
          *
-         *     A snapshot is a list of the first five; the feed also takes things away.
+         *     A snapshot is a list of the first six; the feed also takes things away.
          */
         Entry_Translation: {
             translation: components["schemas"]["Translation"];
@@ -2276,6 +3373,16 @@ export interface components {
             items: components["schemas"]["FeatureItem"][];
         };
         /**
+         * FieldDifferenceBody
+         * @description A short field that differs.
+         */
+        FieldDifferenceBody: {
+            /** @description Its path: `title`, `seo.description`. */
+            field: string;
+            /** @description Its pieces, in order. */
+            segments: components["schemas"]["SegmentBody"][];
+        };
+        /**
          * FieldError
          * @description A broken rule.
          */
@@ -2283,6 +3390,45 @@ export interface components {
             /** @description Path of the field, parts joined by dots. */
             field: string;
             /** @description The rule, in the language of `Accept-Language`. */
+            message: string;
+        };
+        /**
+         * FileNote
+         * @description Something about a file.
+         */
+        FileNote: {
+            /** @description The file, relative to the import's folder. */
+            file: string;
+            /**
+             * Format: uint64
+             * @description The line, counted from 1.
+             */
+            line?: number;
+            /** @description What is to be known, in English. */
+            reason: string;
+        };
+        /**
+         * FindingBody
+         * @description Something to look at before publishing.
+         */
+        FindingBody: {
+            /** @description How much it matters. */
+            severity: components["schemas"]["SeverityBody"] & unknown;
+            /** @description What it is: `missing-alt`, `broken-link` … */
+            code: string;
+            /** @description Path of the field, parts joined by dots; empty where it is about the post. */
+            field: string;
+            /**
+             * Format: uint64
+             * @description Line in the field's Markdown as given, from 1.
+             */
+            line?: number;
+            /**
+             * Format: uint64
+             * @description Column in characters, from 1.
+             */
+            column?: number;
+            /** @description What it says, in the language of `Accept-Language`. */
             message: string;
         };
         /**
@@ -2328,6 +3474,76 @@ export interface components {
             picture?: components["schemas"]["Picture"] & unknown;
         };
         /**
+         * Import
+         * @description An import.
+         */
+        Import: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description How it stands. */
+            state: components["schemas"]["ImportState"] & unknown;
+            /**
+             * Format: uint64
+             * @description Pages written so far.
+             */
+            done: number;
+            /**
+             * Format: uint64
+             * @description Pages to be written; 0 while they are being read.
+             */
+            total: number;
+            /** @description What it did. */
+            report?: components["schemas"]["ImportReport"] & unknown;
+            /** @description What is wrong with the files. */
+            problems: components["schemas"]["FileNote"][];
+        };
+        /**
+         * ImportReport
+         * @description What an import did.
+         */
+        ImportReport: {
+            /** @description Files whose page is new. */
+            created: string[];
+            /** @description Files whose page changed. */
+            updated: string[];
+            /**
+             * Format: uint64
+             * @description How many files say what is already stored.
+             */
+            unchanged: number;
+            /**
+             * Format: uint64
+             * @description How many of the created and updated pages are drafts.
+             */
+            drafts: number;
+            /** @description Whether the settings changed. */
+            settingsChanged: boolean;
+            /**
+             * Format: uint64
+             * @description How many tags were created or got words.
+             */
+            tagsChanged: number;
+            /**
+             * Format: uint64
+             * @description How many redirects were created.
+             */
+            redirectsChanged: number;
+            /** @description Files whose page was edited here since the last import; they were left alone. */
+            editedSince: string[];
+            /** @description Files of an earlier import that are no longer there; their pages stay. */
+            vanished: string[];
+            /** @description Everything else that a person should know, file by file. */
+            notes: components["schemas"]["FileNote"][];
+        };
+        /**
+         * @description How an import stands.
+         * @enum {string}
+         */
+        ImportState: "running" | "done" | "refused" | "failed";
+        /**
          * ItemTranslationBody
          * @description One language of a post in the list.
          */
@@ -2339,6 +3555,8 @@ export interface components {
             version: number;
             /** @description Where it stands. */
             status: components["schemas"]["StatusBody"] & unknown;
+            /** @description Whether it is behind its source. */
+            isStale: boolean;
             /** @description The working copy's title. */
             title: string;
             /** @description The working copy's slug. */
@@ -2388,6 +3606,26 @@ export interface components {
             cursor: components["schemas"]["PageCursor"] & unknown;
         };
         /**
+         * LanguageBody
+         * @description One language of a schedule.
+         */
+        LanguageBody: {
+            /** @description The language. */
+            locale: components["schemas"]["Locale"] & unknown;
+            /**
+             * Format: uuid
+             * @description The revision that goes live; absent where the language is taken down.
+             */
+            revisionId?: string;
+            /**
+             * Format: int64
+             * @description Number of that revision.
+             */
+            revisionNumber?: number;
+            /** @description The title of what goes live or is taken down, as it was when this was planned. */
+            title: string;
+        };
+        /**
          * LatestPostsSection
          * @description The newest articles.
          */
@@ -2399,6 +3637,17 @@ export interface components {
              * @description How many, 1 to 12.
              */
             count: number;
+        };
+        /**
+         * LeftPost
+         * @description The post that was left.
+         */
+        LeftPost: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            postId: string;
         };
         /**
          * Link
@@ -2417,6 +3666,16 @@ export interface components {
         LinkInput: {
             /** @description The token in its fragment. */
             token: string;
+        };
+        /**
+         * ListDifferenceBody
+         * @description What was added to a list, and what was taken away.
+         */
+        ListDifferenceBody: {
+            /** @description Ids that are new. */
+            added: string[];
+            /** @description Ids that are gone. */
+            removed: string[];
         };
         /**
          * LiveBody
@@ -2440,6 +3699,26 @@ export interface components {
              * @description When what they see last changed.
              */
             updatedAt: string;
+        };
+        /**
+         * LiveEvent
+         * @description What has changed, for pages that are open.
+         */
+        LiveEvent: {
+            /**
+             * Format: int64
+             * @description Number of the newest change of the site.
+             */
+            seq: number;
+            /**
+             * Format: int64
+             * @description Number of the newest change that readers see; absent before the first build.
+             */
+            liveSeq?: number;
+            /** @description How the newest build of the production target stands; absent before the first. */
+            build?: components["schemas"]["BuildStatus"] & unknown;
+            /** @description The languages of the post that was asked for. */
+            post: components["schemas"]["LiveStatus"][];
         };
         /**
          * LivePostBody
@@ -2467,6 +3746,8 @@ export interface components {
             cover?: components["schemas"]["Picture"] & unknown;
             /** @description Its tags that have words in this language. */
             tags: components["schemas"]["PostTagBody"][];
+            /** @description Who it is by, in order. */
+            authors: components["schemas"]["PostAuthorBody"][];
             /**
              * Format: date-time
              * @description The date shown to readers.
@@ -2485,6 +3766,50 @@ export interface components {
             seo: components["schemas"]["Seo"] & unknown;
             /** @description Paths of its live languages, this one too. */
             translations: components["schemas"]["PathsBody"] & unknown;
+        };
+        /**
+         * @description How far one language of a post is on its way to readers.
+         * @enum {string}
+         */
+        LiveStateBody: "draft" | "scheduled" | "queued" | "building" | "live" | "failed" | "leaving" | "unpublished";
+        /**
+         * LiveStatus
+         * @description One language of a post on its way to readers.
+         */
+        LiveStatus: {
+            /** @description The language. */
+            locale: components["schemas"]["Locale"] & unknown;
+            /** @description How far it is. */
+            state: components["schemas"]["LiveStateBody"] & unknown;
+            /**
+             * Format: date-time
+             * @description Since when; absent for a draft.
+             */
+            since?: string;
+            /**
+             * Format: date-time
+             * @description When a schedule publishes it.
+             */
+            publishAt?: string;
+            /**
+             * Format: date-time
+             * @description When a schedule takes it down.
+             */
+            unpublishAt?: string;
+            /** @description Why it failed, as the generator says. */
+            reason?: string;
+        };
+        /**
+         * LocalMinuteBody
+         * @description A minute on the clocks of a time zone.
+         */
+        LocalMinuteBody: {
+            /** @description `2026-11-27T09:00` */
+            time: string;
+            /** @description Distance from UTC: `+07:00` */
+            offset: string;
+            /** @description The time zone: `Asia/Ho_Chi_Minh` */
+            timeZone: string;
         };
         /**
          * @description A language of the site. Its text form is the BCP 47 tag that URLs, feeds and `lang` attributes use.
@@ -2583,6 +3908,197 @@ export interface components {
             status: components["schemas"]["MessageStatus"] & unknown;
         };
         /**
+         * MarkdownInput
+         * @description A text to be rendered.
+         */
+        MarkdownInput: {
+            /** @description The language of its page. */
+            locale: components["schemas"]["Locale"] & unknown;
+            /** @description Markdown, at most 1 000 000 characters. */
+            body: string;
+        };
+        /**
+         * Media
+         * @description An uploaded picture. Content names it by the address of its `name` (see [`media`](crate::media)).
+         */
+        Media: {
+            /**
+             * Format: uuid
+             * @description The medium.
+             */
+            id: string;
+            /** @description Name of its file, unique and for good: its address is `/media/` and this. */
+            name: string;
+            /** @description BLAKE3 of its bytes, in hexadecimal. */
+            hash: string;
+            /** @description `image/png`, `image/jpeg`, `image/webp` or `image/gif`. */
+            mediaType: string;
+            /**
+             * Format: int64
+             * @description Length of its file.
+             */
+            bytes: number;
+            /**
+             * Format: int32
+             * @description In pixels.
+             */
+            width: number;
+            /**
+             * Format: int32
+             * @description In pixels.
+             */
+            height: number;
+            /**
+             * Format: int32
+             * @description What must stay in sight where the picture is cropped: from the left, in thousandths.
+             */
+            focalX: number;
+            /**
+             * Format: int32
+             * @description The same from the top.
+             */
+            focalY: number;
+            /**
+             * @description What it shows, in English, where content does not say; may be empty.
+             * @default
+             */
+            altEn: string;
+            /**
+             * @description The same in Vietnamese.
+             * @default
+             */
+            altVi: string;
+        };
+        /**
+         * MediaBody
+         * @description A picture.
+         */
+        MediaBody: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description Its version; its `ETag` is `"v<version>"`.
+             */
+            version: number;
+            /** @description Root-relative address by which content names it. */
+            address: string;
+            /** @description Address of a WebP of at most 400 pixels a side, for lists. */
+            thumbnail: string;
+            /** @description What it is called. */
+            fileName: string;
+            /** @description `image/png`, `image/jpeg`, `image/webp` or `image/gif`. */
+            mediaType: string;
+            /**
+             * Format: int64
+             * @description Length of its file.
+             */
+            bytes: number;
+            /**
+             * Format: int32
+             * @description In pixels.
+             */
+            width: number;
+            /**
+             * Format: int32
+             * @description In pixels.
+             */
+            height: number;
+            /**
+             * Format: int32
+             * @description What must stay in sight where it is cropped: from the left, in thousandths.
+             */
+            focalX: number;
+            /**
+             * Format: int32
+             * @description The same from the top.
+             */
+            focalY: number;
+            /** @description What it shows, in English. */
+            altEn: string;
+            /** @description What it shows, in Vietnamese. */
+            altVi: string;
+            /** @description Whether any page, working copies too, or setting names it. */
+            used: boolean;
+            /** @description Who uploaded it: `user:<id>`, `token:<id>`, `cli`. */
+            uploadedBy: string;
+            /**
+             * Format: date-time
+             * @description When it was uploaded.
+             */
+            createdAt: string;
+        };
+        /**
+         * MediaInput
+         * @description What editors say of a picture. What is left out is empty, and the focal point the middle.
+         */
+        MediaInput: {
+            /** @description What it is called in the list, at most 200 characters; its address stays. */
+            fileName: string;
+            /**
+             * @description What it shows, in English, at most 300 characters: pages that say nothing themselves show this.
+             * @default
+             */
+            altEn: string;
+            /**
+             * @description The same in Vietnamese.
+             * @default
+             */
+            altVi: string;
+            /**
+             * Format: int32
+             * @description What must stay in sight where the picture is cropped: from the left, in thousandths.
+             */
+            focalX?: number;
+            /**
+             * Format: int32
+             * @description The same from the top.
+             */
+            focalY?: number;
+        };
+        /**
+         * @description The sorts of pictures.
+         * @enum {string}
+         */
+        MediaKind: "png" | "jpeg" | "webp" | "gif";
+        /**
+         * @description What a list is sorted by.
+         * @enum {string}
+         */
+        MediaSort: "created" | "name" | "bytes";
+        /**
+         * MediaUseBody
+         * @description A page that names a picture.
+         */
+        MediaUseBody: {
+            /**
+             * Format: uuid
+             * @description The post.
+             */
+            postId: string;
+            /** @description The language. */
+            locale: components["schemas"]["Locale"] & unknown;
+            /** @description Title of the working copy. */
+            title: string;
+            /** @description Whether the working copy names it. */
+            working: boolean;
+            /** @description Whether readers see it. */
+            live: boolean;
+        };
+        /**
+         * MediaUsesBody
+         * @description What names a picture.
+         */
+        MediaUsesBody: {
+            /** @description The pages. */
+            pages: components["schemas"]["MediaUseBody"][];
+            /** @description Whether it is the site's logo. */
+            logo: boolean;
+        };
+        /**
          * MessageBody
          * @description A message.
          */
@@ -2611,10 +4127,56 @@ export interface components {
             createdAt: string;
         };
         /**
+         * @description What is done to each message.
+         * @enum {string}
+         */
+        MessageDeed: "new" | "read" | "archive" | "spam" | "noSpam" | "delete";
+        /**
+         * MessageOutcome
+         * @description What became of one message.
+         */
+        MessageOutcome: {
+            /**
+             * Format: uuid
+             * @description The message.
+             */
+            id: string;
+            /** @description Whether it was done. */
+            ok: boolean;
+            /** @description Why not: `not_found`. */
+            code?: string;
+        };
+        /**
          * @description What was done with a message.
          * @enum {string}
          */
         MessageStatus: "new" | "read" | "archived";
+        /**
+         * MessagesInput
+         * @description A deed and the messages that it is done to.
+         */
+        MessagesInput: {
+            /** @description The deed. */
+            action: components["schemas"]["MessageDeed"] & unknown;
+            /** @description The messages, 1 to 100. */
+            ids: string[];
+        };
+        /**
+         * NamedRevisionBody
+         * @description A revision by name.
+         */
+        NamedRevisionBody: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            revisionId: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            number: number;
+        };
         /**
          * NewPasskeyInput
          * @description A passkey that an authenticator has made.
@@ -2636,6 +4198,31 @@ export interface components {
             sourcePath?: string;
             /** @description Its languages. */
             translations: components["schemas"]["NewTranslations"] & unknown;
+        };
+        /**
+         * NewScheduleInput
+         * @description A schedule to be made.
+         */
+        NewScheduleInput: {
+            /**
+             * Format: uuid
+             * @description The post.
+             */
+            postId: string;
+            /** @description What is to happen. */
+            action: components["schemas"]["ScheduleAction"] & unknown;
+            /** @description The languages, all or none of which are done; where absent, all that the post has. */
+            locales?: components["schemas"]["Locale"][];
+            /**
+             * @description Numbers of the revisions that go live; where a language is absent, its working copy's of now. For `publish` only.
+             * @default {
+             *       "en": null,
+             *       "vi": null
+             *     }
+             */
+            revisions: components["schemas"]["RevisionsInput"] & unknown;
+            /** @description The minute: `2026-11-27T09:00` in the site's time zone, or a moment with its offset (RFC 3339). Seconds are cut. */
+            at: string;
         };
         /**
          * NewTokenBody
@@ -2709,6 +4296,28 @@ export interface components {
             options: unknown;
         };
         /**
+         * @description Which way the list runs.
+         * @enum {string}
+         */
+        OrderBody: "asc" | "desc";
+        /**
+         * OutcomeBody
+         * @description What became of one post.
+         */
+        OutcomeBody: {
+            /**
+             * Format: uuid
+             * @description The post.
+             */
+            id: string;
+            /** @description Whether it was done. */
+            ok: boolean;
+            /** @description Why not, for programs; absent where rules of the content were broken. */
+            code?: string;
+            /** @description Why not, for people. */
+            message?: string;
+        };
+        /**
          * PageBody_AuditEntry
          * @description Body of a list's answer.
          */
@@ -2717,6 +4326,18 @@ export interface components {
             success: boolean;
             /** @description The items of this page. */
             data: components["schemas"]["AuditEntry"][];
+            /** @description Where this page stands. */
+            pagination: components["schemas"]["Pagination"] & unknown;
+        };
+        /**
+         * PageBody_AuthorBody
+         * @description Body of a list's answer.
+         */
+        PageBody_AuthorBody: {
+            /** @description Always `true`. */
+            success: boolean;
+            /** @description The items of this page. */
+            data: components["schemas"]["AuthorBody"][];
             /** @description Where this page stands. */
             pagination: components["schemas"]["Pagination"] & unknown;
         };
@@ -2741,6 +4362,18 @@ export interface components {
             success: boolean;
             /** @description The items of this page. */
             data: components["schemas"]["DeliveryBody"][];
+            /** @description Where this page stands. */
+            pagination: components["schemas"]["Pagination"] & unknown;
+        };
+        /**
+         * PageBody_MediaBody
+         * @description Body of a list's answer.
+         */
+        PageBody_MediaBody: {
+            /** @description Always `true`. */
+            success: boolean;
+            /** @description The items of this page. */
+            data: components["schemas"]["MediaBody"][];
             /** @description Where this page stands. */
             pagination: components["schemas"]["Pagination"] & unknown;
         };
@@ -2801,6 +4434,30 @@ export interface components {
             success: boolean;
             /** @description The items of this page. */
             data: components["schemas"]["RevisionItemBody"][];
+            /** @description Where this page stands. */
+            pagination: components["schemas"]["Pagination"] & unknown;
+        };
+        /**
+         * PageBody_ScheduleBody
+         * @description Body of a list's answer.
+         */
+        PageBody_ScheduleBody: {
+            /** @description Always `true`. */
+            success: boolean;
+            /** @description The items of this page. */
+            data: components["schemas"]["ScheduleBody"][];
+            /** @description Where this page stands. */
+            pagination: components["schemas"]["Pagination"] & unknown;
+        };
+        /**
+         * PageBody_StateItemBody
+         * @description Body of a list's answer.
+         */
+        PageBody_StateItemBody: {
+            /** @description Always `true`. */
+            success: boolean;
+            /** @description The items of this page. */
+            data: components["schemas"]["StateItemBody"][];
             /** @description Where this page stands. */
             pagination: components["schemas"]["Pagination"] & unknown;
         };
@@ -2876,6 +4533,26 @@ export interface components {
              */
             totalPages: number;
         };
+        /**
+         * @description How the languages of a post go live.
+         * @enum {string}
+         */
+        PairRuleBody: "separate" | "together" | "blockWhenStale";
+        /**
+         * ParagraphBody
+         * @description A paragraph.
+         */
+        ParagraphBody: {
+            /** @description What happened to it. */
+            kind: components["schemas"]["ParagraphKindBody"] & unknown;
+            /** @description Its pieces, in order. */
+            segments: components["schemas"]["SegmentBody"][];
+        };
+        /**
+         * @description What happened to a paragraph.
+         * @enum {string}
+         */
+        ParagraphKindBody: "equal" | "insert" | "delete" | "change";
         /**
          * Passkey
          * @description A passkey.
@@ -2954,6 +4631,27 @@ export interface components {
             alt: string;
         };
         /**
+         * PostAuthorBody
+         * @description Somebody whom a post is by.
+         */
+        PostAuthorBody: {
+            /**
+             * Format: uuid
+             * @description The author.
+             */
+            id: string;
+            /** @description Their name in files, the same in both languages. */
+            slug: string;
+            /** @description Their name, in the post's language where they have one there. */
+            name: string;
+            /** @description A sentence or two about them, in the post's language; may be empty. */
+            bio: string;
+            /** @description Their picture. */
+            picture?: components["schemas"]["Picture"] & unknown;
+            /** @description Their page elsewhere. */
+            link?: string;
+        };
+        /**
          * PostBody
          * @description A post with its languages.
          */
@@ -2967,6 +4665,8 @@ export interface components {
             kind: components["schemas"]["PostKind"] & unknown;
             /** @description Where an import found it. */
             sourcePath?: string;
+            /** @description How its languages go live. */
+            pairRule: components["schemas"]["PairRuleBody"] & unknown;
             /**
              * Format: int64
              * @description Version of what the languages share; its `ETag` is `"v<version>"`.
@@ -3012,6 +4712,11 @@ export interface components {
              * @description When anything of it was last saved.
              */
             updatedAt: string;
+            /**
+             * Format: date-time
+             * @description When it was put into the trash.
+             */
+            deletedAt?: string;
             /** @description Its languages. */
             translations: components["schemas"]["ItemTranslationsBody"] & unknown;
         };
@@ -3046,6 +4751,8 @@ export interface components {
             cover?: components["schemas"]["Picture"] & unknown;
             /** @description Its tags that have words in this language. */
             tags: components["schemas"]["PostTagBody"][];
+            /** @description Who it is by, in order. */
+            authors: components["schemas"]["PostAuthorBody"][];
             /**
              * Format: date-time
              * @description The date shown to readers.
@@ -3073,6 +4780,49 @@ export interface components {
             slug: string;
             /** @description Its path on the site. */
             path: string;
+        };
+        /**
+         * PresenceInput
+         * @description What somebody does at a post.
+         */
+        PresenceInput: {
+            /** @description The language that they write in; absent while they only look. */
+            locale?: components["schemas"]["Locale"] & unknown;
+        };
+        /**
+         * Present
+         * @description Somebody else who has the post open.
+         */
+        Present: {
+            /**
+             * Format: uuid
+             * @description Their account.
+             */
+            userId: string;
+            /** @description What they are called. */
+            name: string;
+            /** @description The language that they write in; absent while they only look. */
+            locale?: components["schemas"]["Locale"] & unknown;
+            /**
+             * Format: date-time
+             * @description Since when they are there.
+             */
+            since: string;
+        };
+        /**
+         * PreviewLinkBody
+         * @description A link to a preview.
+         */
+        PreviewLinkBody: {
+            /** @description Where both languages are shown side by side. Whoever has it sees the post. */
+            url: string;
+            /** @description The same without scheme and host. */
+            path: string;
+            /**
+             * Format: date-time
+             * @description When it ends, an hour from now.
+             */
+            expiresAt: string;
         };
         /**
          * ProfileInput
@@ -3258,6 +5008,19 @@ export interface components {
             id: string;
         };
         /**
+         * RemovedMedia
+         * @description The name of a picture that is no more.
+         */
+        RemovedMedia: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Name of its file. */
+            name: string;
+        };
+        /**
          * RemovedTranslation
          * @description The name of a translation that was taken down.
          */
@@ -3269,6 +5032,24 @@ export interface components {
             postId: string;
             /** @description The language. */
             locale: components["schemas"]["Locale"] & unknown;
+        };
+        /**
+         * RenderedBody
+         * @description A text as its page would show it.
+         */
+        RenderedBody: {
+            /** @description Safe HTML. */
+            html: string;
+            /**
+             * Format: uint64
+             * @description Words; in Vietnamese, syllables. Code blocks are not counted.
+             */
+            words: number;
+            /**
+             * Format: uint64
+             * @description Minutes that it takes to read; 0 for an empty text.
+             */
+            readingMinutes: number;
         };
         /**
          * ResetInput
@@ -3311,6 +5092,8 @@ export interface components {
             seo: components["schemas"]["Seo"] & unknown;
             /** @description Ids of its tags in order. */
             tags: string[];
+            /** @description Ids of its authors in order. */
+            authors: string[];
             /**
              * Format: date-time
              * @description The date that readers are to see.
@@ -3321,6 +5104,8 @@ export interface components {
              * @description When it was saved.
              */
             createdAt: string;
+            /** @description Who saved it; absent where nobody was asked. */
+            savedBy?: components["schemas"]["SavedByBody"] & unknown;
         };
         /**
          * RevisionItemBody
@@ -3346,6 +5131,24 @@ export interface components {
              * @description When it was saved.
              */
             createdAt: string;
+            /** @description Who saved it; absent where nobody was asked. */
+            savedBy?: components["schemas"]["SavedByBody"] & unknown;
+        };
+        /**
+         * RevisionsInput
+         * @description Numbers of revisions.
+         */
+        RevisionsInput: {
+            /**
+             * Format: int64
+             * @description Of English.
+             */
+            en?: number;
+            /**
+             * Format: int64
+             * @description Of Vietnamese.
+             */
+            vi?: number;
         };
         /**
          * @description What somebody may do.
@@ -3360,6 +5163,117 @@ export interface components {
             /** @description The role from now on. */
             role: components["schemas"]["Role"] & unknown;
         };
+        /**
+         * RunBody
+         * @description What an instance did about a schedule.
+         */
+        RunBody: {
+            /**
+             * Format: date-time
+             * @description When it took it.
+             */
+            at: string;
+            /** @description Its host and process. */
+            instance: string;
+            /**
+             * Format: int64
+             * @description By how many milliseconds it was late.
+             */
+            latenessMs: number;
+            /**
+             * Format: int64
+             * @description The newest change of the feed that it made: a build that has seen it shows this. Absent when nothing changed for readers.
+             */
+            seq?: number;
+        };
+        /**
+         * SavedByBody
+         * @description Who saved a revision.
+         */
+        SavedByBody: {
+            /** @description `user:<id>`, `token:<id>`, or `cli` for an import at the command line. */
+            actor: string;
+            /** @description What the account or the token is called; absent where there is none, or none any more. */
+            name?: string;
+        };
+        /**
+         * @description What is to happen.
+         * @enum {string}
+         */
+        ScheduleAction: "publish" | "unpublish";
+        /**
+         * ScheduleBody
+         * @description A schedule with what became of it.
+         */
+        ScheduleBody: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description Its version; its `ETag` is `"v<version>"`.
+             */
+            version: number;
+            /**
+             * Format: uuid
+             * @description The post; it may be gone.
+             */
+            postId: string;
+            /** @description What is to happen. */
+            action: components["schemas"]["ScheduleAction"] & unknown;
+            /** @description Its languages, English first: all are done, or none. */
+            languages: components["schemas"]["LanguageBody"][];
+            /** @description Where it stands. */
+            state: components["schemas"]["ScheduleState"] & unknown;
+            /**
+             * Format: date-time
+             * @description The minute that was planned, in UTC.
+             */
+            dueAt: string;
+            /** @description That minute as the clocks of the site's time zone show it. */
+            local: components["schemas"]["LocalMinuteBody"] & unknown;
+            /** @description What a change of the clocks had to do with the minute that was sent; only in the answer to that. */
+            clockChange?: components["schemas"]["ClockChangeBody"] & unknown;
+            /** @description What an instance did about it; absent while nothing was. */
+            run?: components["schemas"]["RunBody"] & unknown;
+            /** @description Why it failed (an error code) or was cancelled (`cancelled`, `post_gone`, `language_gone`). */
+            reason?: string;
+            /** @description Who made it: `user:<id>` or `token:<id>`. */
+            createdBy: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updatedAt: string;
+        };
+        /**
+         * ScheduleInput
+         * @description What a schedule is to be from now on.
+         */
+        ScheduleInput: {
+            /** @description The minute, as when it was made. */
+            at: string;
+            /**
+             * @description Numbers of the revisions that go live; where a language is absent, the one that is named already.
+             * @default {
+             *       "en": null,
+             *       "vi": null
+             *     }
+             */
+            revisions: components["schemas"]["RevisionsInput"] & unknown;
+        };
+        /**
+         * @description Where a schedule stands.
+         * @enum {string}
+         */
+        ScheduleState: "scheduled" | "held" | "done" | "skipped" | "cancelled" | "failed";
         /**
          * SealedBody_ConfirmedBody
          * @description Body of a sealed operation's answer: as of any mutation, but `data` is sealed.
@@ -3575,6 +5489,21 @@ export interface components {
             textWithPicture: components["schemas"]["TextWithPictureSection"];
         };
         /**
+         * SegmentBody
+         * @description A piece of a text.
+         */
+        SegmentBody: {
+            /** @description What happened to it. */
+            kind: components["schemas"]["SegmentKindBody"] & unknown;
+            /** @description The piece. */
+            text: string;
+        };
+        /**
+         * @description What happened to a piece of a text.
+         * @enum {string}
+         */
+        SegmentKindBody: "equal" | "insert" | "delete";
+        /**
          * Seo
          * @description Search and preview fields; what is absent falls back to title, summary and cover.
          */
@@ -3637,6 +5566,11 @@ export interface components {
             locale: components["schemas"]["Locale"] & unknown;
         };
         /**
+         * @description How much a finding matters.
+         * @enum {string}
+         */
+        SeverityBody: "error" | "warning" | "advice";
+        /**
          * SharedPostInput
          * @description What the languages of a post share.
          */
@@ -3645,6 +5579,8 @@ export interface components {
             kind: components["schemas"]["PostKind"] & unknown;
             /** @description Where an import found it; unique. */
             sourcePath?: string;
+            /** @description How its languages go live; where absent, as before. */
+            pairRule?: components["schemas"]["PairRuleBody"] & unknown;
         };
         /**
          * SignUpInput
@@ -3711,15 +5647,83 @@ export interface components {
             vi: components["schemas"]["LocaleSettings"] & unknown;
         };
         /**
-         * @description Order of the list.
+         * @description What the list is sorted by.
          * @enum {string}
          */
-        SortBody: "updated" | "title" | "published";
+        SortBody: "updated" | "title" | "published" | "created";
+        /**
+         * @description Which way.
+         * @enum {string}
+         */
+        SortOrder: "asc" | "desc";
         /**
          * @description Why a message looks like spam.
          * @enum {string}
          */
-        SpamReason: "trap" | "links";
+        SpamReason: "trap" | "links" | "person";
+        /**
+         * StalenessBody
+         * @description How a translation stands to the other language.
+         */
+        StalenessBody: {
+            /** @description The other language. */
+            sourceLocale: components["schemas"]["Locale"] & unknown;
+            /** @description Its revision that this one was made from; absent where it was made from none, or nobody said. */
+            base?: components["schemas"]["NamedRevisionBody"] & unknown;
+            /** @description Its revision that readers see. */
+            live?: components["schemas"]["NamedRevisionBody"] & unknown;
+            /** @description Whether it went on since. */
+            isStale: boolean;
+            /** @description What changed there since, where it went on. */
+            changes?: components["schemas"]["ComparisonBody"] & unknown;
+        };
+        /**
+         * StartedImport
+         * @description An import that has begun.
+         */
+        StartedImport: {
+            /**
+             * Format: uuid
+             * @description Ask for it by this.
+             */
+            id: string;
+        };
+        /**
+         * StateItemBody
+         * @description A translation that is missing or behind.
+         */
+        StateItemBody: {
+            /**
+             * Format: uuid
+             * @description The post.
+             */
+            postId: string;
+            /** @description What sort of page it is. */
+            kind: components["schemas"]["PostKind"] & unknown;
+            /** @description What is wrong. */
+            state: components["schemas"]["TranslationState"] & unknown;
+            /** @description The language that lacks something. */
+            locale: components["schemas"]["Locale"] & unknown;
+            /** @description The translation's own title, where there is one. */
+            title?: string;
+            /** @description The title in the other language. */
+            sourceTitle: string;
+            /**
+             * Format: date-time
+             * @description When the source was last saved, or went live with what the translation lacks.
+             */
+            since: string;
+        };
+        /**
+         * StatesBody
+         * @description How many translations are missing, and how many are behind.
+         */
+        StatesBody: {
+            /** @description Missing ones. */
+            missing: components["schemas"]["CountsBody"] & unknown;
+            /** @description Those behind their source. */
+            stale: components["schemas"]["CountsBody"] & unknown;
+        };
         /**
          * @description Where one language of a post stands.
          * @enum {string}
@@ -3953,6 +5957,11 @@ export interface components {
              */
             tags: components["schemas"]["TagPlace"][];
             /**
+             * @description Who it is by, in the editor's order. Their profiles are not frozen: each has entries of its own.
+             * @default []
+             */
+            authors: string[];
+            /**
              * Format: int64
              * @description Its permanent place in the list of its kind, counted from 1 for the oldest. Holes are allowed.
              */
@@ -4010,11 +6019,20 @@ export interface components {
             seo: components["schemas"]["Seo"] & unknown;
             /** @description Ids of its tags in order. */
             tags: string[];
+            /** @description Ids of its authors in order. */
+            authors: string[];
             /**
              * Format: date-time
              * @description The date that readers are to see.
              */
             publishedAt?: string;
+            /**
+             * Format: uuid
+             * @description The revision of the other language that it was made from.
+             */
+            baseRevisionId?: string;
+            /** @description Whether the other language's live revision is newer than that one. */
+            isStale: boolean;
             /** @description What readers see; absent while it is not live. */
             live?: components["schemas"]["LiveBody"] & unknown;
             /**
@@ -4028,6 +6046,11 @@ export interface components {
              */
             updatedAt: string;
         };
+        /**
+         * @description What is wrong with a translation.
+         * @enum {string}
+         */
+        TranslationState: "missing" | "stale";
         /**
          * TranslationsBody
          * @description The languages of a post.
@@ -4219,6 +6242,16 @@ export interface components {
              * @default []
              */
             tags: string[];
+            /**
+             * @description Ids of its authors in order, at most 10.
+             * @default []
+             */
+            authors: string[];
+            /**
+             * Format: uuid
+             * @description The revision of the other language that it is made from; where absent, the one that it has. Not for a post that is new.
+             */
+            baseRevisionId?: string;
             /**
              * Format: date-time
              * @description The date that readers are to see. Where absent: the date that it has, or the moment of the first publish.
@@ -5423,8 +7456,14 @@ export interface operations {
                 status?: components["schemas"]["StatusBody"];
                 /** @description Id of a tag on the working copy. */
                 tag?: string;
+                /** @description Id of an author on the working copy. */
+                author?: string;
+                /** @description Posts that lack a language, or of which one is behind the other; `locale` is then the language that lacks something. */
+                translation?: components["schemas"]["TranslationState"];
                 /** @description `updated` by default. */
                 sort?: components["schemas"]["SortBody"];
+                /** @description `asc` for `title`, `desc` for the others by default. */
+                order?: components["schemas"]["OrderBody"];
                 page?: number;
                 pageSize?: number;
             };
@@ -5587,6 +7626,41 @@ export interface operations {
             };
         };
     };
+    duplicatePost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_PostBody"];
+                };
+            };
+            /** @description It was created. */
+            201: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_PostBody"];
+                };
+            };
+        };
+    };
     publishPost: {
         parameters: {
             query?: never;
@@ -5661,6 +7735,43 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["DoneBody_PublishedBody"];
+                };
+            };
+        };
+    };
+    changePosts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["BulkInput"];
+            };
+        };
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_list_OutcomeBody"];
+                };
+            };
+            /** @description It was created. */
+            201: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_list_OutcomeBody"];
                 };
             };
         };
@@ -5771,6 +7882,115 @@ export interface operations {
             };
         };
     };
+    getStaleness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                locale: components["schemas"]["Locale"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DataBody_StalenessBody"];
+                };
+            };
+        };
+    };
+    markUpToDate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                locale: components["schemas"]["Locale"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_TranslationBody"];
+                };
+            };
+            /** @description It was created. */
+            201: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_TranslationBody"];
+                };
+            };
+        };
+    };
+    listTranslations: {
+        parameters: {
+            query: {
+                state: components["schemas"]["TranslationState"];
+                /** @description The language that lacks something. */
+                locale?: components["schemas"]["Locale"];
+                page?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["PageBody_StateItemBody"];
+                };
+            };
+        };
+    };
+    countTranslations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DataBody_StatesBody"];
+                };
+            };
+        };
+    };
     listRevisions: {
         parameters: {
             query?: {
@@ -5819,6 +8039,702 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["DataBody_RevisionBody"];
+                };
+            };
+        };
+    };
+    compareRevisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                locale: components["schemas"]["Locale"];
+                from: number;
+                to: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DataBody_ComparedBody"];
+                };
+            };
+        };
+    };
+    restoreRevision: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                locale: components["schemas"]["Locale"];
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_TranslationBody"];
+                };
+            };
+            /** @description It was created. */
+            201: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_TranslationBody"];
+                };
+            };
+        };
+    };
+    getAutosave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                locale: components["schemas"]["Locale"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DataBody_AutosaveBody"];
+                };
+            };
+        };
+    };
+    autosave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                locale: components["schemas"]["Locale"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["AutosaveInput"];
+            };
+        };
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_AutosavedBody"];
+                };
+            };
+            /** @description It was created. */
+            201: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_AutosavedBody"];
+                };
+            };
+        };
+    };
+    forgetAutosave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                locale: components["schemas"]["Locale"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_RemovedTranslation"];
+                };
+            };
+            /** @description It was created. */
+            201: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_RemovedTranslation"];
+                };
+            };
+        };
+    };
+    listTrash: {
+        parameters: {
+            query?: {
+                /** @description In titles and slugs; `dong` finds `đồng`. */
+                q?: string;
+                page?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["PageBody_PostItemBody"];
+                };
+            };
+        };
+    };
+    restorePost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_PostBody"];
+                };
+            };
+            /** @description It was created. */
+            201: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_PostBody"];
+                };
+            };
+        };
+    };
+    deletePostForEver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_RemovedId"];
+                };
+            };
+            /** @description It was created. */
+            201: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_RemovedId"];
+                };
+            };
+        };
+    };
+    getLiveStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DataBody_list_LiveStatus"];
+                };
+            };
+        };
+    };
+    listenToEvents: {
+        parameters: {
+            query?: {
+                /** @description Also tell how the languages of this post stand. */
+                post?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["LiveEvent"][];
+                };
+            };
+        };
+    };
+    previewMarkdown: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["MarkdownInput"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DataBody_RenderedBody"];
+                };
+            };
+        };
+    };
+    makePreviewLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_PreviewLinkBody"];
+                };
+            };
+            /** @description It was created. */
+            201: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_PreviewLinkBody"];
+                };
+            };
+        };
+    };
+    checkTranslation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                locale: components["schemas"]["Locale"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DataBody_list_FindingBody"];
+                };
+            };
+        };
+    };
+    checkCopy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                locale: components["schemas"]["Locale"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["WorkingCopyInput"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DataBody_list_FindingBody"];
+                };
+            };
+        };
+    };
+    listSchedules: {
+        parameters: {
+            query?: {
+                /** @description Planned for this moment or later. */
+                from?: string;
+                /** @description Planned for before this moment. */
+                to?: string;
+                state?: components["schemas"]["ScheduleState"];
+                postId?: string;
+                page?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["PageBody_ScheduleBody"];
+                };
+            };
+        };
+    };
+    createSchedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice with the same key and body, the schedule is made once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewScheduleInput"];
+            };
+        };
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_ScheduleBody"];
+                };
+            };
+            /** @description It was created. */
+            201: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_ScheduleBody"];
+                };
+            };
+        };
+    };
+    getSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DataBody_ScheduleBody"];
+                };
+            };
+        };
+    };
+    updateSchedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["ScheduleInput"];
+            };
+        };
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_ScheduleBody"];
+                };
+            };
+            /** @description It was created. */
+            201: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_ScheduleBody"];
+                };
+            };
+        };
+    };
+    cancelSchedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_ScheduleBody"];
+                };
+            };
+            /** @description It was created. */
+            201: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_ScheduleBody"];
+                };
+            };
+        };
+    };
+    decideSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["DecisionInput"];
+            };
+        };
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_ScheduleBody"];
+                };
+            };
+            /** @description It was created. */
+            201: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_ScheduleBody"];
+                };
+            };
+        };
+    };
+    enterPost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["PresenceInput"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DataBody_list_Present"];
+                };
+            };
+        };
+    };
+    leavePost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_LeftPost"];
+                };
+            };
+            /** @description It was created. */
+            201: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_LeftPost"];
                 };
             };
         };
@@ -5986,6 +8902,370 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["DoneBody_RemovedId"];
+                };
+            };
+        };
+    };
+    listAuthors: {
+        parameters: {
+            query?: {
+                /** @description In names and slugs; `dong` finds `đồng`. */
+                q?: string;
+                page?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["PageBody_AuthorBody"];
+                };
+            };
+        };
+    };
+    createAuthor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice with the same key and body, the author is created once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["AuthorInput"];
+            };
+        };
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_AuthorBody"];
+                };
+            };
+            /** @description It was created. */
+            201: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_AuthorBody"];
+                };
+            };
+        };
+    };
+    getAuthor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DataBody_AuthorBody"];
+                };
+            };
+        };
+    };
+    updateAuthor: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["AuthorInput"];
+            };
+        };
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_AuthorBody"];
+                };
+            };
+            /** @description It was created. */
+            201: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_AuthorBody"];
+                };
+            };
+        };
+    };
+    deleteAuthor: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_RemovedId"];
+                };
+            };
+            /** @description It was created. */
+            201: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_RemovedId"];
+                };
+            };
+        };
+    };
+    listMedia: {
+        parameters: {
+            query?: {
+                /** @description In file names and alternative texts; `dong` finds `đồng`. */
+                q?: string;
+                kind?: components["schemas"]["MediaKind"];
+                /** @description Only those that no page and no setting names. */
+                unused?: boolean;
+                sort?: components["schemas"]["MediaSort"];
+                order?: components["schemas"]["SortOrder"];
+                page?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["PageBody_MediaBody"];
+                };
+            };
+        };
+    };
+    uploadMedia: {
+        parameters: {
+            query: {
+                /** @description What the file is called, at most 200 characters; its address follows from it and stays. */
+                fileName: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_MediaBody"];
+                };
+            };
+            /** @description It was created. */
+            201: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_MediaBody"];
+                };
+            };
+        };
+    };
+    getMedia: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DataBody_MediaBody"];
+                };
+            };
+        };
+    };
+    updateMedia: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["MediaInput"];
+            };
+        };
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_MediaBody"];
+                };
+            };
+            /** @description It was created. */
+            201: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_MediaBody"];
+                };
+            };
+        };
+    };
+    deleteMedia: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_RemovedId"];
+                };
+            };
+            /** @description It was created. */
+            201: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_RemovedId"];
+                };
+            };
+        };
+    };
+    listMediaUses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DataBody_MediaUsesBody"];
                 };
             };
         };
@@ -6342,6 +9622,10 @@ export interface operations {
                 status?: components["schemas"]["MessageStatus"];
                 /** @description `true` keeps what looks like spam, `false` the rest. */
                 spam?: boolean;
+                /** @description The language of the form. */
+                locale?: components["schemas"]["Locale"];
+                /** @description In names, addresses and texts: `dong` finds `đồng`. */
+                q?: string;
                 page?: number;
                 pageSize?: number;
             };
@@ -6456,6 +9740,43 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["DoneBody_RemovedId"];
+                };
+            };
+        };
+    };
+    changeMessages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["MessagesInput"];
+            };
+        };
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_list_MessageOutcome"];
+                };
+            };
+            /** @description It was created. */
+            201: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_list_MessageOutcome"];
                 };
             };
         };
@@ -6999,6 +10320,118 @@ export interface operations {
                 };
                 content: {
                     "application/x-ndjson": string;
+                };
+            };
+        };
+    };
+    startImport: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The language of an export's pages that do not say theirs. Where absent: the export's, where that is one of the site's, else
+                 *     the site's default. Says nothing to an archive, whose folders are named by languages.
+                 */
+                locale?: components["schemas"]["Locale"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_StartedImport"];
+                };
+            };
+            /** @description It was created. */
+            201: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DoneBody_StartedImport"];
+                };
+            };
+        };
+    };
+    getImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    /** @description Version of the resource, to be sent back as `If-Match`. */
+                    ETAG?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DataBody_Import"];
+                };
+            };
+        };
+    };
+    exportMarkdown: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A `.tar.gz`, made while it is sent. */
+            200: {
+                headers: {
+                    /** @description What the file is called. */
+                    "CONTENT-DISPOSITION": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/gzip": string;
+                };
+            };
+        };
+    };
+    exportSnapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A `.tar.gz`, made while it is sent. */
+            200: {
+                headers: {
+                    /** @description What the file is called. */
+                    "CONTENT-DISPOSITION": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/gzip": string;
                 };
             };
         };

@@ -183,7 +183,7 @@ async fn every_section_is_there_in_both_languages_with_and_without_data() {
     look_at(&boss, &paths).await;
     let page = boss.open(&format!("builds/{build}")).await;
     assert!(
-        page.contains(&format!("href=\"/console/posts/{post}\" lang=\"vi\">Lúa &lt;b&gt;</a>")),
+        page.contains(&format!("href=\"/console/posts/{post}?language=vi\" lang=\"vi\">Lúa &lt;b&gt;</a>")),
         "{page}"
     );
     assert!(page.contains("line 3: &lt;oops&gt;") && page.contains("1.3 s"), "{page}");
