@@ -200,11 +200,9 @@ mod tests {
     #[test]
     fn what_is_in_the_binary_is_well_formed_and_what_is_on_disk() {
         let look = Look::new(embedded()).unwrap();
-        assert!(
-            look.served.keys().any(|path| path.starts_with("console/assets/site.") && path.ends_with(".css"))
-        );
-        assert!(look.served.keys().any(|path| path.starts_with("console/assets/duet.")), "the SDK");
-        assert!(look.served.keys().any(|path| path.starts_with("console/assets/account/sign-in.")));
+        assert!(look.served.keys().any(|path| path.starts_with("assets/site.") && path.ends_with(".css")));
+        assert!(look.served.keys().any(|path| path.starts_with("assets/duet.")), "the SDK");
+        assert!(look.served.keys().any(|path| path.starts_with("assets/account/sign-in.")));
         let mut disk = from_disk().unwrap();
         disk.retain(|path, _| !path.starts_with("i18n/"));
         assert_eq!(disk, embedded());

@@ -33,7 +33,8 @@ impl Month {
     /// The month that an address names: `2026-11`, of the years 1970 to 9998.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let first: NaiveDate = format!("{text}-01").parse().ok()?;
-        (text.len() == 7 && (1970..9999).contains(&first.year())).then_some(Self { first })
+        let is_plain = text.len() == 7 && text.starts_with(|first: char| first.is_ascii_digit());
+        (is_plain && (1970..9999).contains(&first.year())).then_some(Self { first })
     }
 
     /// The month before.
