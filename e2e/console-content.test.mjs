@@ -151,12 +151,12 @@ test('a move that is refused is taken back, and says why', async () => {
   const theirs = new Date(Date.parse(dueAt) + 3 * DAY).toISOString();
   await done(desk, 'PUT', `/v1/admin/schedules/${ids.schedule}`, { at: theirs }, { 'if-match': `"v${version}"` });
   await item().locator('a').dragTo(day);
-  await page.locator('#flash.wrong:not(:empty)').waitFor();
-  assert.deepEqual(await violations(page), []);
   await page.waitForFunction(
     ([id, wanted]) => document.querySelector(`[data-schedule="${id}"]`)?.closest('[data-day]').dataset.day === wanted,
     [ids.schedule, wall(theirs).slice(0, 10)],
   );
+  await page.locator('#flash.wrong:not(:empty)').waitFor();
+  assert.deepEqual(await violations(page), []);
   assert.equal(Date.parse((await schedule()).dueAt), Date.parse(theirs));
 });
 
