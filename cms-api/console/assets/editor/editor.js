@@ -395,7 +395,8 @@ await Promise.all(panes.map(offer));
 if (remembered("preview") === "on") await turn("preview", true);
 else for (const pane of panes) pane.body.addEventListener("focus", () => remembered("sync") !== "off" && view(), { once: true });
 status.start();
-import("./presence.js").then(({ startPresence }) => startPresence(panes));
+// Who else is here can wait until the page stands.
+setTimeout(() => import("./presence.js").then(({ startPresence }) => startPresence(panes)), 2_000);
 for (const pane of panes) {
   if (data.post && (data.staleness?.[pane.locale]?.isStale ?? data.staleness === undefined)) {
     await (await import("./deeds.js")).showStale(editor, pane);

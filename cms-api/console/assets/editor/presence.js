@@ -16,7 +16,7 @@ export function startPresence(panes) {
   const place = find("#_editor-presence");
   const path = () => `/admin/posts/${data.post.id}/presence`;
   /** The language that is written in; none before something was. @type {string | undefined} */
-  let locale;
+  let locale = panes.find((pane) => pane.root.contains(document.activeElement))?.locale;
   let actedAt = Date.now();
   let isThere = false;
   const isHere = () => data.post && document.visibilityState === "visible" && Date.now() - actedAt < AWAY_AFTER;
