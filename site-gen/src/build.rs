@@ -230,13 +230,13 @@ impl Build<'_> {
             Ok(None) => return Ok(outcome(Became::Absent)),
             Err(error) => return Ok(outcome(Became::Failed(format!("{error:#}")))),
         };
-        let fingerprint = self.fingerprint(&made.product)?;
+        let fingerprint = self.fingerprint(&made.product);
         let old = self.record(output)?.filter(|old| old.path == made.path && self.file_is_good(old));
         if old.as_ref().is_some_and(|old| old.fingerprint == fingerprint) {
             return Ok(outcome(Became::Same));
         }
         let bytes = match made.product {
-            Product::Page(page) => match self.theme.render(&page) {
+            Product::Page(page, _) => match self.theme.render(&page) {
                 Ok(html) => html.into_bytes(),
                 Err(error) => return Ok(outcome(Became::Failed(error.to_string()))),
             },
@@ -256,19 +256,18 @@ impl Build<'_> {
         Ok(outcome(Became::Rendered { record, changed }))
     }
 
-    fn fingerprint(&self, product: &Product) -> anyhow::Result<[u8; 32]> {
+    fn fingerprint(&self, product: &Product) -> [u8; 32] {
         let mut hasher = blake3::Hasher::new();
         match product {
-            Product::Page(page) => {
-                // Into memory first: the writer's many small pieces would be slow to hash one by one.
-                hasher.update(&serde_json::to_vec(page)?);
+            Product::Page(page, hash) => {
+                hasher.update(hash);
                 hasher.update(&self.theme.closure(page.content.template(), page.shell.locale));
             }
             Product::Text(text) => _ = hasher.update(text.as_bytes()),
             Product::Asset(bytes) => _ = hasher.update(bytes),
             Product::Media(hash) => _ = hasher.update(hash.as_bytes()),
         }
-        Ok(*hasher.finalize().as_bytes())
+        *hasher.finalize().as_bytes()
     }
 
     fn file_is_good(&self, record: &Record) -> bool {

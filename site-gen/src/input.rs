@@ -54,6 +54,8 @@ pub enum Input {
     Tags(Locale),
     /// A picture by its name, or that there is none.
     Media(String),
+    /// Where the links of a language's main navigation lead.
+    Navigation(Locale),
     /// All redirects.
     Redirects,
     /// The keys that sign handshake offers.
@@ -80,6 +82,7 @@ impl Input {
             Self::Author(id) => format!("author:{id}"),
             Self::Tags(locale) => format!("tags:{locale}"),
             Self::Media(name) => format!("media:{name}"),
+            Self::Navigation(locale) => format!("navigation:{locale}"),
             Self::Redirects => "redirects".to_owned(),
             Self::SigningKeys => "signing-keys".to_owned(),
         }

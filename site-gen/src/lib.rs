@@ -25,7 +25,7 @@ pub mod write;
 
 use std::io::BufRead;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 
 use cms_sdk::feed::{ChangesPage, Cursor};
 use site_render::theme::Theme;
@@ -37,6 +37,9 @@ use receipts::Receipts;
 use source::{Known, Pull, Source, snapshot};
 use state::State;
 use write::OutputFolder;
+
+/// Batches of a snapshot that may be read before they are kept.
+const READ_AHEAD: usize = 2;
 
 /// Where a generator works.
 #[derive(Debug, Clone)]
@@ -155,16 +158,23 @@ impl Generator {
     ///
     /// # Errors
     /// When the snapshot is cut off or not one; then the mirror stays as it was.
-    pub fn apply_snapshot(&self, reader: impl BufRead) -> anyhow::Result<()> {
+    pub fn apply_snapshot(&self, reader: impl BufRead + Send) -> anyhow::Result<()> {
         self.apply_snapshot_of(reader, None)
     }
 
-    fn apply_snapshot_of(&self, reader: impl BufRead, stamp: Option<&str>) -> anyhow::Result<()> {
+    fn apply_snapshot_of(&self, reader: impl BufRead + Send, stamp: Option<&str>) -> anyhow::Result<()> {
         let write = self.state.write()?;
         let mut mirror = MirrorWriter::open(&write)?;
-        let mut snapshot = snapshot::Reader::open(reader)?;
+        let snapshot = snapshot::Reader::open(reader)?;
         let cursor = snapshot.cursor();
-        let count = mirror.replace_all(&mut snapshot)?;
+        // Reading runs ahead on a thread of its own: it takes as long as keeping what was read.
+        let (count, snapshot) = std::thread::scope(|scope| {
+            let (sender, batches) = mpsc::sync_channel(READ_AHEAD);
+            let reading = scope.spawn(|| snapshot.send_all(sender));
+            let count = mirror.replace_all(batches.into_iter().flatten());
+            let snapshot = reading.join().map_err(|_| anyhow::anyhow!("reading the snapshot failed"))?;
+            Ok::<_, anyhow::Error>((count?, snapshot))
+        })?;
         snapshot.check_end(count)?;
         mirror.close().mark(&write)?;
         {

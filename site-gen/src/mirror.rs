@@ -13,6 +13,8 @@ use cms_sdk::settings::SiteSettings;
 use cms_sdk::signing_keys::SigningKeys;
 use redb::{ReadOnlyTable, ReadTransaction, ReadableTable as _};
 use rustc_hash::FxHashMap;
+use site_render::build::shell;
+use site_render::view::NavigationLink;
 use uuid::Uuid;
 
 pub use apply::MirrorWriter;
@@ -73,6 +75,7 @@ pub struct Mirror {
     known: Known<(Uuid, Locale), Option<Arc<Translation>>>,
     known_tags: Known<Uuid, Option<Arc<Tag>>>,
     ranges: Known<(List, Locale, i64), Members>,
+    navigations: Known<Locale, Arc<Vec<NavigationLink>>>,
 }
 
 /// The members of a range.
@@ -127,6 +130,7 @@ impl Mirror {
             known: Known::default(),
             known_tags: Known::default(),
             ranges: Known::default(),
+            navigations: Known::default(),
         })
     }
 
@@ -185,6 +189,14 @@ impl Mirror {
     fn any_between(&self, list: List, locale: Locale, first: i64, last: i64) -> anyhow::Result<bool> {
         let (first, last) = (place_key(list, locale, first), place_key(list, locale, last));
         Ok(self.places.range(first.as_str()..=last.as_str())?.next().is_some())
+    }
+
+    /// The main navigation of a language: every page asks for it.
+    fn navigation(&self, locale: Locale) -> anyhow::Result<Arc<Vec<NavigationLink>>> {
+        self.navigations.get_or_read(locale, || {
+            // What this looks at stands behind the one input that pages are made from.
+            shell::navigation(&Tracker::new(self), locale).map(Arc::new)
+        })
     }
 
     fn tag(&self, id: Uuid) -> anyhow::Result<Option<Arc<Tag>>> {

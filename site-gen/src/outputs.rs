@@ -20,8 +20,8 @@ use crate::output::Output;
 
 /// What a file is made of.
 pub enum Product {
-    /// A page that a template shows.
-    Page(Box<PageView>),
+    /// A page that a template shows, and the hash of its view.
+    Page(Box<PageView>, [u8; 32]),
     /// A file that is written as it is.
     Text(String),
     /// A file of the theme.
@@ -42,7 +42,8 @@ impl Made {
     /// A page at a site path: `/en/posts/a/` is the file `en/posts/a/index.html`.
     fn page(site_path: &str, page: PageView) -> Self {
         let path = format!("{}index.html", site_path.trim_start_matches('/'));
-        Self { path, product: Product::Page(Box::new(page)) }
+        // The hash comes when all of the view is there.
+        Self { path, product: Product::Page(Box::new(page), [0; 32]) }
     }
 
     fn text(path: impl Into<String>, text: String) -> Self {
@@ -56,8 +57,16 @@ impl Made {
 /// When the mirror cannot be read.
 pub fn make(output: &Output, tracker: &Tracker<'_>, theme: &Theme) -> anyhow::Result<Option<Made>> {
     let mut made = make_bare(output, tracker, theme)?;
-    if let Some(Made { product: Product::Page(page), .. }) = &mut made {
-        page.pictures = pictures::of(tracker, page)?;
+    if let Some(Made { product: Product::Page(page, hash), .. }) = &mut made {
+        // Written once: which pictures it names is read from the same text that is hashed.
+        let text = serde_json::to_string(page)?;
+        page.pictures = pictures::named_in(&text, tracker, page.shell.locale)?;
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(text.as_bytes());
+        if !page.pictures.is_empty() {
+            hasher.update(&serde_json::to_vec(&page.pictures)?);
+        }
+        *hash = *hasher.finalize().as_bytes();
     }
     Ok(made)
 }

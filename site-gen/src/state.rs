@@ -11,7 +11,7 @@ use redb::{
 const FORMAT: &str = "3";
 
 /// What the state's pages may hold in memory, in bytes.
-const CACHE_BYTES: usize = 64 << 20;
+const CACHE_BYTES: usize = 32 << 20;
 
 /// Single values: format, cursors, settings, whether the last run ended well.
 pub const VALUES: TableDefinition<&str, &str> = TableDefinition::new("values");

@@ -11,6 +11,8 @@ use cms_sdk::settings::SiteSettings;
 use cms_sdk::site_path::{PathKind, site_path};
 use uuid::Uuid;
 
+use crate::view::NavigationLink;
+
 pub mod authors;
 pub mod cards;
 pub mod head;
@@ -81,6 +83,17 @@ pub trait Site {
     /// # Errors
     /// When it cannot be looked up.
     fn page_from(&self, source: &str, preferred: Locale) -> Result<Option<Arc<Translation>>, Self::Error>;
+
+    /// The main navigation of a language, as [`shell::navigation`] makes it: the same on every page, so it may be kept.
+    ///
+    /// # Errors
+    /// When a link of it cannot be looked up.
+    fn navigation(&self, locale: Locale) -> Result<Arc<Vec<NavigationLink>>, Self::Error>
+    where
+        Self: Sized,
+    {
+        shell::navigation(self, locale).map(Arc::new)
+    }
 
     /// The newest articles, newest first, `count` at most.
     ///

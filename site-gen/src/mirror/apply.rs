@@ -9,6 +9,7 @@ use cms_sdk::settings::SiteSettings;
 use cms_sdk::signing_keys::SigningKeys;
 use cms_sdk::site_path::translation_path;
 use redb::{ReadableTable as _, Table, WriteTransaction};
+use site_render::build::links::{self, Lookups};
 use uuid::Uuid;
 
 use super::tracker::source_link;
@@ -112,8 +113,26 @@ impl<'t> MirrorWriter<'t> {
     }
 
     /// Ends the changes; answers what they touch.
-    pub fn close(self) -> Touched {
+    pub fn close(mut self) -> Touched {
+        for locale in Locale::ALL {
+            if self.touches_navigation(locale) {
+                self.touched.input(Input::Navigation(locale));
+            }
+        }
         self.touched
+    }
+
+    /// Whether a page has changed that a language's main navigation leads to.
+    fn touches_navigation(&self, locale: Locale) -> bool {
+        let links = &self.settings.locale(locale).navigation;
+        links.iter().filter(|link| links::is_root_relative(&link.href)).any(|link| {
+            let Lookups { page, source } = Lookups::of(links::split(&link.href).0, locale);
+            let source = source.map(|(source, _)| source_link(&source));
+            [Some(page), source]
+                .into_iter()
+                .flatten()
+                .any(|looked_at| self.touched.inputs.contains(&Input::Link(looked_at)))
+        })
     }
 
     /// Makes one entry of the feed or of a snapshot true in the mirror. An entry that says what the mirror has touches nothing.

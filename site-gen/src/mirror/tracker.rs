@@ -10,6 +10,7 @@ use cms_sdk::settings::SiteSettings;
 use cms_sdk::signing_keys::SigningKeys;
 use cms_sdk::site_path::translation_path;
 use site_render::build::{Neighbours, Site};
+use site_render::view::NavigationLink;
 use uuid::Uuid;
 
 use super::Mirror;
@@ -150,6 +151,11 @@ impl Site for Tracker<'_> {
     fn body(&self, post: Uuid, locale: Locale) -> anyhow::Result<String> {
         self.note(Input::Translation(post, locale));
         self.mirror.body(post, locale)
+    }
+
+    fn navigation(&self, locale: Locale) -> anyhow::Result<Arc<Vec<NavigationLink>>> {
+        self.note(Input::Navigation(locale));
+        self.mirror.navigation(locale)
     }
 
     fn newest_articles(&self, locale: Locale, count: usize) -> anyhow::Result<Vec<Arc<Translation>>> {

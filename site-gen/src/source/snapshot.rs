@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Seek as _};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::SyncSender;
 
 use anyhow::{Context as _, bail, ensure};
 use cms_sdk::content::Media;
@@ -13,6 +14,8 @@ use flate2::read::GzDecoder;
 use super::{Known, Pull};
 use crate::media_files::MediaFiles;
 
+/// Entries that are read at a time.
+const BATCH: usize = 256;
 const CONTENT: &str = "content.ndjson";
 /// Folder of the pictures' files.
 const MEDIA: &str = "media";
@@ -131,6 +134,16 @@ impl<R: BufRead> Reader<R> {
     /// The place in the feed at which it was taken.
     pub fn cursor(&self) -> Cursor {
         self.header.cursor
+    }
+
+    /// Sends all entries in batches, until they end or nobody takes them any more.
+    pub(crate) fn send_all(mut self, to: SyncSender<Vec<anyhow::Result<Entry>>>) -> Self {
+        loop {
+            let batch: Vec<_> = self.by_ref().take(BATCH).collect();
+            if batch.is_empty() || to.send(batch).is_err() {
+                return self;
+            }
+        }
     }
 
     /// Checks that the end was there and counts what was read.

@@ -22,15 +22,9 @@ pub fn shell<S: Site>(
     let settings = site.settings();
     let words = settings.locale(locale);
     let other = locale.other();
-    let mut navigation = Vec::with_capacity(words.navigation.len());
-    for link in &words.navigation {
-        let (href, target) = resolve_any(site, &link.href, locale)?;
-        navigation.push(NavigationLink {
-            label: link.label.clone(),
-            current: href == path,
-            href,
-            foreign: target.filter(|target| *target != locale),
-        });
+    let mut navigation = Vec::clone(&*site.navigation(locale)?);
+    for link in &mut navigation {
+        link.current = link.href == path;
     }
     let home = site.section(locale, PathKind::Front);
     Ok(Shell {
@@ -56,6 +50,24 @@ pub fn shell<S: Site>(
         time_zone: settings.time_zone.clone(),
         api_origin: settings.api_origin.clone(),
     })
+}
+
+/// The main navigation of a language, its links resolved, on no page in particular.
+///
+/// # Errors
+/// When a lookup fails.
+pub fn navigation<S: Site>(site: &S, locale: Locale) -> Result<Vec<NavigationLink>, S::Error> {
+    let links = &site.settings().locale(locale).navigation;
+    let resolved = links.iter().map(|link| {
+        let (href, target) = resolve_any(site, &link.href, locale)?;
+        Ok(NavigationLink {
+            label: link.label.clone(),
+            href,
+            current: false,
+            foreign: target.filter(|target| *target != locale),
+        })
+    });
+    resolved.collect()
 }
 
 fn plain(link: &Link) -> PlainLink {
