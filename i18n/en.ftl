@@ -240,15 +240,33 @@ site-articles = Articles
 site-articles-all = All articles
 site-tags = Tags
 site-feed = Atom feed
+site-json-feed = JSON feed
 site-breadcrumbs = You are here
+
+## Site: search
+site-search = Search
+site-search-words = Words to look for
+site-search-found = { $count ->
+    [one] One page found
+   *[other] { $count } pages found
+}
+site-search-none = Nothing found. Fewer or shorter words find more; marks may be left out.
+site-search-failed = The search does not answer. Try again in a moment.
+site-search-script = The search needs JavaScript. Without it, everything is here:
+site-search-older = Look further back
+site-search-texts = Also in the texts
 
 ## Site: articles and lists
 site-article-updated = Updated on { $date }
 site-article-by = By
+site-article-minutes = { $minutes } min read
+site-article-contents = In this article
 site-article-neighbours = Older and newer articles
 site-article-older = Older
 site-article-newer = Newer
 site-article-related = Read next
+site-author-elsewhere = Elsewhere
+site-author-articles = Newest articles
 site-list-tag = Articles about “{ $tag }”
 site-list-empty = There are no articles here yet.
 site-list-pages = More articles

@@ -240,15 +240,30 @@ site-articles = Bài viết
 site-articles-all = Tất cả bài viết
 site-tags = Thẻ
 site-feed = Nguồn Atom
+site-json-feed = Nguồn JSON
 site-breadcrumbs = Bạn đang ở
+
+## Trang: tìm kiếm
+site-search = Tìm kiếm
+site-search-words = Từ cần tìm
+site-search-found = Tìm thấy { $count } trang
+site-search-none = Không tìm thấy gì. Ít từ hơn hoặc từ ngắn hơn sẽ ra nhiều hơn; có thể gõ không dấu.
+site-search-failed = Chức năng tìm kiếm không trả lời. Xin thử lại sau ít phút.
+site-search-script = Tìm kiếm cần JavaScript. Nếu không có, mọi bài đều nằm ở đây:
+site-search-older = Tìm ở các bài cũ hơn
+site-search-texts = Còn có trong nội dung
 
 ## Trang: bài viết và danh sách
 site-article-updated = Cập nhật ngày { $date }
 site-article-by = Tác giả:
+site-article-minutes = { $minutes } phút đọc
+site-article-contents = Trong bài này
 site-article-neighbours = Bài cũ hơn và mới hơn
 site-article-older = Bài cũ hơn
 site-article-newer = Bài mới hơn
 site-article-related = Đọc tiếp
+site-author-elsewhere = Ở nơi khác
+site-author-articles = Bài viết mới nhất
 site-list-tag = Bài viết về “{ $tag }”
 site-list-empty = Ở đây chưa có bài viết nào.
 site-list-pages = Thêm bài viết

@@ -8,6 +8,7 @@
 //! - [`signing_keys`]: what pages know of the keys behind the handshake.
 //! - [`webhook`]: Standard Webhooks signatures.
 //! - [`media`]: names and addresses of uploaded pictures.
+//! - [`search`]: words and weights of both searches.
 //! - [`i18n`]: the strings of `i18n/*.ftl`.
 //! - [`web`]: what browsers import of it.
 
@@ -19,6 +20,7 @@ pub mod handshake;
 pub mod i18n;
 pub mod locale;
 pub mod media;
+pub mod search;
 pub mod settings;
 pub mod signing_keys;
 pub mod site_path;

@@ -17,10 +17,14 @@ pub enum PathKind {
     Page,
     /// A tag's list.
     Tag,
+    /// An author's page.
+    Author,
     /// The list of all articles.
     ArticleList,
     /// The list of all tags.
     TagList,
+    /// The search.
+    Search,
     /// The contact form.
     Contact,
     /// What a sent contact form leads to.
@@ -58,8 +62,10 @@ pub fn site_path(settings: &SiteSettings, locale: Locale, kind: PathKind, slug: 
         PathKind::Article => format!("/{locale}/{}/{slug}/", words.posts_path),
         PathKind::Page => format!("/{locale}/{slug}/"),
         PathKind::Tag => format!("/{locale}/{}/{slug}/", words.tags_path),
+        PathKind::Author => format!("/{locale}/{}/{slug}/", authors_slug(locale)),
         PathKind::ArticleList => format!("/{locale}/{}/", words.posts_path),
         PathKind::TagList => format!("/{locale}/{}/", words.tags_path),
+        PathKind::Search => format!("/{locale}/{}/", search_slug(locale)),
         PathKind::Contact => format!("/{locale}/{}/", contact_slug(locale)),
         PathKind::ContactSent => format!("/{locale}/{}/{}/", contact_slug(locale), sent_slug(locale)),
         PathKind::Account => format!("/{locale}/{}/", account_slug(locale)),
@@ -68,6 +74,20 @@ pub fn site_path(settings: &SiteSettings, locale: Locale, kind: PathKind, slug: 
         PathKind::Confirm => below_account(locale, "confirm", "xac-nhan"),
         PathKind::ForgotPassword => below_account(locale, "forgot-password", "quen-mat-khau"),
         PathKind::ResetPassword => below_account(locale, "reset-password", "dat-lai-mat-khau"),
+    }
+}
+
+fn authors_slug(locale: Locale) -> &'static str {
+    match locale {
+        Locale::En => "authors",
+        Locale::Vi => "tac-gia",
+    }
+}
+
+fn search_slug(locale: Locale) -> &'static str {
+    match locale {
+        Locale::En => "search",
+        Locale::Vi => "tim-kiem",
     }
 }
 
@@ -141,6 +161,8 @@ mod tests {
         assert_eq!(path(Locale::Vi, PathKind::Article, "a-b"), "/vi/bai-viet/a-b/");
         assert_eq!(path(Locale::En, PathKind::Tag, "rust"), "/en/tags/rust/");
         assert_eq!(path(Locale::Vi, PathKind::Tag, "rust"), "/vi/the/rust/");
+        assert_eq!(path(Locale::Vi, PathKind::Search, ""), "/vi/tim-kiem/");
+        assert_eq!(path(Locale::Vi, PathKind::Author, "lan"), "/vi/tac-gia/lan/");
         assert_eq!(path(Locale::Vi, PathKind::Page, "gioi-thieu"), "/vi/gioi-thieu/");
         assert_eq!(path(Locale::Vi, PathKind::Front, ""), "/vi/");
         assert_eq!(path(Locale::En, PathKind::Contact, ""), "/en/contact/");

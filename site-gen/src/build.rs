@@ -6,10 +6,8 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::time::Instant;
 
 use cms_sdk::build::BuildFailure;
-use cms_sdk::site_path::translation_path;
 use rayon::prelude::*;
 use redb::{ReadOnlyTable, ReadTransaction};
-use site_render::build::Site as _;
 use site_render::theme::Theme;
 use site_render::view::Content;
 
@@ -201,17 +199,10 @@ impl Build<'_> {
 
     /// A page is new when nothing was written for it, or at another path.
     fn stage(&self, output: &Output) -> anyhow::Result<Stage> {
-        let old = self.record(output)?.map(|record| record.path);
-        let is_new = match (output, old) {
-            (_, None) => true,
-            (Output::Page(post, locale), Some(old)) => {
-                let tracker = Tracker::new(&self.mirror);
-                let path = tracker
-                    .translation(*post, *locale)?
-                    .map(|one| translation_path(tracker.settings(), &one));
-                path.is_some_and(|path| format!("{}index.html", path.trim_start_matches('/')) != old)
-            }
-            (_, Some(_)) => false,
+        let is_new = match self.record(output)? {
+            None => true,
+            Some(old) => outputs::path(output, &Tracker::new(&self.mirror))?
+                .is_some_and(|path| format!("{}index.html", path.trim_start_matches('/')) != old.path),
         };
         Ok(output.stage(is_new))
     }

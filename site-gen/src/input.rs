@@ -8,6 +8,14 @@ pub use site_render::build::{RANGE, range_of};
 /// Ranges that make one segment of the sitemap: 500 addresses.
 pub const SEGMENT: i64 = 25;
 
+/// Ordinals that make one block of the search index: fifty ranges.
+pub const BLOCK: i64 = 50 * RANGE;
+
+/// The block that an ordinal (from 1) lies in, from 0 for the oldest.
+pub fn block_of(ordinal: i64) -> i64 {
+    (ordinal - 1).max(0) / BLOCK
+}
+
 /// A list of posts in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum List {
@@ -17,6 +25,8 @@ pub enum List {
     Pages,
     /// The articles with a tag.
     Tag(Uuid),
+    /// The articles by an author, in the order of all articles; its pages are not made by ranges.
+    Author(Uuid),
 }
 
 impl List {
@@ -26,6 +36,7 @@ impl List {
             Self::Articles => "articles".to_owned(),
             Self::Pages => "pages".to_owned(),
             Self::Tag(id) => id.to_string(),
+            Self::Author(id) => format!("author.{id}"),
         }
     }
 }
@@ -46,10 +57,18 @@ pub enum Input {
     Newest(List, Locale),
     /// Whether a segment of the sitemap has any address.
     Segment(List, Locale, i64),
+    /// Whether a block of the search index has any post.
+    SearchBlock(List, Locale, i64),
+    /// The words of all tags that articles of a language have: the search index holds them.
+    SearchedTags(Locale),
     /// A tag's words.
     Tag(Uuid),
     /// An author's profile.
     Author(Uuid),
+    /// Which articles an author has in a language, with what lists show of them.
+    ArticlesBy(Uuid, Locale),
+    /// Which authors have any article in a language, and where their pages are.
+    Authors(Locale),
     /// Which tags a language has.
     Tags(Locale),
     /// A picture by its name, or that there is none.
@@ -78,8 +97,12 @@ impl Input {
             Self::Range(list, locale, range) => format!("range:{}:{locale}:{range}", list.key()),
             Self::Newest(list, locale) => format!("newest:{}:{locale}", list.key()),
             Self::Segment(list, locale, segment) => format!("segment:{}:{locale}:{segment}", list.key()),
+            Self::SearchBlock(list, locale, block) => format!("search-block:{}:{locale}:{block}", list.key()),
+            Self::SearchedTags(locale) => format!("searched-tags:{locale}"),
             Self::Tag(id) => format!("tag:{id}"),
             Self::Author(id) => format!("author:{id}"),
+            Self::ArticlesBy(id, locale) => format!("articles-by:{id}:{locale}"),
+            Self::Authors(locale) => format!("authors:{locale}"),
             Self::Tags(locale) => format!("tags:{locale}"),
             Self::Media(name) => format!("media:{name}"),
             Self::Navigation(locale) => format!("navigation:{locale}"),

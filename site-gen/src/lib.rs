@@ -17,6 +17,7 @@ pub mod output;
 pub mod outputs;
 pub mod plan;
 pub mod receipts;
+pub mod search;
 pub mod source;
 pub mod state;
 pub mod static_files;

@@ -3,8 +3,9 @@
 mod apply;
 mod tracker;
 
+use std::collections::{BTreeSet, VecDeque};
 use std::hash::Hash;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use anyhow::Context as _;
 use cms_sdk::Locale;
@@ -20,10 +21,15 @@ use uuid::Uuid;
 pub use apply::MirrorWriter;
 pub use tracker::Tracker;
 
-use crate::input::{List, RANGE};
+use crate::input::{BLOCK, List, RANGE};
+use crate::search::{Block, Entry};
 use crate::state::{
-    AUTHORS, BODIES, FILES, MEDIA, PATHS, PLACES, REDIRECTS, SOURCES, TAGS, TRANSLATIONS, VALUES,
+    AUTHORS, BODIES, FILES, MEDIA, PATHS, PLACES, REDIRECTS, SEARCH_ENTRIES, SOURCES, TAGS, TRANSLATIONS,
+    VALUES,
 };
+
+/// Blocks of the search index in memory at once.
+const KEPT_BLOCKS: usize = 4;
 
 /// Name of a translation in the state.
 pub fn translation_key(post: Uuid, locale: Locale) -> String {
@@ -49,6 +55,9 @@ pub fn places(translation: &Translation) -> Vec<(List, i64)> {
     let mut places = vec![(main_list(translation.kind), translation.ordinal)];
     if translation.kind == PostKind::Article {
         places.extend(translation.tags.iter().map(|place| (List::Tag(place.tag_id), place.ordinal)));
+        // Whoever stands twice in a byline has the article once.
+        let authors: BTreeSet<_> = translation.authors.iter().collect();
+        places.extend(authors.into_iter().map(|id| (List::Author(*id), translation.ordinal)));
     }
     places
 }
@@ -71,11 +80,14 @@ pub struct Mirror {
     sources: ReadOnlyTable<&'static str, &'static str>,
     places: ReadOnlyTable<&'static str, &'static str>,
     files: ReadOnlyTable<&'static str, &'static str>,
+    search_entries: ReadOnlyTable<&'static str, &'static [u8]>,
     settings: SiteSettings,
     known: Known<(Uuid, Locale), Option<Arc<Translation>>>,
     known_tags: Known<Uuid, Option<Arc<Tag>>>,
     ranges: Known<(List, Locale, i64), Members>,
     navigations: Known<Locale, Arc<Vec<NavigationLink>>>,
+    /// The blocks that were asked for last: one takes a megabyte, and is read whole for each of its files.
+    search_blocks: Mutex<VecDeque<((List, Locale, i64), Arc<Block>)>>,
 }
 
 /// The members of a range.
@@ -126,11 +138,13 @@ impl Mirror {
             sources: read.open_table(SOURCES)?,
             places: read.open_table(PLACES)?,
             files: read.open_table(FILES)?,
+            search_entries: read.open_table(SEARCH_ENTRIES)?,
             settings,
             known: Known::default(),
             known_tags: Known::default(),
             ranges: Known::default(),
             navigations: Known::default(),
+            search_blocks: Mutex::default(),
         })
     }
 
@@ -185,6 +199,21 @@ impl Mirror {
         newest_ordinal(&self.places, list, locale)
     }
 
+    /// The newest members of a list, newest first, `count` at most.
+    fn newest_members(
+        &self,
+        list: List,
+        locale: Locale,
+        count: usize,
+    ) -> anyhow::Result<Vec<Arc<Translation>>> {
+        let (first, last) = (place_key(list, locale, 0), place_key(list, locale, i64::MAX));
+        let mut members = Vec::new();
+        for place in self.places.range(first.as_str()..=last.as_str())?.rev().take(count) {
+            members.extend(self.translation_by_key(place?.1.value())?);
+        }
+        Ok(members)
+    }
+
     /// Whether any ordinal from `first` to `last` is taken.
     fn any_between(&self, list: List, locale: Locale, first: i64, last: i64) -> anyhow::Result<bool> {
         let (first, last) = (place_key(list, locale, first), place_key(list, locale, last));
@@ -197,6 +226,45 @@ impl Mirror {
             // What this looks at stands behind the one input that pages are made from.
             shell::navigation(&Tracker::new(self), locale).map(Arc::new)
         })
+    }
+
+    /// The words of a block of the search index.
+    fn search_block(&self, list: List, locale: Locale, block: i64) -> anyhow::Result<Arc<Block>> {
+        let key = (list, locale, block);
+        // Held while a block is read: the others wait for it anyway.
+        let mut kept = self.search_blocks.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, found)) = kept.iter().find(|(known, _)| *known == key) {
+            return Ok(Arc::clone(found));
+        }
+        let mut words = Block::default();
+        let first = block * BLOCK + 1;
+        for row in self.search_entries.range(
+            place_key(list, locale, first).as_str()..=place_key(list, locale, first + BLOCK - 1).as_str(),
+        )? {
+            let (key, bytes) = row?;
+            let entry: Entry = postcard::from_bytes(bytes.value())?;
+            let ordinal: i64 =
+                key.value().rsplit_once(':').map_or(Ok(first), |(_, ordinal)| ordinal.parse())?;
+            let mut tags = Vec::new();
+            for id in &entry.tags {
+                tags.extend(self.tag(*id)?);
+            }
+            let names = tags.iter().filter_map(|tag| tag.words(locale)).map(|words| words.name.as_str());
+            words.add(ordinal - first, &entry, names);
+        }
+        if kept.len() == KEPT_BLOCKS {
+            kept.pop_front();
+        }
+        let words = Arc::new(words);
+        kept.push_back((key, Arc::clone(&words)));
+        Ok(words)
+    }
+
+    /// Whether a block of the search index has any post.
+    fn has_search_block(&self, list: List, locale: Locale, block: i64) -> anyhow::Result<bool> {
+        let first = block * BLOCK + 1;
+        let (first, last) = (place_key(list, locale, first), place_key(list, locale, first + BLOCK - 1));
+        Ok(self.search_entries.range(first.as_str()..=last.as_str())?.next().is_some())
     }
 
     fn tag(&self, id: Uuid) -> anyhow::Result<Option<Arc<Tag>>> {
@@ -214,6 +282,11 @@ impl Mirror {
     /// Every tag, used or not.
     pub(crate) fn all_tags(&self) -> anyhow::Result<Vec<Tag>> {
         self.tags.iter()?.map(|entry| Ok(serde_json::from_slice(entry?.1.value())?)).collect()
+    }
+
+    /// Every author, with articles or without.
+    pub(crate) fn all_authors(&self) -> anyhow::Result<Vec<Author>> {
+        self.authors.iter()?.map(|entry| Ok(serde_json::from_slice(entry?.1.value())?)).collect()
     }
 
     fn all_redirects(&self) -> anyhow::Result<Vec<Redirect>> {

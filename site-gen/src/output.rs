@@ -27,14 +27,32 @@ pub enum Output {
     Tags(Locale),
     /// The answer to an unknown address under a language, or outside both.
     NotFound(Option<Locale>),
+    /// The search page.
+    Search(Locale),
+    /// Which blocks the search index of a language has.
+    SearchIndex(Locale),
+    /// Which words a block of the search index has, by their beginnings.
+    SearchBlock(List, Locale, i64),
+    /// The words of a block with one beginning.
+    SearchWords(List, Locale, i64, String),
+    /// What hits show of the posts of one range.
+    SearchCards(List, Locale, i64),
     /// The contact form.
     Contact(Locale),
     /// What a sent contact form leads to.
     ContactSent(Locale),
     /// A page of reader accounts.
     Account(AccountPage, Locale),
+    /// An author's page.
+    Author(Uuid, Locale),
     /// The Atom feed.
     Feed(Locale),
+    /// The JSON feed.
+    JsonFeed(Locale),
+    /// The Atom feed of a tag.
+    TagFeed(Uuid, Locale),
+    /// `llms.txt` of a language, or of the site.
+    LlmsText(Option<Locale>),
     /// Index of the sitemap.
     SitemapIndex,
     /// Front page, lists and tags in the sitemap.
@@ -123,10 +141,22 @@ impl Output {
             Self::Tags(locale) => format!("tags:{locale}"),
             Self::NotFound(Some(locale)) => format!("not-found:{locale}"),
             Self::NotFound(None) => "not-found".to_owned(),
+            Self::Search(locale) => format!("search:{locale}"),
+            Self::SearchIndex(locale) => format!("search-index:{locale}"),
+            Self::SearchBlock(list, locale, block) => format!("search-block:{}:{locale}:{block}", list.key()),
+            Self::SearchWords(list, locale, block, beginning) => {
+                format!("search-words:{}:{locale}:{block}:{beginning}", list.key())
+            }
+            Self::SearchCards(list, locale, range) => format!("search-cards:{}:{locale}:{range}", list.key()),
             Self::Contact(locale) => format!("contact:{locale}"),
             Self::ContactSent(locale) => format!("contact-sent:{locale}"),
             Self::Account(page, locale) => format!("account:{}:{locale}", page.key()),
+            Self::Author(id, locale) => format!("author:{id}:{locale}"),
             Self::Feed(locale) => format!("feed:{locale}"),
+            Self::JsonFeed(locale) => format!("json-feed:{locale}"),
+            Self::TagFeed(id, locale) => format!("tag-feed:{id}:{locale}"),
+            Self::LlmsText(Some(locale)) => format!("llms-text:{locale}"),
+            Self::LlmsText(None) => "llms-text".to_owned(),
             Self::SitemapIndex => "sitemap".to_owned(),
             Self::SitemapSections(locale) => format!("sitemap-sections:{locale}"),
             Self::SitemapSegment(list, locale, segment) => {
@@ -139,7 +169,7 @@ impl Output {
 
     /// The output of that name.
     pub fn parse(key: &str) -> Option<Self> {
-        let mut parts = key.splitn(4, ':');
+        let mut parts = key.splitn(5, ':');
         let (name, first, second, third) = (parts.next()?, parts.next(), parts.next(), parts.next());
         let locale = |text: Option<&str>| text.and_then(|text| text.parse::<Locale>().ok());
         let list = |text: Option<&str>| match text? {
@@ -161,13 +191,27 @@ impl Output {
                 Some(_) => Some(locale(first)?),
                 None => None,
             }),
+            "search" => Self::Search(locale(first)?),
+            "search-index" => Self::SearchIndex(locale(first)?),
+            "search-block" => Self::SearchBlock(list(first)?, locale(second)?, number(third)?),
+            "search-words" => {
+                Self::SearchWords(list(first)?, locale(second)?, number(third)?, parts.next()?.to_owned())
+            }
+            "search-cards" => Self::SearchCards(list(first)?, locale(second)?, number(third)?),
             "contact" => Self::Contact(locale(first)?),
             "contact-sent" => Self::ContactSent(locale(first)?),
             "account" => Self::Account(
                 AccountPage::ALL.into_iter().find(|page| Some(page.key()) == first)?,
                 locale(second)?,
             ),
+            "author" => Self::Author(first?.parse().ok()?, locale(second)?),
             "feed" => Self::Feed(locale(first)?),
+            "json-feed" => Self::JsonFeed(locale(first)?),
+            "tag-feed" => Self::TagFeed(first?.parse().ok()?, locale(second)?),
+            "llms-text" => Self::LlmsText(match first {
+                Some(_) => Some(locale(first)?),
+                None => None,
+            }),
             "sitemap" => Self::SitemapIndex,
             "sitemap-sections" => Self::SitemapSections(locale(first)?),
             "sitemap-segment" => Self::SitemapSegment(list(first)?, locale(second)?, number(third)?),
@@ -187,7 +231,10 @@ impl Output {
             | Self::ListIndex(..)
             | Self::ListPage(..)
             | Self::Tags(_)
+            | Self::Author(..)
+            | Self::TagFeed(..)
             | Self::NotFound(_)
+            | Self::Search(_)
             | Self::Contact(_)
             | Self::ContactSent(_)
             | Self::Account(..)
@@ -197,6 +244,7 @@ impl Output {
             }
             Self::Page(..)
             | Self::NotFound(_)
+            | Self::Search(_)
             | Self::Contact(_)
             | Self::ContactSent(_)
             | Self::Account(..) => Stage::Pages,
@@ -232,11 +280,21 @@ mod tests {
             Output::Tags(Locale::En),
             Output::NotFound(None),
             Output::NotFound(Some(Locale::Vi)),
+            Output::Search(Locale::En),
+            Output::SearchIndex(Locale::Vi),
+            Output::SearchBlock(List::Articles, Locale::Vi, 2),
+            Output::SearchWords(List::Pages, Locale::En, 0, "đ:".to_owned()),
+            Output::SearchCards(List::Articles, Locale::Vi, 7),
             Output::Contact(Locale::En),
             Output::ContactSent(Locale::Vi),
             Output::Account(AccountPage::SignIn, Locale::En),
             Output::Account(AccountPage::Account, Locale::Vi),
+            Output::Author(id, Locale::En),
             Output::Feed(Locale::Vi),
+            Output::JsonFeed(Locale::En),
+            Output::TagFeed(id, Locale::Vi),
+            Output::LlmsText(None),
+            Output::LlmsText(Some(Locale::Vi)),
             Output::SitemapIndex,
             Output::SitemapSections(Locale::En),
             Output::SitemapSegment(List::Pages, Locale::En, 3),

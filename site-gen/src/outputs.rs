@@ -1,16 +1,19 @@
 //! From an output to what it is made of. Every product is a pure function of what its tracker read and of the theme.
 
 mod accounts;
+mod authors;
 mod contact;
 mod feed;
 mod lists;
+mod llms_text;
 mod pages;
 mod pictures;
 mod redirects;
+mod search;
 mod sitemap;
 
 use cms_sdk::media::is_name;
-use cms_sdk::site_path::{PathKind, site_path};
+use cms_sdk::site_path::{list_page_path, translation_path};
 use site_render::build::Site as _;
 use site_render::theme::Theme;
 use site_render::view::PageView;
@@ -71,6 +74,27 @@ pub fn make(output: &Output, tracker: &Tracker<'_>, theme: &Theme) -> anyhow::Re
     Ok(made)
 }
 
+/// The site path of an output whose path can change while it stays what it is; looked up without making it.
+///
+/// # Errors
+/// When the mirror cannot be read.
+pub fn path(output: &Output, tracker: &Tracker<'_>) -> anyhow::Result<Option<String>> {
+    Ok(match output {
+        Output::Page(post, locale) => {
+            let translation = tracker.translation(*post, *locale)?;
+            translation.map(|one| translation_path(tracker.settings(), &one))
+        }
+        Output::ListIndex(list, locale) => pages::list_path(tracker, *list, *locale)?,
+        Output::ListPage(list, locale, range) => {
+            pages::list_path(tracker, *list, *locale)?.map(|path| list_page_path(&path, *locale, range + 1))
+        }
+        Output::Author(id, locale) => {
+            tracker.author(*id)?.map(|author| site_render::build::authors::path(tracker, &author, *locale))
+        }
+        _ => None,
+    })
+}
+
 fn make_bare(output: &Output, tracker: &Tracker<'_>, theme: &Theme) -> anyhow::Result<Option<Made>> {
     let settings = tracker.settings();
     Ok(match output {
@@ -100,16 +124,21 @@ fn make_bare(output: &Output, tracker: &Tracker<'_>, theme: &Theme) -> anyhow::R
         Output::ListPage(list, locale, range) => lists::page(tracker, theme, *list, *locale, *range)?,
         Output::Tags(locale) => Some(lists::tags(tracker, theme, *locale)?),
         Output::NotFound(locale) => Some(pages::not_found(tracker, theme, *locale)?),
+        Output::Search(locale) => Some(search::page(tracker, theme, *locale)?),
+        Output::SearchIndex(locale) => Some(search::index(tracker, *locale)?),
+        Output::SearchBlock(list, locale, block) => search::block(tracker, *list, *locale, *block)?,
+        Output::SearchWords(list, locale, block, beginning) => {
+            search::words(tracker, *list, *locale, *block, beginning)?
+        }
+        Output::SearchCards(list, locale, range) => search::cards(tracker, *list, *locale, *range)?,
         Output::Contact(locale) => Some(contact::form(tracker, theme, *locale)?),
         Output::ContactSent(locale) => Some(contact::sent(tracker, theme, *locale)?),
         Output::Account(page, locale) => Some(accounts::page(tracker, theme, *page, *locale)?),
-        Output::Feed(locale) => {
-            let path = site_path(settings, *locale, PathKind::Front, "");
-            Some(Made::text(
-                format!("{}feed.xml", path.trim_start_matches('/')),
-                feed::atom(tracker, *locale)?,
-            ))
-        }
+        Output::Author(id, locale) => authors::page(tracker, *id, *locale)?,
+        Output::Feed(locale) => Some(feed::atom(tracker, *locale)?),
+        Output::JsonFeed(locale) => Some(feed::json(tracker, *locale)?),
+        Output::TagFeed(id, locale) => feed::of_tag(tracker, *id, *locale)?,
+        Output::LlmsText(locale) => Some(llms_text::file(tracker, theme, *locale)?),
         Output::SitemapIndex => Some(Made::text("sitemap.xml", sitemap::index(tracker)?)),
         Output::SitemapSections(locale) => {
             Some(Made::text(sitemap::sections_path(*locale), sitemap::sections(tracker, *locale)?))

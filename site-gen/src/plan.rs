@@ -7,8 +7,8 @@ use cms_sdk::Locale;
 use redb::{ReadTransaction, ReadableTable as _};
 use site_render::theme::Theme;
 
-use crate::input::{List, SEGMENT, range_of};
-use crate::mirror::{Mirror, main_list, places};
+use crate::input::{List, SEGMENT, block_of, range_of};
+use crate::mirror::{Mirror, Tracker, main_list, places};
 use crate::output::{AccountPage, Output};
 use crate::state::{OUTPUTS, PENDING};
 
@@ -47,6 +47,7 @@ fn every_output(mirror: &Mirror, theme: &Theme) -> anyhow::Result<BTreeSet<Outpu
         Output::SitemapIndex,
         Output::Robots,
         Output::Redirects,
+        Output::LlmsText(None),
     ]);
     all.extend(theme.assets().iter().map(|asset| Output::Asset(asset.path.clone())));
     all.extend(mirror.all_media()?.into_iter().map(|medium| Output::Media(medium.name)));
@@ -56,24 +57,45 @@ fn every_output(mirror: &Mirror, theme: &Theme) -> anyhow::Result<BTreeSet<Outpu
             Output::ListIndex(List::Articles, locale),
             Output::Tags(locale),
             Output::NotFound(Some(locale)),
+            Output::Search(locale),
+            Output::SearchIndex(locale),
             Output::Contact(locale),
             Output::ContactSent(locale),
             Output::Feed(locale),
+            Output::JsonFeed(locale),
+            Output::LlmsText(Some(locale)),
             Output::SitemapSections(locale),
         ]);
         all.extend(AccountPage::ALL.map(|page| Output::Account(page, locale)));
     }
+    let mut blocks = BTreeSet::new();
     for translation in mirror.all_translations()? {
         let locale = translation.locale;
         all.insert(Output::Page(translation.post_id, locale));
+        blocks.insert((main_list(translation.kind), locale, block_of(translation.ordinal)));
+        all.insert(Output::SearchCards(main_list(translation.kind), locale, range_of(translation.ordinal)));
         let segment = range_of(translation.ordinal) / SEGMENT;
         all.insert(Output::SitemapSegment(main_list(translation.kind), locale, segment));
         for (list, ordinal) in places(&translation) {
-            if list != List::Pages {
-                all.insert(Output::ListIndex(list, locale));
-                all.insert(Output::ListPage(list, locale, range_of(ordinal)));
+            match list {
+                List::Pages => continue,
+                List::Author(id) => {
+                    all.insert(Output::Author(id, locale));
+                    continue;
+                }
+                List::Tag(id) => _ = all.insert(Output::TagFeed(id, locale)),
+                List::Articles => {}
             }
+            all.insert(Output::ListIndex(list, locale));
+            all.insert(Output::ListPage(list, locale, range_of(ordinal)));
         }
+    }
+    for (list, locale, block) in blocks {
+        all.insert(Output::SearchBlock(list, locale, block));
+        let beginnings = Tracker::search_beginnings(mirror, list, locale, block)?;
+        all.extend(
+            beginnings.into_iter().map(|beginning| Output::SearchWords(list, locale, block, beginning)),
+        );
     }
     Ok(all)
 }

@@ -8,7 +8,7 @@ use redb::{
 };
 
 /// Format of the state; another one is thrown away and the site is built anew from its source.
-const FORMAT: &str = "3";
+const FORMAT: &str = "4";
 
 /// What the state's pages may hold in memory, in bytes.
 const CACHE_BYTES: usize = 32 << 20;
@@ -33,6 +33,8 @@ pub const PATHS: TableDefinition<&str, &str> = TableDefinition::new("paths");
 pub const SOURCES: TableDefinition<&str, &str> = TableDefinition::new("sources");
 /// `list:locale:ordinal` (fixed width) → `post:locale`.
 pub const PLACES: TableDefinition<&str, &str> = TableDefinition::new("places");
+/// `list:locale:ordinal` (fixed width) → what the search finds the post by, see `search::Entry`.
+pub const SEARCH_ENTRIES: TableDefinition<&str, &[u8]> = TableDefinition::new("search_entries");
 /// Output key → fingerprint (32 bytes), content hash (32 bytes), path.
 pub const OUTPUTS: TableDefinition<&str, &[u8]> = TableDefinition::new("outputs");
 /// File path → output key that owns it.
@@ -132,7 +134,7 @@ fn open_database(path: &Path) -> anyhow::Result<Database> {
 
 fn create_tables(write: &WriteTransaction) -> anyhow::Result<()> {
     write.open_table(VALUES)?;
-    for table in [TRANSLATIONS, TAGS, AUTHORS, REDIRECTS, MEDIA, OUTPUTS, MADE_FROM] {
+    for table in [TRANSLATIONS, TAGS, AUTHORS, REDIRECTS, MEDIA, SEARCH_ENTRIES, OUTPUTS, MADE_FROM] {
         write.open_table(table)?;
     }
     for table in [BODIES, PATHS, SOURCES, PLACES, FILES] {

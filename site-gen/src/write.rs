@@ -10,7 +10,7 @@ use anyhow::{Context as _, ensure};
 /// Ending of files that are being written; what a killed process leaves of them is swept at the next start.
 const TEMPORARY: &str = ".duet-tmp";
 /// Folders and files of the output folder that are the generator's alone; others in it are left alone.
-const OWN_FOLDERS: [&str; 5] = ["en", "vi", "assets", "media", "sitemap"];
+const OWN_FOLDERS: [&str; 6] = ["en", "vi", "assets", "media", "search", "sitemap"];
 
 /// The output folder.
 pub struct OutputFolder {

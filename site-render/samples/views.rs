@@ -10,8 +10,9 @@ use cms_sdk::content::{
     TextWithPictureSection,
 };
 use site_render::view::{
-    Alternate, ArticleView, AuthorView, Body, Card, Content, Head, LandingView, LanguageSwitch, ListView,
-    NavigationLink, PageView, PlainLink, ResolvedLink, SectionView, Shell, TagsView, TextView,
+    Alternate, ArticleView, AuthorView, Body, Card, Content, ContentsEntry, Head, LandingView,
+    LanguageSwitch, ListView, NavigationLink, PageView, PlainLink, ProfileView, ResolvedLink, SectionView,
+    Shell, TagsView, TextView,
 };
 
 #[path = "accounts.rs"]
@@ -26,9 +27,11 @@ pub(crate) fn all(locale: Locale) -> Vec<(&'static str, PageView)> {
         ("list", page(locale, "list", true, Content::List(list(locale)))),
         ("tag", page(locale, "tag", true, Content::List(tag_list(locale)))),
         ("tags", page(locale, "tags", true, Content::Tags(tags(locale)))),
+        ("author", page(locale, "author", true, Content::Author(profile(locale)))),
         ("list-empty", page(locale, "list-empty", false, Content::List(empty_list()))),
         ("index-empty", page(locale, "index-empty", true, Content::Landing(empty_landing(locale)))),
         ("404", page(locale, "404", true, Content::NotFound)),
+        ("search", page(locale, "search", true, Content::Search)),
         ("contact", page(locale, "contact", true, Content::Contact)),
         ("contact-sent", page(locale, "contact-sent", true, Content::ContactSent)),
     ];
@@ -85,6 +88,8 @@ pub(crate) fn page(locale: Locale, name: &str, translated: bool, content: Conten
             posts: file(locale, "list"),
             tags: file(locale, "tags"),
             feed: format!("/{locale}/feed.xml"),
+            json_feed: format!("/{locale}/feed.json"),
+            search: file(locale, "search"),
             contact: file(locale, "contact"),
             account: file(locale, "account"),
             switch: LanguageSwitch { locale: locale.other(), href: other.clone(), translated },
@@ -109,6 +114,8 @@ pub(crate) fn page(locale: Locale, name: &str, translated: bool, content: Conten
             image: None,
             published: None,
             modified: None,
+            feed: (name == "tag")
+                .then(|| PlainLink { label: "Duet".to_owned(), href: format!("/{locale}/tag.xml") }),
             json_ld: vec![
                 serde_json::json!({"@context": "https://schema.org", "@type": "WebPage", "name": name}),
             ],
@@ -158,23 +165,44 @@ pub(crate) fn article(locale: Locale) -> ArticleView {
             cover: Some(picture("river", pick(locale, "A river at dawn", "Dòng sông lúc rạng đông"))),
             body: Body { markdown: markdown.to_owned(), links },
         },
+        minutes: Some(4),
+        contents: contents(markdown),
         published_at: instant(2, 9),
         updated_at: instant(3, 2),
         tags: tags(locale).tags.into_iter().take(3).collect(),
-        authors: vec![AuthorView {
-            name: "Lan Đỗ".to_owned(),
-            bio: pick(
-                locale,
-                "Lan looks after the servers and writes about what they teach her.",
-                "Lan trông coi máy chủ và viết về những điều chúng dạy chị.",
-            ),
-            picture: None,
-            link: Some("https://example.org/lan".to_owned()),
-        }],
+        authors: vec![author(locale)],
         older: neighbour(2),
         newer: neighbour(1),
         related: cards.iter().skip(1).take(3).cloned().collect(),
     }
+}
+
+/// The parts of a text, as the generator lists them.
+fn contents(markdown: &str) -> Vec<ContentsEntry> {
+    let headings = site_render::markdown::Reading::of(markdown).headings.into_iter();
+    let entry = |heading: site_render::markdown::Heading| ContentsEntry {
+        link: PlainLink { label: heading.title, href: format!("#{}", heading.id) },
+        parts: vec![],
+    };
+    headings.filter(|heading| heading.level == 2).map(entry).collect()
+}
+
+fn author(locale: Locale) -> AuthorView {
+    AuthorView {
+        name: "Lan Đỗ".to_owned(),
+        href: format!("/{locale}/author.html"),
+        bio: pick(
+            locale,
+            "Lan looks after the servers and writes about what they teach her.",
+            "Lan trông coi máy chủ và viết về những điều chúng dạy chị.",
+        ),
+        picture: None,
+        link: Some("https://example.org/lan".to_owned()),
+    }
+}
+
+fn profile(locale: Locale) -> ProfileView {
+    ProfileView { author: author(locale), posts: cards(locale) }
 }
 
 /// Six articles as lists show them, newest first.

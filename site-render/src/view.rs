@@ -55,6 +55,10 @@ pub struct Shell {
     pub tags: String,
     /// Atom feed.
     pub feed: String,
+    /// JSON feed.
+    pub json_feed: String,
+    /// Search.
+    pub search: String,
     /// Contact form.
     pub contact: String,
     /// A reader's own account.
@@ -123,6 +127,8 @@ pub struct Head {
     pub published: Option<DateTime<Utc>>,
     /// Last change, of articles.
     pub modified: Option<DateTime<Utc>>,
+    /// The page's own Atom feed (a tag's), beside the language's.
+    pub feed: Option<PlainLink>,
     /// JSON-LD objects, each in a script of its own.
     pub json_ld: Vec<serde_json::Value>,
 }
@@ -150,8 +156,12 @@ pub enum Content {
     List(ListView),
     /// All tags of the language.
     Tags(TagsView),
+    /// Somebody who writes, and their newest articles.
+    Author(ProfileView),
     /// The answer to an address that does not exist.
     NotFound,
+    /// The search.
+    Search,
     /// The contact form.
     Contact,
     /// What a sent contact form leads to.
@@ -172,12 +182,14 @@ pub enum Content {
 
 impl Content {
     /// Every template that shows a page, without `.html`.
-    pub const TEMPLATES: [&str; 14] = [
+    pub const TEMPLATES: [&str; 16] = [
         "article",
         "page",
         "landing",
         "list",
         "tags",
+        "author",
+        "search",
         "not_found",
         "contact",
         "contact_sent",
@@ -197,6 +209,8 @@ impl Content {
             Self::Landing(_) => "landing",
             Self::List(_) => "list",
             Self::Tags(_) => "tags",
+            Self::Author(_) => "author",
+            Self::Search => "search",
             Self::NotFound => "not_found",
             Self::Contact => "contact",
             Self::ContactSent => "contact_sent",
@@ -247,6 +261,10 @@ pub struct ResolvedLink {
 pub struct ArticleView {
     /// Title and text.
     pub text: TextView,
+    /// How many minutes it takes to read; none where it has no words.
+    pub minutes: Option<usize>,
+    /// Its parts, where it has enough of them to need a list.
+    pub contents: Vec<ContentsEntry>,
     /// The date shown.
     pub published_at: DateTime<Utc>,
     /// Shown where it is a later day.
@@ -263,11 +281,23 @@ pub struct ArticleView {
     pub related: Vec<Card>,
 }
 
+/// A part of an article, with the parts of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ContentsEntry {
+    /// Its heading, and where on the page it is (`#id`).
+    #[serde(flatten)]
+    pub link: PlainLink,
+    /// The parts of it.
+    pub parts: Vec<PlainLink>,
+}
+
 /// Somebody whom an article is by.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct AuthorView {
     /// Their name.
     pub name: String,
+    /// Their page on this site.
+    pub href: String,
     /// A sentence or two about them; may be empty.
     pub bio: String,
     /// Their picture.
@@ -328,6 +358,15 @@ pub struct ListView {
     pub newer: Option<String>,
     /// Path of the page with older articles.
     pub older: Option<String>,
+}
+
+/// Somebody who writes.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ProfileView {
+    /// Who it is.
+    pub author: AuthorView,
+    /// Their newest articles, newest first.
+    pub posts: Vec<Card>,
 }
 
 /// All tags of a language.

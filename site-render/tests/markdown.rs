@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use cms_sdk::Locale;
-use site_render::markdown::{self, Placement, Renderer, root_relative_links};
+use site_render::markdown::{self, Placement, Reading, Renderer};
 use site_render::theme::Strings;
 use site_render::view::{Body, ResolvedLink};
 
@@ -123,7 +123,7 @@ fn links_lead_where_the_site_says() {
 #[test]
 fn raw_html_links_are_found_and_resolved_too() {
     let text = "A <a href=\"/service/\">b</a>\n\n[c](/d/#e) [f][g] [h](//i.example) [j](k) ![l](/m.png)\n\n[g]: /n/ 'o'\n";
-    assert_eq!(root_relative_links(text), ["/d/#e", "/n/", "/service/"]);
+    assert_eq!(Vec::from_iter(Reading::of(text).links), ["/d/#e", "/n/", "/service/"]);
     let links = BTreeMap::from([(
         "/service/".to_owned(),
         ResolvedLink { href: "/en/x/".to_owned(), locale: Locale::En },

@@ -5,6 +5,7 @@ mod terms;
 use std::collections::{BTreeSet, HashSet};
 
 use cms_sdk::Locale;
+use cms_sdk::search::words as split;
 use cms_sdk::slug::{fold, normalize};
 use uuid::Uuid;
 
@@ -103,7 +104,7 @@ pub async fn find(
 
 /// What a query asks for.
 fn words(query: &str) -> Vec<Word> {
-    let mut words: Vec<Word> = terms::split(&normalize(query))
+    let mut words: Vec<Word> = split(&normalize(query))
         .take(MAX_WORDS)
         .map(|term| Word { folded: fold(&term), term, is_prefix: false })
         .collect();

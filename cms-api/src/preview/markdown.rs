@@ -5,7 +5,7 @@ use std::sync::Arc;
 use cms_sdk::settings::SiteSettings;
 use cms_sdk::{ErrorCode, Locale};
 use site_render::build::{Prepared, texts};
-use site_render::markdown::{reading_minutes, word_count};
+use site_render::markdown::{Reading, reading_minutes};
 
 use super::{lookups, theme};
 use crate::content::text::Check;
@@ -46,7 +46,7 @@ pub async fn render(
         lookups::complete(conn, &mut site, |site| texts::body(site, markdown.clone(), locale)).await?;
     // Long texts take a while: beside the other requests.
     let rendered = tokio::task::spawn_blocking(move || {
-        let words = word_count(&body.markdown);
+        let words = Reading::of(&body.markdown).words;
         let reading_minutes = reading_minutes(words, locale);
         Rendered { html: theme.markdown(&body, locale), words, reading_minutes }
     });

@@ -1,5 +1,7 @@
 //! Changing the mirror, and working out what the change touches.
 
+mod search;
+
 use std::collections::{BTreeSet, HashSet};
 
 use cms_sdk::Locale;
@@ -17,7 +19,8 @@ use super::{newest_ordinal, parse_translation_key, place_key, places, translatio
 use crate::input::{Input, List, SEGMENT, range_of};
 use crate::output::Output;
 use crate::state::{
-    AUTHORS, BODIES, MEDIA, PATHS, PENDING, PLACES, REDIRECTS, SOURCES, TAGS, TRANSLATIONS, USED_BY, VALUES,
+    AUTHORS, BODIES, MEDIA, PATHS, PENDING, PLACES, REDIRECTS, SEARCH_ENTRIES, SOURCES, TAGS, TRANSLATIONS,
+    USED_BY, VALUES,
 };
 
 /// The mirror, open for one transaction of changes.
@@ -32,6 +35,7 @@ pub struct MirrorWriter<'t> {
     paths: Table<'t, &'static str, &'static str>,
     sources: Table<'t, &'static str, &'static str>,
     places: Table<'t, &'static str, &'static str>,
+    search_entries: Table<'t, &'static str, &'static [u8]>,
     settings: SiteSettings,
     touched: Touched,
 }
@@ -107,6 +111,7 @@ impl<'t> MirrorWriter<'t> {
             paths: write.open_table(PATHS)?,
             sources: write.open_table(SOURCES)?,
             places: write.open_table(PLACES)?,
+            search_entries: write.open_table(SEARCH_ENTRIES)?,
             settings: settings.unwrap_or_default(),
             touched: Touched::default(),
         })
@@ -250,13 +255,15 @@ impl<'t> MirrorWriter<'t> {
             Some(bytes) => self.tags.insert(key.as_str(), bytes.as_slice())?,
             None => self.tags.remove(key.as_str())?,
         };
-        let touched = &mut self.touched;
-        touched.input(Input::Tag(id));
+        self.touched.input(Input::Tag(id));
         for locale in Locale::ALL {
-            touched.input(Input::Tags(locale));
+            self.touched.input(Input::Tags(locale));
             // A tag that gets its words may already have articles.
             if let Some(newest) = newest_ordinal(&self.places, List::Tag(id), locale)? {
+                self.touch_searched_tag(locale, tag)?;
+                let touched = &mut self.touched;
                 touched.birth(Output::ListIndex(List::Tag(id), locale));
+                touched.birth(Output::TagFeed(id, locale));
                 touched.births.extend(
                     (0..=range_of(newest)).map(|range| Output::ListPage(List::Tag(id), locale, range)),
                 );
@@ -277,6 +284,10 @@ impl<'t> MirrorWriter<'t> {
             None => self.authors.remove(key.as_str())?,
         };
         self.touched.input(Input::Author(id));
+        for locale in Locale::ALL {
+            self.touched.input(Input::Authors(locale));
+            self.touched.birth(Output::Author(id, locale));
+        }
         Ok(())
     }
 
@@ -350,7 +361,8 @@ impl<'t> MirrorWriter<'t> {
             self.touched.input(Input::Address(post, locale));
         }
         self.move_source((post, locale), old.as_ref(), new, moved)?;
-        self.move_places(&key, locale, old.as_ref(), new)
+        self.move_places(&key, locale, old.as_ref(), new)?;
+        self.move_search_entry(locale, old.as_ref(), new)
     }
 
     /// Whether it lives elsewhere now, or not at all, or again.
@@ -441,6 +453,14 @@ impl<'t> MirrorWriter<'t> {
                     table.insert(place_key(list, locale, ordinal).as_str(), key)?;
                 }
             }
+            if let List::Author(id) = list {
+                touched.input(Input::ArticlesBy(id, locale));
+                touched.birth(Output::Author(id, locale));
+                if before.is_none() != newest_ordinal(table, list, locale)?.is_none() {
+                    touched.input(Input::Authors(locale));
+                }
+                continue;
+            }
             for ordinal in old_place.into_iter().chain(new_place) {
                 let segment = range_of(ordinal) / SEGMENT;
                 touched.input(Input::Range(list, locale, range_of(ordinal)));
@@ -454,6 +474,9 @@ impl<'t> MirrorWriter<'t> {
                 if list != List::Pages {
                     touched.birth(Output::ListPage(list, locale, range_of(ordinal)));
                     touched.birth(Output::ListIndex(list, locale));
+                }
+                if let List::Tag(id) = list {
+                    touched.birth(Output::TagFeed(id, locale));
                 }
             }
             let after = newest_ordinal(table, list, locale)?;

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::Mirror;
 use crate::input::{Input, List, RANGE, SEGMENT, range_of};
+use crate::search::Block;
 
 /// What one output looks at.
 pub struct Tracker<'m> {
@@ -56,6 +57,26 @@ impl<'m> Tracker<'m> {
         Ok(self.mirror.newest(list, locale)?.map(range_of))
     }
 
+    /// The newest members of a list that is read by ranges, newest first, `count` at most.
+    pub fn newest_of(
+        &self,
+        list: List,
+        locale: Locale,
+        count: usize,
+    ) -> anyhow::Result<Vec<Arc<Translation>>> {
+        let mut newest = Vec::new();
+        let mut range = self.newest_range(list, locale)?;
+        while let Some(current) = range {
+            newest.extend(self.range(list, locale, current)?.iter().rev().cloned());
+            if newest.len() >= count {
+                newest.truncate(count);
+                break;
+            }
+            range = self.range_below(list, locale, current)?;
+        }
+        Ok(newest)
+    }
+
     /// The nearest range below `range` that has any member.
     pub fn range_below(&self, list: List, locale: Locale, range: i64) -> anyhow::Result<Option<i64>> {
         for below in (0..range).rev() {
@@ -87,6 +108,29 @@ impl<'m> Tracker<'m> {
         self.mirror.any_between(list, locale, segment * size + 1, (segment + 1) * size)
     }
 
+    /// Whether a block of the search index has any post.
+    pub fn has_search_block(&self, list: List, locale: Locale, block: i64) -> anyhow::Result<bool> {
+        self.note(Input::SearchBlock(list, locale, block));
+        self.mirror.has_search_block(list, locale, block)
+    }
+
+    /// The words of a block of the search index. What it is made from is no input, but for the tags: whatever changes an entry looks
+    /// at all files that the entry is in.
+    pub fn search_block(&self, list: List, locale: Locale, block: i64) -> anyhow::Result<Arc<Block>> {
+        self.note(Input::SearchedTags(locale));
+        self.mirror.search_block(list, locale, block)
+    }
+
+    /// The beginnings of the words of a block, for the planner.
+    pub(crate) fn search_beginnings(
+        mirror: &Mirror,
+        list: List,
+        locale: Locale,
+        block: i64,
+    ) -> anyhow::Result<Vec<String>> {
+        Ok(mirror.search_block(list, locale, block)?.beginnings().map(str::to_owned).collect())
+    }
+
     /// A tag.
     pub fn tag(&self, id: Uuid) -> anyhow::Result<Option<Arc<Tag>>> {
         self.note(Input::Tag(id));
@@ -103,6 +147,29 @@ impl<'m> Tracker<'m> {
             }
         }
         Ok(words)
+    }
+
+    /// The newest articles by an author, newest first, `count` at most.
+    pub fn articles_by(
+        &self,
+        author: Uuid,
+        locale: Locale,
+        count: usize,
+    ) -> anyhow::Result<Vec<Arc<Translation>>> {
+        self.note(Input::ArticlesBy(author, locale));
+        self.mirror.newest_members(List::Author(author), locale, count)
+    }
+
+    /// The authors who have any article in a language.
+    pub fn authors(&self, locale: Locale) -> anyhow::Result<Vec<Author>> {
+        self.note(Input::Authors(locale));
+        let mut authors = Vec::new();
+        for author in self.mirror.all_authors()? {
+            if self.mirror.newest(List::Author(author.id), locale)?.is_some() {
+                authors.push(author);
+            }
+        }
+        Ok(authors)
     }
 
     /// An uploaded picture.
@@ -159,18 +226,7 @@ impl Site for Tracker<'_> {
     }
 
     fn newest_articles(&self, locale: Locale, count: usize) -> anyhow::Result<Vec<Arc<Translation>>> {
-        let list = List::Articles;
-        let mut newest = Vec::new();
-        let mut range = self.newest_range(list, locale)?;
-        while let Some(current) = range {
-            newest.extend(self.range(list, locale, current)?.iter().rev().cloned());
-            if newest.len() >= count {
-                newest.truncate(count);
-                break;
-            }
-            range = self.range_below(list, locale, current)?;
-        }
-        Ok(newest)
+        self.newest_of(List::Articles, locale, count)
     }
 
     fn neighbours(&self, locale: Locale, ordinal: i64) -> anyhow::Result<Neighbours> {

@@ -1,73 +1,125 @@
-//! The Atom feed (RFC 4287): the newest articles in full.
+//! Feeds: the newest articles of a language or of a tag, in full.
 
-use std::fmt::Write as _;
+mod atom;
+mod json;
+
+use std::sync::Arc;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use cms_sdk::Locale;
+use cms_sdk::content::{Author, TagWords, Translation};
 use cms_sdk::site_path::{PathKind, translation_path};
-use site_render::build::head::absolute;
+use cms_sdk::slug::is_slug;
+use site_render::build::head::{absolute, full_title};
 use site_render::build::texts::body;
-use site_render::build::{Site as _, authors};
+use site_render::build::{Site as _, authors, cards};
+use uuid::Uuid;
 
-use super::sitemap::escape;
+use super::Made;
+use crate::input::List;
 use crate::mirror::Tracker;
 
-/// Articles in the feed.
+/// Articles in a feed.
 const ENTRIES: usize = 20;
 
-/// The feed of a language. Its links are absolute: readers show it elsewhere.
-pub(super) fn atom(tracker: &Tracker<'_>, locale: Locale) -> anyhow::Result<String> {
-    let settings = tracker.settings();
-    let words = settings.locale(locale);
-    let home = absolute(settings, &tracker.section(locale, PathKind::Front));
-    let articles = tracker.newest_articles(locale, ENTRIES)?;
-    let updated = articles.iter().map(|article| article.updated_at).max().unwrap_or(DateTime::UNIX_EPOCH);
-    let mut text = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{locale}\">\n"
-    );
-    writeln!(text, "<id>{0}</id>\n<title>{1}</title>", escape(&home), escape(&words.name))?;
-    writeln!(
-        text,
-        "<subtitle>{}</subtitle>\n<updated>{}</updated>",
-        escape(&words.tagline),
-        instant(updated)
-    )?;
-    writeln!(text, "<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>", escape(&home))?;
-    writeln!(text, "<link rel=\"self\" type=\"application/atom+xml\" href=\"{}feed.xml\"/>", escape(&home))?;
-    writeln!(text, "<author><name>{}</name></author>", escape(&words.name))?;
-    for article in articles {
-        let address = absolute(settings, &translation_path(settings, &article));
-        let body = body(tracker, tracker.body(article.post_id, locale)?, locale)?;
-        let html = absolute_links(&site_render::markdown::render(&body, locale), &settings.origin);
-        writeln!(text, "<entry>\n<id>urn:uuid:{}</id>", entry_id(article.post_id, locale))?;
-        writeln!(text, "<title>{}</title>", escape(&article.title))?;
-        writeln!(text, "<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>", escape(&address))?;
-        writeln!(text, "<published>{}</published>", instant(article.published_at))?;
-        writeln!(text, "<updated>{}</updated>", instant(article.updated_at))?;
-        // Without one, the feed's own author is the entry's (RFC 4287 §4.1.2).
-        for author in authors::of(tracker, &article)? {
-            write!(text, "<author><name>{}</name>", escape(author.name(locale)))?;
-            if let Some(link) = &author.link {
-                write!(text, "<uri>{}</uri>", escape(&absolute(settings, link)))?;
-            }
-            text.push_str("</author>\n");
-        }
-        if !article.summary.is_empty() {
-            writeln!(text, "<summary>{}</summary>", escape(&article.summary))?;
-        }
-        writeln!(text, "<content type=\"html\">{}</content>\n</entry>", escape(&html))?;
-    }
-    text.push_str("</feed>\n");
-    Ok(text)
+/// What a feed is of. All its addresses are absolute: readers show it elsewhere.
+struct Feed {
+    locale: Locale,
+    title: String,
+    description: String,
+    /// The site's name, which stands for authors where an article names none.
+    site: String,
+    /// The page that shows the same, with a slash at its end.
+    home: String,
+    entries: Vec<Entry>,
 }
 
-/// An entry's id must differ per language and never change: the post's id with the language in its last bit.
-fn entry_id(post: uuid::Uuid, locale: Locale) -> uuid::Uuid {
+struct Entry {
+    article: Arc<Translation>,
+    /// Differs per language and never changes: the post's id with the language in its last bit.
+    id: Uuid,
+    address: String,
+    html: String,
+    authors: Vec<Author>,
+}
+
+/// The Atom feed of a language.
+pub(super) fn atom(tracker: &Tracker<'_>, locale: Locale) -> anyhow::Result<Made> {
+    let path = tracker.section(locale, PathKind::Front);
+    let feed = of_language(tracker, locale)?;
+    Ok(Made::text(below(&path, atom::FILE), atom::text(tracker.settings(), &feed)?))
+}
+
+/// The JSON feed of a language.
+pub(super) fn json(tracker: &Tracker<'_>, locale: Locale) -> anyhow::Result<Made> {
+    let path = tracker.section(locale, PathKind::Front);
+    let feed = of_language(tracker, locale)?;
+    Ok(Made::text(below(&path, json::FILE), json::text(tracker, &feed)?))
+}
+
+/// The Atom feed of a tag; none where it has no words or no articles.
+pub(super) fn of_tag(tracker: &Tracker<'_>, tag: Uuid, locale: Locale) -> anyhow::Result<Option<Made>> {
+    let Some(words) = tracker.tag_words(tag, locale)? else { return Ok(None) };
+    anyhow::ensure!(is_slug(&words.slug), "the slug `{}` cannot be part of a path", words.slug);
+    let articles = tracker.newest_of(List::Tag(tag), locale, ENTRIES)?;
+    if articles.is_empty() {
+        return Ok(None);
+    }
+    let path = cards::tag_path(tracker, locale, &words.slug);
+    let title = full_title(&words.name, &tracker.settings().locale(locale).name);
+    let feed = feed(tracker, locale, (title, &path), articles)?;
+    Ok(Some(Made::text(below(&path, atom::FILE), atom::text(tracker.settings(), &feed)?)))
+}
+
+/// The root-relative path of a tag's Atom feed.
+pub(super) fn tag_path(tracker: &Tracker<'_>, words: &TagWords, locale: Locale) -> String {
+    format!("{}{}", cards::tag_path(tracker, locale, &words.slug), atom::FILE)
+}
+
+fn of_language(tracker: &Tracker<'_>, locale: Locale) -> anyhow::Result<Feed> {
+    let title = tracker.settings().locale(locale).name.clone();
+    let path = tracker.section(locale, PathKind::Front);
+    feed(tracker, locale, (title, &path), tracker.newest_articles(locale, ENTRIES)?)
+}
+
+fn feed(
+    tracker: &Tracker<'_>,
+    locale: Locale,
+    (title, path): (String, &str),
+    articles: Vec<Arc<Translation>>,
+) -> anyhow::Result<Feed> {
+    let settings = tracker.settings();
+    let words = settings.locale(locale);
+    let entries = articles.into_iter().map(|article| entry(tracker, article));
+    Ok(Feed {
+        locale,
+        title,
+        description: words.tagline.clone(),
+        site: words.name.clone(),
+        home: absolute(settings, path),
+        entries: entries.collect::<anyhow::Result<_>>()?,
+    })
+}
+
+fn entry(tracker: &Tracker<'_>, article: Arc<Translation>) -> anyhow::Result<Entry> {
+    let (settings, locale) = (tracker.settings(), article.locale);
+    let body = body(tracker, tracker.body(article.post_id, locale)?, locale)?;
     let language = match locale {
         Locale::En => 0,
         Locale::Vi => 1,
     };
-    uuid::Uuid::from_u128(post.as_u128() ^ language)
+    Ok(Entry {
+        id: Uuid::from_u128(article.post_id.as_u128() ^ language),
+        address: absolute(settings, &translation_path(settings, &article)),
+        html: absolute_links(&site_render::markdown::render(&body, locale), &settings.origin),
+        authors: authors::of(tracker, &article)?,
+        article,
+    })
+}
+
+/// The file of that name in the folder of a page.
+fn below(path: &str, file: &str) -> String {
+    format!("{}{file}", path.trim_start_matches('/'))
 }
 
 fn instant(at: DateTime<Utc>) -> String {

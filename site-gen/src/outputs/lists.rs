@@ -6,13 +6,15 @@ use std::sync::Arc;
 use cms_sdk::Locale;
 use cms_sdk::content::Translation;
 use cms_sdk::site_path::{PathKind, list_page_path};
-use cms_sdk::slug::{fold, is_slug};
+use cms_sdk::slug::is_slug;
+use site_render::build::head::full_title;
 use site_render::build::{Site as _, cards, head, shell};
+use site_render::collation;
 use site_render::theme::Theme;
 use site_render::view::{Content, ListView, PageView, PlainLink, TagsView};
 
-use super::Made;
 use super::pages::list_path;
+use super::{Made, feed};
 use crate::input::List;
 use crate::mirror::Tracker;
 
@@ -80,7 +82,7 @@ fn made(
     let settings = tracker.settings();
     let tag = match list {
         List::Tag(id) => tracker.tag(id)?,
-        List::Articles | List::Pages => None,
+        List::Articles | List::Pages | List::Author(_) => None,
     };
     let words = tag.as_ref().and_then(|tag| tag.words(locale));
     if let Some(words) = words {
@@ -88,10 +90,14 @@ fn made(
     }
     let title = words.map_or_else(|| theme.text(locale, "site-articles"), |words| words.name.clone());
     let mut head = head::plain(tracker, locale, &title, path);
+    head.feed = words.map(|words| PlainLink {
+        label: full_title(&words.name, &settings.locale(locale).name),
+        href: feed::tag_path(tracker, words, locale),
+    });
     let mut translated = None;
     let section = match list {
         List::Tag(_) => PathKind::TagList,
-        List::Articles | List::Pages => PathKind::ArticleList,
+        List::Articles | List::Pages | List::Author(_) => PathKind::ArticleList,
     };
     if page.index && list == List::Articles {
         head.alternates = head::both(settings, |locale| tracker.section(locale, PathKind::ArticleList));
@@ -122,11 +128,11 @@ fn made(
     ))
 }
 
-/// All tags of a language that have any article, in the order of their folded names.
+/// All tags of a language that have any article, in the language's order of their names.
 pub(super) fn tags(tracker: &Tracker<'_>, theme: &Theme, locale: Locale) -> anyhow::Result<Made> {
     let path = tracker.section(locale, PathKind::TagList);
     let mut words = tracker.tags(locale)?;
-    words.sort_by_cached_key(|words| (fold(&words.name), words.name.clone()));
+    words.sort_by(|one, other| collation::compare(locale, &one.name, &other.name));
     let tags = words
         .into_iter()
         .map(|words| PlainLink { href: cards::tag_path(tracker, locale, &words.slug), label: words.name })

@@ -103,7 +103,7 @@ pub(super) fn not_found(
 pub(super) fn list_path(tracker: &Tracker<'_>, list: List, locale: Locale) -> anyhow::Result<Option<String>> {
     Ok(match list {
         List::Articles => Some(tracker.section(locale, PathKind::ArticleList)),
-        List::Pages => None,
+        List::Pages | List::Author(_) => None,
         List::Tag(id) => tracker
             .tag_words(id, locale)?
             .map(|words| site_path(tracker.settings(), locale, PathKind::Tag, &words.slug)),

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use cms_sdk::Locale;
 use cms_sdk::site_path::{PathKind, translation_path};
 use site_render::build::head::{absolute, alternates, both};
-use site_render::build::{Site as _, cards};
+use site_render::build::{Site as _, authors, cards};
 use site_render::view::Alternate;
 
 use super::pages::front_post;
@@ -45,7 +45,7 @@ pub(super) fn index(tracker: &Tracker<'_>) -> anyhow::Result<String> {
     Ok(text)
 }
 
-/// Front page, list of articles, list of tags, contact form, and every tag's list.
+/// Front page, list of articles, list of tags, contact form, every tag's list and every author's page.
 pub(super) fn sections(tracker: &Tracker<'_>, locale: Locale) -> anyhow::Result<String> {
     let settings = tracker.settings();
     let mut text = urlset();
@@ -64,6 +64,10 @@ pub(super) fn sections(tracker: &Tracker<'_>, locale: Locale) -> anyhow::Result<
     slugs.sort();
     for slug in slugs {
         url(&mut text, &absolute(settings, &cards::tag_path(tracker, locale, &slug)), None, &[])?;
+    }
+    for author in tracker.authors(locale)? {
+        let address = absolute(settings, &authors::path(tracker, &author, locale));
+        url(&mut text, &address, None, &[])?;
     }
     text.push_str("</urlset>\n");
     Ok(text)

@@ -12,6 +12,7 @@ mod api;
 mod authors;
 mod disk;
 mod edits;
+mod feeds;
 mod links;
 mod media;
 mod order;

@@ -35,6 +35,7 @@ pub fn plain<S: Site>(site: &S, locale: Locale, title: &str, path: &str) -> Head
         image: settings.logo.as_deref().map(|logo| absolute(settings, logo)),
         published: None,
         modified: None,
+        feed: None,
         json_ld: vec![],
     }
 }
@@ -112,7 +113,7 @@ pub fn post<S: Site>(
     }
     if is_article {
         let authors = authors::of(site, translation)?;
-        json_ld.push(blog_posting(settings, translation, &authors, description, image.as_deref()));
+        json_ld.push(blog_posting(site, translation, &authors, description, image.as_deref()));
         json_ld.push(breadcrumbs(site, theme, translation));
     }
     for section in &translation.sections {
@@ -131,6 +132,7 @@ pub fn post<S: Site>(
         image,
         published: is_article.then_some(translation.published_at),
         modified: is_article.then_some(translation.updated_at),
+        feed: None,
         json_ld,
     })
 }
@@ -174,13 +176,14 @@ fn website(settings: &SiteSettings, locale: Locale) -> Value {
 }
 
 /// schema.org `BlogPosting`.
-fn blog_posting(
-    settings: &SiteSettings,
+fn blog_posting<S: Site>(
+    site: &S,
     translation: &Translation,
     authors: &[Author],
     description: &str,
     image: Option<&str>,
 ) -> Value {
+    let settings = site.settings();
     let name = &settings.locale(translation.locale).name;
     let publisher = json!({"@type": "Organization", "name": name, "url": format!("{}/", settings.origin)});
     let mut value = json!({
@@ -199,18 +202,36 @@ fn blog_posting(
         put(&mut value, "image", image);
     }
     if !authors.is_empty() {
-        let people: Vec<_> =
-            authors.iter().map(|author| person(settings, author, translation.locale)).collect();
+        let people: Vec<_> = authors.iter().map(|author| person(site, author, translation.locale)).collect();
         put(&mut value, "author", people);
     }
     value
 }
 
-/// schema.org `Person`: an author.
-fn person(settings: &SiteSettings, author: &Author, locale: Locale) -> Value {
-    let mut value = json!({"@type": "Person", "name": author.name(locale)});
+/// schema.org `ProfilePage`: an author's own page.
+pub fn profile_page<S: Site>(site: &S, author: &Author, locale: Locale) -> Value {
+    let mut value = person(site, author, locale);
+    if let Some(words) = author.words(locale).filter(|words| !words.bio.is_empty()) {
+        put(&mut value, "description", words.bio.as_str());
+    }
+    json!({
+        "@context": "https://schema.org",
+        "@type": "ProfilePage",
+        "inLanguage": locale.as_str(),
+        "mainEntity": value,
+    })
+}
+
+/// schema.org `Person`: an author, by their page on this site.
+fn person<S: Site>(site: &S, author: &Author, locale: Locale) -> Value {
+    let settings = site.settings();
+    let mut value = json!({
+        "@type": "Person",
+        "name": author.name(locale),
+        "url": absolute(settings, &authors::path(site, author, locale)),
+    });
     if let Some(link) = &author.link {
-        put(&mut value, "url", absolute(settings, link));
+        put(&mut value, "sameAs", absolute(settings, link));
     }
     if let Some(picture) = &author.picture {
         put(&mut value, "image", absolute(settings, &picture.src));

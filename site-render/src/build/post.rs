@@ -9,14 +9,17 @@ use cms_sdk::site_path::{PathKind, translation_path};
 use uuid::Uuid;
 
 use super::sections::sections;
-use super::texts::body;
+use super::texts::{body, read};
 use super::{Site, authors, cards, head, range_of, shell};
+use crate::markdown::{Heading, Reading, reading_minutes};
 use crate::pictures::Pictures;
 use crate::theme::Theme;
-use crate::view::{ArticleView, Content, LandingView, PageView, TextView};
+use crate::view::{ArticleView, Content, ContentsEntry, LandingView, PageView, PlainLink, TextView};
 
 /// Most related articles under an article.
 const RELATED: usize = 3;
+/// Fewest parts of an article that are worth a list.
+const PARTS: usize = 3;
 
 /// The page of one language of a post; `None` where the site has no such translation. Its path is the shell's.
 ///
@@ -38,7 +41,7 @@ pub fn page<S: Site>(
     };
     let content = match translation.kind {
         PostKind::Article => Content::Article(Box::new(article(site, &translation)?)),
-        PostKind::Page => Content::Page(text(site, &translation)?),
+        PostKind::Page => Content::Page(text(site, &translation)?.0),
         PostKind::Landing => Content::Landing(LandingView {
             title: translation.title.clone(),
             body: body(site, site.body(post, locale)?, locale)?,
@@ -54,20 +57,25 @@ pub fn page<S: Site>(
     }))
 }
 
-fn text<S: Site>(site: &S, translation: &Translation) -> Result<TextView, S::Error> {
+fn text<S: Site>(site: &S, translation: &Translation) -> Result<(TextView, Reading), S::Error> {
     let markdown = site.body(translation.post_id, translation.locale)?;
-    Ok(TextView {
+    let (body, reading) = read(site, markdown, translation.locale)?;
+    let view = TextView {
         title: translation.title.clone(),
         summary: translation.summary.clone(),
         cover: translation.cover.clone(),
-        body: body(site, markdown, translation.locale)?,
-    })
+        body,
+    };
+    Ok((view, reading))
 }
 
 fn article<S: Site>(site: &S, translation: &Translation) -> Result<ArticleView, S::Error> {
     let (older, newer) = site.neighbours(translation.locale, translation.ordinal)?;
+    let (text, reading) = text(site, translation)?;
     Ok(ArticleView {
-        text: text(site, translation)?,
+        text,
+        minutes: Some(reading_minutes(reading.words, translation.locale)).filter(|minutes| *minutes > 0),
+        contents: contents(reading.headings),
         published_at: translation.published_at,
         updated_at: translation.updated_at,
         tags: cards::tags(site, translation)?,
@@ -79,6 +87,20 @@ fn article<S: Site>(site: &S, translation: &Translation) -> Result<ArticleView, 
             .map(|one| cards::card(site, one))
             .collect::<Result<_, _>>()?,
     })
+}
+
+/// The list of an article's parts: its two highest levels of headings; empty where it has few.
+fn contents(headings: Vec<Heading>) -> Vec<ContentsEntry> {
+    let mut entries: Vec<ContentsEntry> = Vec::new();
+    for heading in headings {
+        let link = PlainLink { label: heading.title, href: format!("#{}", heading.id) };
+        match (heading.level, entries.last_mut()) {
+            (2, _) => entries.push(ContentsEntry { link, parts: vec![] }),
+            (3, Some(entry)) => entry.parts.push(link),
+            _ => {}
+        }
+    }
+    if entries.len() < PARTS { vec![] } else { entries }
 }
 
 /// The nearest older articles that share a tag: those that share most come first, then the newest. Only older ones, so that a

@@ -39,6 +39,8 @@ pub fn shell<S: Site>(
         posts: site.section(locale, PathKind::ArticleList),
         tags: site.section(locale, PathKind::TagList),
         feed: format!("{home}feed.xml"),
+        json_feed: format!("{home}feed.json"),
+        search: site.section(locale, PathKind::Search),
         contact: site.section(locale, PathKind::Contact),
         account: site.section(locale, PathKind::Account),
         home,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use cms_sdk::content::{PostKind, Section, Translation};
 
 use super::{Code, Finding, Place};
-use crate::markdown::{Heading, Scan};
+use crate::markdown::{Scan, WrittenHeading};
 
 /// Ids that every page has of itself.
 const OF_PAGES: [&str; 3] = ["", "top", "_content"];
@@ -59,7 +59,7 @@ pub(super) fn check(text: &Text<'_>) -> Vec<Finding> {
     let mut findings: Vec<_> =
         text.scan.pictures_without_words.iter().map(|at| finding(Code::MissingAlt, *at)).collect();
     let mut above = text.under;
-    for Heading { at, level } in &text.scan.headings {
+    for WrittenHeading { at, level } in &text.scan.headings {
         if *level == 1 {
             findings.push(finding(Code::HeadingOne, *at));
         } else if above.is_some_and(|above| *level > above + 1) {

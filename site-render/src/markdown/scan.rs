@@ -15,7 +15,7 @@ pub(crate) struct Scan {
     /// Where pictures stand that say nothing of what they show. Raw HTML that says `alt=""` says that it is decoration.
     pub(crate) pictures_without_words: Vec<usize>,
     /// The headings.
-    pub(crate) headings: Vec<Heading>,
+    pub(crate) headings: Vec<WrittenHeading>,
     /// Links as written, and where.
     pub(crate) links: Vec<(usize, String)>,
     /// The ids on the page that the text brings.
@@ -24,7 +24,7 @@ pub(crate) struct Scan {
 
 /// A heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Heading {
+pub(crate) struct WrittenHeading {
     /// Where it stands.
     pub(crate) at: usize,
     /// The level that was written, 1 to 6.
@@ -92,7 +92,7 @@ impl<'a> Scanner<'a> {
                 self.scan.links.push((at, dest_url.into_string()));
             }
             Event::Start(Tag::Heading { level, id, .. }) => {
-                self.scan.headings.push(Heading { at, level: level as u8 });
+                self.scan.headings.push(WrittenHeading { at, level: level as u8 });
                 self.heading = Some((id, String::new()));
             }
             Event::End(TagEnd::Heading(_)) => {
@@ -129,7 +129,7 @@ impl<'a> Scanner<'a> {
                 self.scan.links.push((at, href.replace("&amp;", "&")));
             }
             if let Some(level) = heading_level(&tag) {
-                self.scan.headings.push(Heading { at, level });
+                self.scan.headings.push(WrittenHeading { at, level });
             }
         }
     }

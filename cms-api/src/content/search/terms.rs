@@ -2,21 +2,20 @@
 
 use std::collections::HashMap;
 
+use cms_sdk::search::{weight, words};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use serde_json::Value;
 
 use crate::content::revision::Revision;
 
-const TITLE: i64 = 16;
-const TAG: i64 = 8;
-const SUMMARY: i64 = 4;
-const HEADING: i64 = 2;
-const BODY: i64 = 1;
+const TITLE: i64 = weight::TITLE as i64;
+const TAG: i64 = weight::TAG as i64;
+const SUMMARY: i64 = weight::SUMMARY as i64;
+const HEADING: i64 = weight::HEADING as i64;
+const BODY: i64 = weight::BODY as i64;
 
 /// Terms kept per page: the weightiest, then the first ones. Long bodies repeat their words; 1 000 different ones are a long text.
 const MAX_TERMS: usize = 1_000;
-/// Longer runs of letters are keys and hashes, not words.
-const MAX_TERM: usize = 40;
 
 /// The terms of a page, each once, with the weight of the best place where it stands.
 pub(super) fn of<'a>(revision: &Revision, tag_names: impl Iterator<Item = &'a String>) -> Vec<(String, i64)> {
@@ -46,20 +45,13 @@ pub(super) fn from_text(text: &str) -> impl Iterator<Item = (String, i64)> {
     })
 }
 
-/// The words of a text in lower case: runs of letters and digits.
-pub(super) fn split(text: &str) -> impl Iterator<Item = String> {
-    text.split(|character: char| !character.is_alphanumeric())
-        .filter(|word| !word.is_empty() && word.chars().nth(MAX_TERM).is_none())
-        .map(str::to_lowercase)
-}
-
 /// Terms with their weight and the order in which they were met.
 #[derive(Default)]
 struct Terms(HashMap<String, (i64, usize)>);
 
 impl Terms {
     fn add(&mut self, text: &str, weight: i64) {
-        for term in split(text) {
+        for term in words(text) {
             let next = self.0.len();
             let (kept, _) = self.0.entry(term).or_insert((weight, next));
             *kept = weight.max(*kept);
@@ -72,7 +64,7 @@ impl Terms {
             match event {
                 Event::Start(Tag::Heading { .. }) => weight = HEADING,
                 Event::End(TagEnd::Heading(_)) => weight = BODY,
-                Event::Text(words) | Event::Code(words) => self.add(&words, weight),
+                Event::Text(text) | Event::Code(text) => self.add(&text, weight),
                 _ => {}
             }
         }
