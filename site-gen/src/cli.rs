@@ -2,6 +2,7 @@
 
 use std::io::IsTerminal as _;
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,9 +16,10 @@ use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
 use crate::build::{BuildReport, Look};
+use crate::check::FailOn;
 use crate::config::{SiteArguments, webhook_secrets};
 use crate::listen::{HOOK_PATH, Listener};
-use crate::{Generator, Progress, no_progress, watch};
+use crate::{Generator, Options, Progress, no_progress, watch};
 
 /// The static site generator of Duet: builds a bilingual site from the API or a snapshot, and rebuilds only what changed.
 ///
@@ -38,6 +40,27 @@ enum Command {
         /// Then look at every output and file, to prove that nothing was missed.
         #[arg(long)]
         verify: bool,
+    },
+    /// Look for what readers would trip over: broken links and anchors, missing alternative texts and translations, skipped
+    /// headings, double titles and addresses, heavy pages, missing and unused strings.
+    ///
+    /// Prints what it finds by page, field and line. Exit codes: 0 nothing as bad as --fail-on, 1 something, 2 wrong usage.
+    Check {
+        #[command(flatten)]
+        site: SiteArguments,
+        /// Print JSON: {"pages": 3, "findings": [{"severity", "code", "post", "locale", "path", "field", "line", "column",
+        /// "message"}]}.
+        #[arg(long)]
+        json: bool,
+        /// How bad a finding must be for exit code 1.
+        #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "SEVERITY")]
+        fail_on: FailOn,
+    },
+    /// Copy the built-in theme into a new folder, to be changed there.
+    Init {
+        /// The folder; it must not hold anything yet.
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
     },
     /// Build on every signed publish webhook, and every minute. The secret is read from DUET_WEBHOOK_SECRET(_FILE).
     Listen {
@@ -83,7 +106,7 @@ pub fn main() -> ExitCode {
         }
     };
     match runtime.block_on(run(cli.command)) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::from(1)
@@ -91,13 +114,16 @@ pub fn main() -> ExitCode {
     }
 }
 
-async fn run(command: Command) -> anyhow::Result<()> {
+async fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
-        Command::Build { site, verify } => build(&site, verify).await,
-        Command::Listen { site, addr } => listen(&site, addr).await,
-        Command::Watch(Development { site }) => watch::run(&site, None).await,
-        Command::Serve { development: Development { site }, port } => watch::run(&site, Some(port)).await,
+        Command::Build { site, verify } => build(&site, verify).await?,
+        Command::Check { site, json, fail_on } => return check(&site, json, fail_on).await,
+        Command::Init { folder } => init(&folder)?,
+        Command::Listen { site, addr } => listen(&site, addr).await?,
+        Command::Watch(Development { site }) => watch::run(&site, None).await?,
+        Command::Serve { development: Development { site }, port } => watch::run(&site, Some(port)).await?,
     }
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn build(site: &SiteArguments, verify: bool) -> anyhow::Result<()> {
@@ -121,6 +147,30 @@ async fn build(site: &SiteArguments, verify: bool) -> anyhow::Result<()> {
     if !report.failures.is_empty() {
         bail!("{} outputs could not be built; their old files stay", report.failures.len());
     }
+    Ok(())
+}
+
+async fn check(site: &SiteArguments, json: bool, fail_on: FailOn) -> anyhow::Result<ExitCode> {
+    let source = site.source()?;
+    // A check leaves nothing behind: what it pulls would otherwise be no news for the next build.
+    let folder = tempfile::tempdir()?;
+    let (state, out) = (folder.path().join("state"), folder.path().join("site"));
+    let options = Options { state, out, ..site.options() };
+    let report = Arc::new(Generator::open(&options)?).check(&source).await?;
+    if json {
+        println!("{}", serde_json::to_string_pretty(&report)?);
+    } else {
+        print!("{report}");
+    }
+    Ok(if report.fails(fail_on) { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+fn init(folder: &Path) -> anyhow::Result<()> {
+    let files = crate::init::init(folder)?;
+    let folder = folder.display();
+    println!("Copied {files} files to {folder}. Change them, and look at the site as you do:");
+    println!("  site-gen serve --theme {folder} --snapshot PATH");
+    println!("Delete what you leave as it is: strings that are missing come from the built-in theme.");
     Ok(())
 }
 

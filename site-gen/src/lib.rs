@@ -5,9 +5,11 @@
 //! [`receipts`]. Arrows point one way: `source → plan → render → write`.
 
 pub mod build;
+pub mod check;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod init;
 pub mod input;
 pub mod listen;
 pub mod live_reload;
@@ -196,6 +198,17 @@ impl Generator {
     /// When the state or the output folder fails; the next build goes on.
     pub fn build(&self, look: Look, progress: &Progress) -> anyhow::Result<BuildReport> {
         build::build(&self.state, &self.theme, &self.out, look, &|done, all| progress(done, all))
+    }
+
+    /// Pulls until nothing is left, and looks at all that is there; builds nothing.
+    ///
+    /// # Errors
+    /// When the source does not answer.
+    pub async fn check(self: &Arc<Self>, source: &Source) -> anyhow::Result<check::Report> {
+        let _turn = self.turn.lock().await;
+        self.pull(source).await?;
+        let generator = Arc::clone(self);
+        tokio::task::spawn_blocking(move || check::check(&generator.state, &generator.theme)).await?
     }
 
     /// The pipeline, once: pull until nothing is left, build, report. Without a source that answers, the site is still built from

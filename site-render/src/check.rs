@@ -21,7 +21,10 @@ mod texts;
 pub use fields::{LONGEST_DESCRIPTION, LONGEST_TITLE};
 
 /// What checks ask beside what pages are built from.
-pub trait Lookups: Site {
+pub trait Lookups {
+    /// Why a lookup fails.
+    type Error;
+
     /// Whether something else than a post's page answers at a root-relative path with a slash at its end: a tag's list, a
     /// redirect, a file. The sections that every site has are not asked for.
     ///
@@ -179,25 +182,29 @@ impl Finding {
 }
 
 /// Everything to look at in a working copy, in the order of the page: fields first, then texts from their beginning. The copy is
-/// whole, body and sections included.
+/// whole, body and sections included; `lookups` often is the site itself.
 ///
 /// # Errors
 /// When a lookup fails.
-pub fn check<S: Lookups>(site: &S, copy: &Translation) -> Result<Vec<Finding>, S::Error> {
-    let mut findings = fields::check(site, copy)?;
+pub fn check<S: Site, L: Lookups<Error = S::Error>>(
+    site: &S,
+    lookups: &L,
+    copy: &Translation,
+) -> Result<Vec<Finding>, S::Error> {
+    let mut findings = fields::check(site, lookups, copy)?;
     let texts = texts::of(copy);
     let anchors = texts::anchors(copy, &texts);
     for text in &texts {
         let mut found = texts::check(text);
         for (at, href) in &text.scan.links {
-            let finding = links::check(site, copy, &anchors, &text.field, href)?;
+            let finding = links::check((site, lookups), copy, &anchors, &text.field, href)?;
             found.extend(finding.map(|finding| finding.at(Place::of(text.markdown, *at))));
         }
         found.sort_by_key(|finding| finding.place);
         findings.extend(found);
     }
     for (field, href) in fields::links(copy) {
-        findings.extend(links::check(site, copy, &anchors, &field, &href)?);
+        findings.extend(links::check((site, lookups), copy, &anchors, &field, &href)?);
     }
     Ok(findings)
 }

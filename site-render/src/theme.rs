@@ -21,7 +21,7 @@ mod strings;
 
 pub use assets::Asset;
 pub use kit::{Kit, built_in};
-pub use strings::Strings;
+pub use strings::{StringFault, Strings};
 
 use assets::Assets;
 use closure::Closures;
@@ -121,6 +121,11 @@ impl Theme {
     /// Every asset of the theme.
     pub fn assets(&self) -> &[Asset] {
         self.assets.all()
+    }
+
+    /// What is wrong with the strings that the theme brings along: nothing for the built-in theme, whose strings the API says too.
+    pub fn string_faults(&self) -> Vec<(Locale, String, StringFault)> {
+        Strings::faults(&self.strings, self.closures.messages())
     }
 
     /// A string of the site in one language, for outputs that are not templates (the feed's title).

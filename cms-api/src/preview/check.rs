@@ -79,6 +79,6 @@ async fn findings(
     for other in copies {
         site.put(other);
     }
-    let Ok(found) = lookups::complete(conn, &mut site, |site| check::check(site, &copy)).await?;
+    let Ok(found) = lookups::complete(conn, &mut site, |site| check::check(site, site, &copy)).await?;
     Ok(found)
 }

@@ -10,6 +10,7 @@
 mod accounts;
 mod api;
 mod authors;
+mod checks;
 mod disk;
 mod edits;
 mod feeds;

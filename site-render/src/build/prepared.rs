@@ -183,6 +183,8 @@ impl Site for Prepared {
 }
 
 impl Lookups for Prepared {
+    type Error = Infallible;
+
     fn answers(&self, path: &str) -> Result<bool, Infallible> {
         Ok(self.is_so(Wanted::Answers(path.to_owned())))
     }

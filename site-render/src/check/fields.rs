@@ -3,6 +3,7 @@
 use cms_sdk::content::{Link, Picture, Section, Translation};
 
 use super::{Code, Finding, Lookups};
+use crate::build::Site;
 use crate::build::sections::links_of;
 
 /// Characters of a title that search engines show, about.
@@ -11,12 +12,16 @@ pub const LONGEST_TITLE: usize = 60;
 pub const LONGEST_DESCRIPTION: usize = 160;
 
 /// What is missing, too long, or there twice.
-pub(super) fn check<S: Lookups>(site: &S, copy: &Translation) -> Result<Vec<Finding>, S::Error> {
+pub(super) fn check<S: Site, L: Lookups<Error = S::Error>>(
+    site: &S,
+    lookups: &L,
+    copy: &Translation,
+) -> Result<Vec<Finding>, S::Error> {
     let mut findings = Vec::new();
     if site.translation(copy.post_id, copy.locale.other())?.is_none() {
         findings.push(Finding::new(Code::MissingTranslation, ""));
     }
-    if !copy.title.is_empty() && site.has_title(copy.locale, &copy.title, copy.post_id)? {
+    if !copy.title.is_empty() && lookups.has_title(copy.locale, &copy.title, copy.post_id)? {
         findings.push(Finding::new(Code::DuplicateTitle, "title"));
     }
     let seo = &copy.seo;

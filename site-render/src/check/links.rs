@@ -9,13 +9,15 @@ use cms_sdk::site_path::{PathKind, list_page_path, site_path, translation_path};
 
 use super::texts::has_anchor;
 use super::{Code, Finding, Lookups};
+use crate::build::Site;
 use crate::build::links::{slashed, split, target};
 
 /// Pages that every site has in every language.
-const SECTIONS: [PathKind; 10] = [
+const SECTIONS: [PathKind; 11] = [
     PathKind::Front,
     PathKind::ArticleList,
     PathKind::TagList,
+    PathKind::Search,
     PathKind::Contact,
     PathKind::Account,
     PathKind::SignIn,
@@ -26,8 +28,8 @@ const SECTIONS: [PathKind; 10] = [
 ];
 
 /// What is wrong with a link of the copy's page. `anchors` are the page's own ids.
-pub(super) fn check<S: Lookups>(
-    site: &S,
+pub(super) fn check<S: Site, L: Lookups<Error = S::Error>>(
+    (site, lookups): (&S, &L),
     copy: &Translation,
     anchors: &BTreeSet<String>,
     field: &str,
@@ -62,7 +64,7 @@ pub(super) fn check<S: Lookups>(
         let is_right = is_there(id, |id| has_anchor(page.kind, &body, id));
         return Ok(if is_right { None } else { finding(Code::BrokenAnchor) });
     }
-    let is_right = is_section(site.settings(), &path) || site.answers(&path)?;
+    let is_right = is_section(site.settings(), &path) || lookups.answers(&path)?;
     Ok(if is_right { None } else { finding(Code::BrokenLink) })
 }
 
@@ -71,13 +73,13 @@ fn is_there(id: &str, exists: impl Fn(&str) -> bool) -> bool {
     id.is_empty() || id.contains('%') || id.starts_with(":~:") || exists(id)
 }
 
-fn other_language<S: Lookups>(site: &S, copy: &Translation) -> Result<Option<Translation>, S::Error> {
+fn other_language<S: Site>(site: &S, copy: &Translation) -> Result<Option<Translation>, S::Error> {
     Ok(site.translation(copy.post_id, copy.locale.other())?.map(|other| (*other).clone()))
 }
 
 /// Whether a path is one of those that every site has: its sections, the pages of the list of articles, its feeds and maps.
 fn is_section(settings: &SiteSettings, path: &str) -> bool {
-    if ["/", "/sitemap.xml/", "/robots.txt/"].contains(&path) {
+    if ["/", "/sitemap.xml/", "/robots.txt/", "/llms.txt/"].contains(&path) {
         return true;
     }
     Locale::ALL.iter().any(|locale| {
@@ -87,7 +89,7 @@ fn is_section(settings: &SiteSettings, path: &str) -> bool {
         let number = path.strip_prefix(pages).and_then(|rest| rest.strip_suffix('/'));
         let is_page = number.is_some_and(|number| number.parse::<u32>().is_ok_and(|number| number > 0));
         is_page
-            || path == format!("/{locale}/feed.xml/")
+            || ["feed.xml", "feed.json", "llms.txt"].iter().any(|file| path == format!("/{locale}/{file}/"))
             || SECTIONS.iter().any(|kind| site_path(settings, *locale, *kind, "") == path)
     })
 }

@@ -70,7 +70,7 @@ fn found(copy: &Translation) -> Vec<(&'static str, String, usize, usize, String)
 fn findings(mut site: Prepared, copy: &Translation) -> Vec<(&'static str, String, usize, usize, String)> {
     let live = live();
     loop {
-        let Ok(findings) = check(&site, copy);
+        let Ok(findings) = check(&site, &site, copy);
         let wanted = site.take_wanted();
         if wanted.is_empty() {
             return findings

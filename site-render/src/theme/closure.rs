@@ -14,7 +14,10 @@ use super::strings::Strings;
 use crate::markdown;
 
 /// The hash of each template's closure, per language.
-pub(super) struct Closures(BTreeMap<(String, Locale), [u8; 32]>);
+pub(super) struct Closures {
+    hashes: BTreeMap<(String, Locale), [u8; 32]>,
+    messages: BTreeSet<String>,
+}
 
 /// What one template names.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -71,12 +74,18 @@ impl Closures {
                 closures.insert((name.to_owned(), locale), hasher.finish());
             }
         }
-        Ok(Self(closures))
+        let messages = uses.into_values().flat_map(|used| used.messages).collect();
+        Ok(Self { hashes: closures, messages })
     }
 
     /// The hash of a template's closure, without `.html`; zero where there is none.
     pub(super) fn get(&self, template: &str, locale: Locale) -> [u8; 32] {
-        self.0.get(&(template.to_owned(), locale)).copied().unwrap_or_default()
+        self.hashes.get(&(template.to_owned(), locale)).copied().unwrap_or_default()
+    }
+
+    /// Every message that any template names.
+    pub(super) fn messages(&self) -> &BTreeSet<String> {
+        &self.messages
     }
 }
 

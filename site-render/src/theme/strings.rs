@@ -1,6 +1,6 @@
 //! The strings of a theme: its own where it brings some, else the built-in ones.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use cms_sdk::Locale;
@@ -18,7 +18,35 @@ pub struct Strings {
     plain: BTreeMap<String, Arc<str>>,
 }
 
+/// What may be wrong with a string of a theme's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StringFault {
+    /// The theme has it in the other language only.
+    Missing,
+    /// No template says it, and it replaces no built-in one.
+    Unused,
+}
+
 impl Strings {
+    /// What is wrong with the strings that a theme brings along; `used` are those that its templates say.
+    pub(super) fn faults(pair: &[Self; 2], used: &BTreeSet<String>) -> Vec<(Locale, String, StringFault)> {
+        let own = |locale| Self::of(pair, locale).own.as_ref();
+        let mut faults = Vec::new();
+        for locale in Locale::ALL {
+            for name in own(locale.other()).into_iter().flat_map(Messages::names) {
+                if own(locale).is_none_or(|own| own.source(name).is_none()) {
+                    faults.push((locale, name.to_owned(), StringFault::Missing));
+                }
+            }
+            for name in own(locale).into_iter().flat_map(Messages::names) {
+                if !used.contains(name) && Self::of(pair, locale).built_in.source(name).is_none() {
+                    faults.push((locale, name.to_owned(), StringFault::Unused));
+                }
+            }
+        }
+        faults
+    }
+
     /// The built-in strings, English first.
     pub fn embedded() -> [Self; 2] {
         Locale::ALL.map(|locale| Self::new(None, Messages::embedded(locale)))
