@@ -30,6 +30,7 @@ pub fn name(hash: &str, file_name: &str, ending: &str) -> String {
     let slug = match slug.trim_end_matches('-') {
         // A name of its own: the thumbnail's is taken.
         "" | "thumb" => NAMELESS,
+        slug if is_width(slug) => NAMELESS,
         slug => slug,
     };
     format!("{digits}-{slug}.{ending}")
@@ -40,7 +41,18 @@ pub fn thumbnail(name: &str) -> String {
     format!("{}-{THUMBNAIL}", name.get(..HASH_DIGITS).unwrap_or(name))
 }
 
-/// Whether this is the name of a medium or of a thumbnail. Such a name can never climb out of a folder.
+/// The name of a medium's smaller copy, so many pixels wide. It follows from the medium alone: pages name it before it is made.
+pub fn variant(name: &str, width: i32) -> String {
+    format!("{}-w{width}.webp", name.get(..HASH_DIGITS).unwrap_or(name))
+}
+
+/// Whether a slug is that of a [`variant`].
+fn is_width(slug: &str) -> bool {
+    slug.strip_prefix('w')
+        .is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Whether this is the name of a medium, of a thumbnail or of a variant. Such a name can never climb out of a folder.
 pub fn is_name(text: &str) -> bool {
     let Some((stem, ending)) = text.rsplit_once('.') else { return false };
     let Some((digits, slug)) = stem.split_once('-') else { return false };
@@ -88,6 +100,8 @@ mod tests {
         assert_eq!(name(HASH, "Chợ nổi Cái Răng.JPG", "jpg"), "0123456789abcdef-cho-noi-cai-rang.jpg");
         assert_eq!(name(HASH, "日本.png", "png"), "0123456789abcdef-picture.png");
         assert_eq!(name(HASH, "thumb.webp", "webp"), "0123456789abcdef-picture.webp");
+        assert_eq!(name(HASH, "w720.webp", "webp"), "0123456789abcdef-picture.webp");
+        assert_eq!(variant("0123456789abcdef-cho.jpg", 720), "0123456789abcdef-w720.webp");
         assert_eq!(name(HASH, "../../etc/passwd", "gif"), "0123456789abcdef-picture.gif");
         assert_eq!(name(HASH, &"a".repeat(200), "png").len(), HASH_DIGITS + 1 + 60 + 4);
         assert_eq!(thumbnail("0123456789abcdef-cho.jpg"), "0123456789abcdef-thumb.webp");

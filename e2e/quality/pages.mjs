@@ -37,9 +37,9 @@ export async function furnish(duet, until) {
   const author = await post('authors', { slug: 'lan', en: { name: 'Lan Đỗ', bio: 'Writes about what she measures.' }, vi: { name: 'Lan Đỗ', bio: 'Viết về những gì chị đo được.' } });
   const tag = await post('tags', { en: { name: 'Quality', slug: 'quality' }, vi: { name: 'Chất lượng', slug: 'chat-luong' } });
   const write = async (kind, en, vi, rest) => {
-    const { id } = await post('posts', { kind, ...rest, translations: {
-      en: { title: en.title, slug: en.slug, summary: 'A page that has everything in it.', body: body('en') },
-      vi: { title: vi.title, slug: vi.slug, summary: 'Một trang có đủ mọi thứ.', body: body('vi') },
+    const { id } = await post('posts', { kind, translations: {
+      en: { title: en.title, slug: en.slug, summary: 'A page that has everything in it.', body: body('en'), ...rest },
+      vi: { title: vi.title, slug: vi.slug, summary: 'Một trang có đủ mọi thứ.', body: body('vi'), ...rest },
     } });
     await post(`posts/${id}/publish`, {});
   };

@@ -12,6 +12,7 @@ use site_render::theme::Theme;
 use site_render::view::Content;
 
 use crate::media_files::MediaFiles;
+use crate::media_variants::{MediaVariants, VERSION};
 use crate::mirror::{Mirror, Tracker};
 use crate::output::{Output, Stage};
 use crate::outputs::{self, Product};
@@ -88,6 +89,7 @@ struct Build<'b> {
     theme: &'b Theme,
     out: &'b OutputFolder,
     media: MediaFiles,
+    variants: MediaVariants,
     check_files: bool,
 }
 
@@ -121,7 +123,9 @@ pub fn build(
     }
     record::begin(state)?;
     let media = MediaFiles::of(state);
-    let run = Build { mirror, records: read.open_table(OUTPUTS)?, theme, out, media, check_files };
+    let variants = MediaVariants::of(state);
+    let records = read.open_table(OUTPUTS)?;
+    let run = Build { mirror, records, theme, out, media, variants, check_files };
     let outcomes = run.look_at(&candidates, progress)?;
     let deletions = run.deletions(&outcomes)?;
     for path in &deletions {
@@ -226,17 +230,9 @@ impl Build<'_> {
         if old.as_ref().is_some_and(|old| old.fingerprint == fingerprint) {
             return Ok(outcome(Became::Same));
         }
-        let bytes = match made.product {
-            Product::Page(page, _) => match self.theme.render(&page) {
-                Ok(html) => html.into_bytes(),
-                Err(error) => return Ok(outcome(Became::Failed(error.to_string()))),
-            },
-            Product::Text(text) => text.into_bytes(),
-            Product::Asset(bytes) => bytes,
-            Product::Media(hash) => match self.media.read(&hash) {
-                Ok(bytes) => bytes,
-                Err(error) => return Ok(outcome(Became::Failed(format!("{error:#}")))),
-            },
+        let bytes = match self.bytes(made.product) {
+            Ok(bytes) => bytes,
+            Err(error) => return Ok(outcome(Became::Failed(format!("{error:#}")))),
         };
         let content = *blake3::hash(&bytes).as_bytes();
         let changed = old.is_none_or(|old| old.content != content);
@@ -245,6 +241,17 @@ impl Build<'_> {
         }
         let record = Record { fingerprint, content, path: made.path };
         Ok(outcome(Became::Rendered { record, changed }))
+    }
+
+    /// What the file holds.
+    fn bytes(&self, product: Product) -> anyhow::Result<Vec<u8>> {
+        Ok(match product {
+            Product::Page(page, _) => self.theme.render(&page)?.into_bytes(),
+            Product::Text(text) => text.into_bytes(),
+            Product::Asset(bytes) => bytes,
+            Product::Media(medium) => self.media.read(&medium)?,
+            Product::MediaVariant(medium, width) => self.variants.read(&self.media, &medium, width)?,
+        })
     }
 
     fn fingerprint(&self, product: &Product) -> [u8; 32] {
@@ -256,7 +263,12 @@ impl Build<'_> {
             }
             Product::Text(text) => _ = hasher.update(text.as_bytes()),
             Product::Asset(bytes) => _ = hasher.update(bytes),
-            Product::Media(hash) => _ = hasher.update(hash.as_bytes()),
+            Product::Media(medium) => _ = hasher.update(medium.hash.as_bytes()),
+            Product::MediaVariant(medium, width) => {
+                hasher.update(medium.hash.as_bytes());
+                hasher.update(&width.to_le_bytes());
+                hasher.update(VERSION.as_bytes());
+            }
         }
         *hasher.finalize().as_bytes()
     }
@@ -342,6 +354,9 @@ fn report(outcomes: &[Outcome], deletions: Vec<String>) -> BuildReport {
             Became::Absent | Became::Same => {}
         }
     }
+    // A picture that is not here is missed by each of its copies: that is one failure.
+    report.failures.sort_by(|one, other| one.message.cmp(&other.message));
+    report.failures.dedup();
     report.removed = deletions.iter().map(|path| address(path)).collect();
     report.changed.sort();
     report.removed.sort();

@@ -14,6 +14,7 @@ pub mod input;
 pub mod listen;
 pub mod live_reload;
 pub mod media_files;
+pub mod media_variants;
 pub mod mirror;
 pub mod output;
 pub mod outputs;
@@ -35,6 +36,7 @@ use site_render::theme::Theme;
 
 use build::{BuildReport, Look};
 use media_files::MediaFiles;
+use media_variants::MediaVariants;
 use mirror::{Mirror, MirrorWriter};
 use receipts::Receipts;
 use source::{Known, Pull, Source, snapshot};
@@ -272,6 +274,7 @@ impl Generator {
         let media = Mirror::open(&self.state.read()?)?.all_media()?;
         let files = MediaFiles::of(&self.state);
         files.keep_only(&media)?;
+        MediaVariants::of(&self.state).keep_only(|hash| media.iter().any(|medium| medium.hash == hash))?;
         let missing: Vec<_> = media.into_iter().filter(|medium| !files.has(&medium.hash)).collect();
         if missing.is_empty() {
             return Ok(());

@@ -30,13 +30,14 @@ impl MediaFiles {
         self.path(hash).is_some_and(|path| path.is_file())
     }
 
-    /// The bytes with this hash.
+    /// The bytes of this picture.
     ///
     /// # Errors
     /// When they are not here.
-    pub fn read(&self, hash: &str) -> anyhow::Result<Vec<u8>> {
-        let path = self.path(hash).context("the hash of a picture is none")?;
-        fs::read(path).context("the picture could not be fetched: upload it again")
+    pub fn read(&self, medium: &Media) -> anyhow::Result<Vec<u8>> {
+        let path = self.path(&medium.hash).context("the hash of a picture is none")?;
+        fs::read(path)
+            .with_context(|| format!("the picture `{}` could not be fetched: upload it again", medium.name))
     }
 
     /// Begins the file of a picture.

@@ -87,8 +87,11 @@ pub struct Mirror {
     ranges: Known<(List, Locale, i64), Members>,
     navigations: Known<Locale, Arc<Vec<NavigationLink>>>,
     /// The blocks that were asked for last: one takes a megabyte, and is read whole for each of its files.
-    search_blocks: Mutex<VecDeque<((List, Locale, i64), Arc<Block>)>>,
+    search_blocks: Mutex<VecDeque<(SearchBlock, Arc<Block>)>>,
 }
+
+/// A list and the range of ordinals that a block of the search index holds.
+type SearchBlock = (List, Locale, i64);
 
 /// The members of a range.
 type Members = Arc<Vec<Arc<Translation>>>;

@@ -13,6 +13,8 @@ pub enum Output {
     Asset(String),
     /// An uploaded picture, by its name.
     Media(String),
+    /// A smaller copy of an uploaded picture, by the picture's name and the copy's width.
+    MediaVariant(String, i32),
     /// A live translation's own page.
     Page(Uuid, Locale),
     /// `/`: the default language's front page once more.
@@ -133,6 +135,7 @@ impl Output {
         match self {
             Self::Asset(path) => format!("asset:{path}"),
             Self::Media(name) => format!("media:{name}"),
+            Self::MediaVariant(name, width) => format!("media-variant:{name}:{width}"),
             Self::Page(post, locale) => format!("page:{post}:{locale}"),
             Self::Root => "root".to_owned(),
             Self::Front(locale) => format!("front:{locale}"),
@@ -181,6 +184,7 @@ impl Output {
         Some(match name {
             "asset" => Self::Asset(key.get("asset:".len()..)?.to_owned()),
             "media" => Self::Media(first?.to_owned()),
+            "media-variant" => Self::MediaVariant(first?.to_owned(), second?.parse().ok()?),
             "page" => Self::Page(first?.parse().ok()?, locale(second)?),
             "root" => Self::Root,
             "front" => Self::Front(locale(first)?),
@@ -224,7 +228,7 @@ impl Output {
     /// When it is written; `is_new` says that nothing of it was written before.
     pub fn stage(&self, is_new: bool) -> Stage {
         match self {
-            Self::Asset(_) | Self::Media(_) => Stage::Assets,
+            Self::Asset(_) | Self::Media(_) | Self::MediaVariant(..) => Stage::Assets,
             Self::Page(..)
             | Self::Root
             | Self::Front(_)
@@ -272,6 +276,7 @@ mod tests {
         for output in [
             Output::Asset("assets/a.b:c.css".to_owned()),
             Output::Media("0123456789abcdef-a.png".to_owned()),
+            Output::MediaVariant("0123456789abcdef-a.png".to_owned(), 720),
             Output::Page(id, Locale::Vi),
             Output::Root,
             Output::Front(Locale::En),

@@ -12,9 +12,11 @@ mod redirects;
 mod search;
 mod sitemap;
 
-use cms_sdk::media::is_name;
+use cms_sdk::content::Media;
+use cms_sdk::media::{is_name, variant};
 use cms_sdk::site_path::{list_page_path, translation_path};
 use site_render::build::Site as _;
+use site_render::pictures::variant_widths;
 use site_render::theme::Theme;
 use site_render::view::PageView;
 
@@ -29,8 +31,10 @@ pub enum Product {
     Text(String),
     /// A file of the theme.
     Asset(Vec<u8>),
-    /// The file of an uploaded picture, by the hash of its bytes.
-    Media(String),
+    /// The file of an uploaded picture.
+    Media(Media),
+    /// A smaller copy of it, so many pixels wide.
+    MediaVariant(Media, i32),
 }
 
 /// A file to be: where, and of what.
@@ -103,7 +107,15 @@ fn make_bare(output: &Output, tracker: &Tracker<'_>, theme: &Theme) -> anyhow::R
             anyhow::ensure!(is_name(name), "`{name}` cannot be the name of a picture");
             tracker
                 .media(name)?
-                .map(|medium| Made { path: format!("media/{name}"), product: Product::Media(medium.hash) })
+                .map(|medium| Made { path: format!("media/{name}"), product: Product::Media(medium) })
+        }
+        Output::MediaVariant(name, width) => {
+            anyhow::ensure!(is_name(name), "`{name}` cannot be the name of a picture");
+            let medium = tracker.media(name)?;
+            medium.filter(|medium| variant_widths(medium).any(|own| own == *width)).map(|medium| Made {
+                path: format!("media/{}", variant(name, *width)),
+                product: Product::MediaVariant(medium, *width),
+            })
         }
         Output::Asset(path) => theme
             .assets()

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use cms_sdk::Locale;
 use redb::{ReadTransaction, ReadableTable as _};
+use site_render::pictures::variant_widths;
 use site_render::theme::Theme;
 
 use crate::input::{List, SEGMENT, block_of, range_of};
@@ -50,7 +51,11 @@ fn every_output(mirror: &Mirror, theme: &Theme) -> anyhow::Result<BTreeSet<Outpu
         Output::LlmsText(None),
     ]);
     all.extend(theme.assets().iter().map(|asset| Output::Asset(asset.path.clone())));
-    all.extend(mirror.all_media()?.into_iter().map(|medium| Output::Media(medium.name)));
+    for medium in mirror.all_media()? {
+        let widths = variant_widths(&medium);
+        all.extend(widths.map(|width| Output::MediaVariant(medium.name.clone(), width)));
+        all.insert(Output::Media(medium.name));
+    }
     for locale in Locale::ALL {
         all.extend([
             Output::Front(locale),

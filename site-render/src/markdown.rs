@@ -119,6 +119,7 @@ impl Renderer {
                 part(address);
                 part(&format!("{} {}", picture.width, picture.height));
                 part(&picture.alt);
+                part(picture.srcset.as_deref().unwrap_or_default());
             }
         }
         for (written, link) in &body.links {

@@ -4,10 +4,24 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cms_sdk::Locale;
 use cms_sdk::content::Media;
-use cms_sdk::media::{address, names_in};
+use cms_sdk::media::{address, names_in, variant};
 use serde::{Deserialize, Serialize};
 
 use crate::view::PageView;
+
+/// Widths of smaller copies, in pixels: an avatar, a phone, a phone of 1.75 device pixels (what Lighthouse measures on), a column, a
+/// cover on a desk.
+pub const WIDTHS: [i32; 5] = [160, 360, 720, 1_080, 1_440];
+
+/// The widths of the smaller copies that a picture has: less than its own, and its own where it is no wider than the widest. A GIF may
+/// move, and has none.
+pub fn variant_widths(medium: &Media) -> impl Iterator<Item = i32> + use<> {
+    let [.., widest] = WIDTHS;
+    let own = medium.width;
+    let still = medium.media_type != "image/gif";
+    let smaller = WIDTHS.into_iter().filter(move |width| still && *width < own);
+    smaller.chain((still && own > 0 && own <= widest).then_some(own))
+}
 
 /// Pictures by their root-relative addresses.
 pub type Pictures = BTreeMap<String, PictureView>;
@@ -24,6 +38,8 @@ pub struct PictureView {
     /// Classes of the tenths of its width and height between which its focal point lies (`x3 y7`); none in the middle. Classes, because
     /// the page's policy allows no styles of an element's own.
     pub focus: Option<String>,
+    /// Its smaller copies as `srcset` has them, WebP; none where there are none.
+    pub srcset: Option<String>,
 }
 
 impl PictureView {
@@ -36,8 +52,19 @@ impl PictureView {
             height: medium.height,
             alt: medium.alt(locale).to_owned(),
             focus: ((x, y) != (5, 5)).then(|| format!("x{x} y{y}")),
+            srcset: None,
         };
         (address(&medium.name), view)
+    }
+
+    /// The same on a site that has its smaller copies.
+    pub fn with_variants(medium: &Media, locale: Locale) -> (String, Self) {
+        let (address_, mut view) = Self::of(medium, locale);
+        let copies: Vec<_> = variant_widths(medium)
+            .map(|width| format!("{} {width}w", address(&variant(&medium.name, width))))
+            .collect();
+        view.srcset = (!copies.is_empty()).then(|| copies.join(", "));
+        (address_, view)
     }
 }
 

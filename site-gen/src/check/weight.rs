@@ -39,7 +39,7 @@ pub(super) fn check(
     for name in names_on(&page)? {
         let Some(medium) = tracker.media(&name)? else { continue };
         bytes += medium.bytes;
-        let (address, view) = PictureView::of(&medium, locale);
+        let (address, view) = PictureView::with_variants(&medium, locale);
         page.pictures.insert(address, view);
     }
     if bytes > PICTURES {

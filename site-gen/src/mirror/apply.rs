@@ -12,6 +12,7 @@ use cms_sdk::signing_keys::SigningKeys;
 use cms_sdk::site_path::translation_path;
 use redb::{ReadableTable as _, Table, WriteTransaction};
 use site_render::build::links::{self, Lookups};
+use site_render::pictures::variant_widths;
 use uuid::Uuid;
 
 use super::tracker::source_link;
@@ -318,6 +319,10 @@ impl<'t> MirrorWriter<'t> {
         };
         self.touched.input(Input::Media(name.to_owned()));
         self.touched.birth(Output::Media(name.to_owned()));
+        let old: Option<Media> = old.map(|bytes| serde_json::from_slice(&bytes)).transpose()?;
+        for width in old.iter().chain(medium).flat_map(variant_widths) {
+            self.touched.birth(Output::MediaVariant(name.to_owned(), width));
+        }
         Ok(())
     }
 

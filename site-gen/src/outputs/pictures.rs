@@ -11,7 +11,7 @@ pub(super) fn named_in(page: &str, tracker: &Tracker<'_>, locale: Locale) -> any
     let mut pictures = Pictures::new();
     for name in names_in(page) {
         if let Some(medium) = tracker.media(name)? {
-            let (address, view) = PictureView::of(&medium, locale);
+            let (address, view) = PictureView::with_variants(&medium, locale);
             pictures.insert(address, view);
         }
     }

@@ -5,7 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use cms_sdk::Locale;
-use cms_sdk::content::{Picture, PostKind};
+use cms_sdk::content::{Media, Picture, PostKind};
+use cms_sdk::feed::{Entry, RemovedMedia};
 use cms_sdk::media::address;
 use site_gen::source::{SnapshotSource, Source};
 
@@ -70,7 +71,10 @@ fn a_page_knows_the_size_the_words_and_the_focal_point() {
     world.remove_picture(1);
     catch_up(&generator, &world);
     let report = build(&generator);
-    assert_eq!(report.removed, [format!("/{}", file(1))]);
+    let name = &picture(1).1;
+    let mut gone = [160, 360, 641].map(|width| address(&cms_sdk::media::variant(name, width))).to_vec();
+    gone.insert(0, address(name));
+    assert_eq!(report.removed, gone);
     assert!(site.read(page).contains("width=\"1600\""), "it is as any other address again");
 }
 
@@ -153,4 +157,75 @@ fn hostile_names_write_nothing_outside() {
     catch_up(&generator, &world);
     assert_eq!(build(&generator).failures.len(), 1);
     assert_eq!(site.beside(), ["site", "state"]);
+}
+
+/// A real picture, as an API would send it: its medium and its bytes.
+fn png(width: u32) -> (Media, Vec<u8>) {
+    let pixels = image::RgbImage::from_fn(width, 300, |x, y| image::Rgb([x as u8, y as u8, (x * y) as u8]));
+    let mut bytes = Vec::new();
+    pixels.write_to(&mut std::io::Cursor::new(&mut bytes), image::ImageFormat::Png).unwrap();
+    let hash = blake3::hash(&bytes).to_hex().to_string();
+    let medium = Media {
+        id: uuid::Uuid::from_u128(0x9999),
+        name: cms_sdk::media::name(&hash, "real.png", "png"),
+        hash,
+        media_type: "image/png".to_owned(),
+        bytes: bytes.len() as i64,
+        width: width as i32,
+        height: 300,
+        focal_x: 500,
+        focal_y: 500,
+        alt_en: "Colours".to_owned(),
+        alt_vi: "Màu".to_owned(),
+    };
+    (medium, bytes)
+}
+
+#[test]
+fn smaller_copies_are_there_before_the_page_that_names_them_and_made_once() {
+    let (medium, bytes) = png(500);
+    let mut world = World::with_articles(1, 2);
+    world.commit(Entry::Media(medium.clone()));
+    let src = address(&medium.name);
+    world.publish(60, Locale::Vi, PostKind::Article, "mau", &[], |one| one.body = format!("![]({src})"));
+    let site = Site::new();
+    let generator = site.generator();
+    std::fs::write(site.state().join("media").join(&medium.hash), &bytes).unwrap();
+    catch_up(&generator, &world);
+    assert_eq!(build(&generator).failures, []);
+    let html = site.read("vi/bai-viet/mau/index.html");
+    let digits = &medium.name[..16];
+    let srcset = [160, 360, 500].map(|width| format!("/media/{digits}-w{width}.webp {width}w")).join(", ");
+    assert!(html.contains(&format!("<source type=\"image/webp\" srcset=\"{srcset}\" sizes=")), "{html}");
+    assert!(html.contains(&format!("<img src=\"{src}\" alt=\"Màu\" width=\"500\" height=\"300\"")), "{html}");
+    for width in [160, 360, 500] {
+        let copy = std::fs::read(site.out().join(format!("media/{digits}-w{width}.webp"))).unwrap();
+        let copy = image::load_from_memory_with_format(&copy, image::ImageFormat::WebP).unwrap();
+        assert_eq!(copy.width(), width);
+    }
+    // Kept by what they are made from: without the site they are written again, not made again.
+    std::fs::remove_dir_all(site.out()).unwrap();
+    std::fs::remove_file(site.state().join("media").join(&medium.hash)).unwrap();
+    drop(generator);
+    build(&site.generator());
+    assert!(site.has(&format!("media/{digits}-w360.webp")));
+
+    let generator = site.generator();
+    world.commit(Entry::MediaRemoved(RemovedMedia { id: medium.id, name: medium.name.clone() }));
+    catch_up(&generator, &world);
+    build(&generator);
+    assert!(!site.has(&format!("media/{digits}-w360.webp")));
+    assert_same(&site.tree(), &clean(&world).tree());
+}
+
+#[test]
+fn what_is_no_picture_is_its_own_copy() {
+    let (world, page) = world_with(1);
+    let site = Site::new();
+    let generator = site.generator();
+    catch_up(&generator, &world);
+    assert_eq!(build(&generator).failures, []);
+    assert!(site.read(page).contains("-w160.webp 160w"));
+    let copy = cms_sdk::media::variant(&picture(1).1, 160);
+    assert_eq!(std::fs::read(site.out().join("media").join(copy)).unwrap(), picture_bytes(1));
 }

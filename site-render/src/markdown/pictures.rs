@@ -6,6 +6,9 @@ use super::links;
 use crate::html::{escape, escape_text};
 use crate::pictures::Pictures;
 
+/// How wide a picture in a text is shown: as a figure it reaches beyond the column.
+const SIZES: &str = "(min-width: 64rem) 49rem, 100vw";
+
 /// The picture whose alternative text is being read.
 pub(super) struct Picture<'a> {
     src: CowStr<'a>,
@@ -59,7 +62,13 @@ impl<'a> Picture<'a> {
         } else {
             String::new()
         };
-        format!("<img{src} alt=\"{}\"{size} loading=\"lazy\" decoding=\"async\">", escape(alt))
+        let image = format!("<img{src} alt=\"{}\"{size} loading=\"lazy\" decoding=\"async\">", escape(alt));
+        match known.and_then(|picture| picture.srcset.as_deref()) {
+            Some(srcset) => format!(
+                "<picture><source type=\"image/webp\" srcset=\"{srcset}\" sizes=\"{SIZES}\">{image}</picture>"
+            ),
+            None => image,
+        }
     }
 
     /// Its title, where it has one.

@@ -12,11 +12,12 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
+use cms_sdk::media::PREFIX;
 
 use super::highlight;
 
 const ELEMENTS: &str = "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em \
-    figcaption figure h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp section small span strong sub summary \
+    figcaption figure h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p picture pre q rp rt ruby s samp section small source span strong sub summary \
     sup table tbody td tfoot th thead time tr u ul var wbr";
 
 const ATTRIBUTES: &[(&str, &str)] = &[
@@ -29,6 +30,7 @@ const ATTRIBUTES: &[(&str, &str)] = &[
     ("ol", "start reversed"),
     ("pre", "tabindex"),
     ("section", "aria-label"),
+    ("source", "type srcset sizes"),
     ("span", "role aria-label"),
     ("a", "aria-label"),
     ("td", "colspan rowspan"),
@@ -68,6 +70,8 @@ static BUILDER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .attribute_filter(|_, name, value| match name {
             // The page's own ids begin with an underscore.
             "id" if value.is_empty() || value.starts_with('_') => None,
+            // Those of uploaded pictures, which we wrote.
+            "srcset" => value.split(", ").all(|copy| copy.starts_with(PREFIX)).then_some(value.into()),
             "rel" => (value == "noopener").then_some(value.into()),
             _ => Some(value.into()),
         })

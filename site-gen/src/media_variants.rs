@@ -1,0 +1,113 @@
+//! Smaller copies of uploaded pictures, as WebP: made once per original and width, kept in the state folder beside the originals.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use cms_sdk::content::Media;
+use image::imageops::FilterType;
+use image::{DynamicImage, ImageReader, Limits};
+use tempfile::NamedTempFile;
+
+use crate::media_files::MediaFiles;
+use crate::state::State;
+
+/// Changes with everything that changes a copy's bytes.
+pub const VERSION: &str = "webp 80, 1";
+/// Quality of WebP: what eyes on a phone cannot tell from the original.
+const QUALITY: f32 = 80.0;
+/// Most memory that one picture may take while it is read, in bytes: the API lets no larger ones in.
+const MEMORY: u64 = 512 << 20;
+
+/// The folder of the copies.
+#[derive(Debug, Clone)]
+pub struct MediaVariants {
+    folder: PathBuf,
+}
+
+impl MediaVariants {
+    /// Those of this state.
+    pub fn of(state: &State) -> Self {
+        Self { folder: state.folder().join("variants") }
+    }
+
+    /// The copy of an original, so many pixels wide. An original that cannot be read as a picture is its own copy: whoever can show
+    /// it will.
+    ///
+    /// # Errors
+    /// When the original is not here, or the disk refuses.
+    pub fn read(&self, files: &MediaFiles, medium: &Media, width: i32) -> anyhow::Result<Vec<u8>> {
+        let path = self.folder.join(format!("{}-{width}", medium.hash));
+        match fs::read(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            other => return other.context("a smaller copy of a picture cannot be read"),
+        }
+        let original = files.read(medium)?;
+        let copy = match encode(&original, width) {
+            Ok(copy) => copy,
+            Err(error) => {
+                tracing::warn!(
+                    name = medium.name,
+                    error = format!("{error:#}"),
+                    "a picture cannot be made smaller: it is shown as it is"
+                );
+                return Ok(original);
+            }
+        };
+        self.keep(&path, &copy).context("a smaller copy of a picture cannot be kept")?;
+        Ok(copy)
+    }
+
+    /// Removes the copies of all other originals than these.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn keep_only(&self, is_known: impl Fn(&str) -> bool) -> anyhow::Result<()> {
+        let entries = match fs::read_dir(&self.folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            other => other?,
+        };
+        for entry in entries {
+            let entry = entry?;
+            let name = entry.file_name();
+            let hash = name.to_str().and_then(|name| name.split_once('-')).map(|(hash, _)| hash);
+            if !hash.is_some_and(&is_known) {
+                fs::remove_file(entry.path())?;
+            }
+        }
+        Ok(())
+    }
+
+    fn keep(&self, path: &Path, copy: &[u8]) -> anyhow::Result<()> {
+        fs::create_dir_all(&self.folder)?;
+        let mut file = NamedTempFile::new_in(&self.folder)?;
+        io::Write::write_all(&mut file, copy)?;
+        file.persist(path)?;
+        Ok(())
+    }
+}
+
+fn encode(original: &[u8], width: i32) -> anyhow::Result<Vec<u8>> {
+    let mut reader = ImageReader::new(io::Cursor::new(original)).with_guessed_format()?;
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MEMORY);
+    reader.limits(limits);
+    let picture = reader.decode()?;
+    let width = u32::try_from(width)?;
+    let picture = if picture.width() > width {
+        picture.resize(width, u32::MAX, FilterType::CatmullRom)
+    } else {
+        picture
+    };
+    let (width, height) = (picture.width(), picture.height());
+    let encoded = match picture {
+        DynamicImage::ImageRgb8(pixels) => webp::Encoder::from_rgb(&pixels, width, height).encode(QUALITY),
+        other if !other.color().has_alpha() => {
+            webp::Encoder::from_rgb(&other.to_rgb8(), width, height).encode(QUALITY)
+        }
+        other => webp::Encoder::from_rgba(&other.to_rgba8(), width, height).encode(QUALITY),
+    };
+    anyhow::ensure!(!encoded.is_empty(), "WebP refuses it");
+    Ok(encoded.to_vec())
+}
