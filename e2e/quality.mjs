@@ -11,10 +11,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { startDuet } from './duet.mjs';
 import { until } from './process.mjs';
-import { BUDGETS, accessibility, launch, weight } from './quality/browser.mjs';
-import { atom, jsonFeed, sitemap } from './quality/files.mjs';
-import { lighthouse } from './quality/lighthouse.mjs';
-import { alternatesIn, head, validate } from './quality/markup.mjs';
+import { BUDGETS, launch } from './quality/browser.mjs';
+import { examinePage, examineSite, read } from './quality/examine.mjs';
 import { furnish, pages } from './quality/pages.mjs';
 
 const flag = (name) => process.argv.includes(`--${name}`);
@@ -25,35 +23,13 @@ const duet = await startDuet();
 const browser = await launch();
 try {
   await furnish(duet, until);
-  const get = async (url) => (await fetch(url)).text();
-  const sources = {};
-  for (const { path } of pages) sources[path] = await get(duet.url + path);
-  const tell = (where, found) => found.forEach((one) => { problems.push(`${where}: ${one}`); console.log(`  ${where}: ${one}`); });
-  for (const [path, found] of Object.entries(validate(Object.fromEntries(wanted.map(({ path }) => [path, sources[path]]))))) tell(path, found);
-  const origin = new URL(/rel="canonical" href="([^"]+)"/.exec(sources['/en/'])[1]).origin;
-  const here = (url) => get(url.replace(origin, duet.url));
-  for (const feed of ['/en/feed.xml', '/vi/feed.xml', '/en/tags/quality/feed.xml', '/vi/the/chat-luong/feed.xml']) tell(feed, atom(await get(duet.url + feed), origin + feed));
-  for (const feed of ['/en/feed.json', '/vi/feed.json']) tell(feed, jsonFeed(await get(duet.url + feed), origin + feed));
-  const map = await sitemap(here, origin);
-  tell('/sitemap.xml', map.problems);
-  for (const address of map.addresses) {
-    const { status } = await fetch(address.replace(origin, duet.url));
-    if (status !== 200) tell('/sitemap.xml', [`${address} answers ${status}`]);
-  }
+  const site = await read(duet);
+  const tell = (found) => found.forEach(([where, problem]) => { problems.push(`${where}: ${problem}`); console.log(`  ${where}: ${problem}`); });
+  tell(await examineSite(site, wanted));
   const rows = [];
   for (const page of wanted) {
-    const url = duet.url + page.path;
-    const found = head(sources[page.path], page, (path) => sources[path] && alternatesIn(sources[path]));
-    found.push(...(await accessibility(browser, url)));
-    const { measured, problems: heavy } = await weight(browser, url, page.path);
-    tell(page.path, [...found, ...heavy]);
-    const row = { ...page, ...measured };
-    for (const form of flag('no-lighthouse') ? [] : ['mobile', 'desktop']) {
-      const { scores, runs, lost } = await lighthouse(url, form, page.noindex);
-      row[form] = `${Object.values(scores).join(' / ')}${runs > 1 ? ` (median of ${runs})` : ''}`;
-      row.categories = Object.keys(scores);
-      tell(`${page.path} ${form}`, Object.entries(scores).filter(([, score]) => score < 100).map(([id, score]) => `${id} ${score}: ${lost.join(', ')}`));
-    }
+    const { row, found } = await examinePage(site, browser, page, flag('no-lighthouse') ? [] : undefined);
+    tell(found);
     rows.push(row);
     console.log([row.template, row.locale, row.mobile ?? '', row.desktop ?? '', `${row.bytes} bytes`, `${row.requests} requests`].join(' · '));
   }
