@@ -47,14 +47,19 @@ export async function weight(browser, url, path) {
   const shift = await page.evaluate(() => globalThis.shift);
   const prose = await page.evaluate(() => document.querySelector('.prose')?.outerHTML.length ?? 0);
   const all = await page.evaluate(() => document.documentElement.outerHTML.length);
-  const own = [...kinds].filter(([, { url: from }]) => !/\/v1\//.test(from)).map(([id, { type }]) => ({ type, bytes: sizes.get(id) ?? 0 }));
-  const sum = (type) => own.filter((one) => !type || one.type === type).reduce((total, { bytes }) => total + bytes, 0);
+  // By address: a page that leads on to another has most of that one's files already.
+  const own = new Map();
+  for (const [id, { type, url: from }] of kinds) {
+    const bytes = Math.max(sizes.get(id) ?? 0, own.get(from)?.bytes ?? 0);
+    if (!/\/v1\//.test(from)) own.set(from, { type, bytes });
+  }
+  const sum = (type) => [...own.values()].filter((one) => !type || one.type === type).reduce((total, { bytes }) => total + bytes, 0);
   const measured = {
     chrome: Math.round(sum('Document') * (1 - prose / all)),
     scripts: sum('Script'),
     fonts: sum('Font'),
-    fontFiles: own.filter(({ type }) => type === 'Font').length,
-    requests: own.length,
+    fontFiles: [...own.values()].filter(({ type }) => type === 'Font').length,
+    requests: own.size,
     bytes: sum(),
     shift: Math.round(shift * 1000) / 1000,
   };
