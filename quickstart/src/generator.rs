@@ -40,6 +40,7 @@ pub(crate) async fn open(app: &App, origin: &str) -> anyhow::Result<Arc<Listener
         theme: None,
         target: "production".to_owned(),
         highlight: true,
+        images: true,
     })?;
     let source = Source::Api(ApiSource::new(origin, credentials.token)?);
     let secret: WebhookSecret = credentials.secret.parse()?;

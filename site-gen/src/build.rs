@@ -17,6 +17,7 @@ use crate::mirror::{Mirror, Tracker};
 use crate::output::{Output, Stage};
 use crate::outputs::{self, Product};
 use crate::plan;
+use crate::social_pictures::SocialPictures;
 use crate::state::{OUTPUTS, State};
 use crate::write::OutputFolder;
 use record::Record;
@@ -90,6 +91,8 @@ struct Build<'b> {
     out: &'b OutputFolder,
     media: MediaFiles,
     variants: MediaVariants,
+    social: SocialPictures,
+    images: bool,
     check_files: bool,
 }
 
@@ -101,13 +104,14 @@ pub fn build(
     state: &State,
     theme: &Theme,
     out: &OutputFolder,
+    images: bool,
     look: Look,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> anyhow::Result<BuildReport> {
     let started = Instant::now();
     let read = state.read()?;
     let mirror = Mirror::open(&read)?;
-    let theme_print = theme_print(theme);
+    let theme_print = theme_print(theme, images);
     let is_unclean = mirror.value("clean")?.as_deref() == Some("no");
     // A folder that is not the one written last, or that was emptied, holds nothing of what the state remembers.
     let out_place = out.place();
@@ -123,13 +127,14 @@ pub fn build(
     }
     record::begin(state)?;
     let media = MediaFiles::of(state);
-    let variants = MediaVariants::of(state);
+    let (variants, social) = (MediaVariants::of(state), SocialPictures::of(state));
     let records = read.open_table(OUTPUTS)?;
-    let run = Build { mirror, records, theme, out, media, variants, check_files };
+    let run = Build { mirror, records, theme, out, media, variants, social, images, check_files };
     let outcomes = run.look_at(&candidates, progress)?;
     let deletions = run.deletions(&outcomes)?;
     for path in &deletions {
         out.delete(path)?;
+        run.social.forget(path)?;
     }
     if is_unclean {
         sweep(state, out, &outcomes)?;
@@ -163,9 +168,11 @@ fn elapsed(started: Instant) -> u64 {
     u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX)
 }
 
-/// Hash of everything in a theme that a page can depend on: a theme that differs makes every output be looked at once.
-fn theme_print(theme: &Theme) -> String {
+/// Hash of everything in a theme that a page can depend on, and of whether images are made: a theme that differs makes every output be
+/// looked at once.
+fn theme_print(theme: &Theme, images: bool) -> String {
     let mut hasher = blake3::Hasher::new();
+    hasher.update(&[u8::from(images)]);
     for template in Content::TEMPLATES {
         for locale in cms_sdk::Locale::ALL {
             hasher.update(&theme.closure(template, locale));
@@ -221,8 +228,8 @@ impl Build<'_> {
         let inputs = tracker.into_inputs();
         let outcome = |result| Outcome { output: output.clone(), inputs, result };
         let made = match made {
-            Ok(Some(made)) => made,
-            Ok(None) => return Ok(outcome(Became::Absent)),
+            Ok(Some(made)) if self.images || !made.product.is_image_work() => made,
+            Ok(_) => return Ok(outcome(Became::Absent)),
             Err(error) => return Ok(outcome(Became::Failed(format!("{error:#}")))),
         };
         let fingerprint = self.fingerprint(&made.product);
@@ -251,6 +258,7 @@ impl Build<'_> {
             Product::Asset(bytes) => bytes,
             Product::Media(medium) => self.media.read(&medium)?,
             Product::MediaVariant(medium, width) => self.variants.read(&self.media, &medium, width)?,
+            Product::SocialPicture(picture) => self.social.read(&picture)?,
         })
     }
 
@@ -269,6 +277,7 @@ impl Build<'_> {
                 hasher.update(&width.to_le_bytes());
                 hasher.update(VERSION.as_bytes());
             }
+            Product::SocialPicture(picture) => _ = hasher.update(picture.address().as_bytes()),
         }
         *hasher.finalize().as_bytes()
     }

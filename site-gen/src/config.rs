@@ -34,6 +34,9 @@ pub struct SiteArguments {
     /// Leave code in texts uncoloured.
     #[arg(long)]
     pub no_highlight: bool,
+    /// Make no smaller copies of pictures and no preview pictures; pages name them all the same. For quick looks and measurements.
+    #[arg(long)]
+    pub no_images: bool,
 }
 
 impl SiteArguments {
@@ -46,6 +49,7 @@ impl SiteArguments {
             theme: self.theme.clone(),
             target: self.target.clone(),
             highlight: !self.no_highlight,
+            images: !self.no_images,
         }
     }
 

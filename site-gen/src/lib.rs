@@ -5,6 +5,7 @@
 //! [`receipts`]. Arrows point one way: `source → plan → render → write`.
 
 pub mod build;
+pub mod cache;
 pub mod check;
 pub mod cli;
 pub mod clock;
@@ -21,6 +22,7 @@ pub mod outputs;
 pub mod plan;
 pub mod receipts;
 pub mod search;
+pub mod social_pictures;
 pub mod source;
 pub mod state;
 pub mod static_files;
@@ -59,6 +61,8 @@ pub struct Options {
     pub target: String,
     /// Whether code in texts is coloured.
     pub highlight: bool,
+    /// Whether smaller copies of pictures and preview pictures are made; pages name them all the same.
+    pub images: bool,
 }
 
 /// A generator at work on one output folder.
@@ -67,6 +71,7 @@ pub struct Generator {
     theme: Theme,
     out: OutputFolder,
     target: String,
+    images: bool,
     /// Held by the run that is going on: two would overwrite each other's notes.
     turn: tokio::sync::Mutex<()>,
     /// The failure that was reported last, and for which place in the feed.
@@ -97,6 +102,7 @@ impl Generator {
             theme,
             out: OutputFolder::open(&options.out)?,
             target: options.target.clone(),
+            images: options.images,
             turn: tokio::sync::Mutex::default(),
             reported_failure: Mutex::default(),
         })
@@ -109,9 +115,15 @@ impl Generator {
             theme,
             out,
             target: "test".to_owned(),
+            images: true,
             turn: tokio::sync::Mutex::default(),
             reported_failure: Mutex::default(),
         }
+    }
+
+    /// Makes no images.
+    pub fn without_images(self) -> Self {
+        Self { images: false, ..self }
     }
 
     /// Gives the state back.
@@ -199,7 +211,7 @@ impl Generator {
     /// # Errors
     /// When the state or the output folder fails; the next build goes on.
     pub fn build(&self, look: Look, progress: &Progress) -> anyhow::Result<BuildReport> {
-        build::build(&self.state, &self.theme, &self.out, look, &|done, all| progress(done, all))
+        build::build(&self.state, &self.theme, &self.out, self.images, look, &|done, all| progress(done, all))
     }
 
     /// Pulls until nothing is left, and looks at all that is there; builds nothing.

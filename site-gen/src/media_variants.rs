@@ -1,15 +1,12 @@
 //! Smaller copies of uploaded pictures, as WebP: made once per original and width, kept in the state folder beside the originals.
 
-use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
 use cms_sdk::content::Media;
 use image::imageops::FilterType;
 use image::{DynamicImage, ImageReader, Limits};
-use tempfile::NamedTempFile;
 
+use crate::cache::Cache;
 use crate::media_files::MediaFiles;
 use crate::state::State;
 
@@ -23,13 +20,13 @@ const MEMORY: u64 = 512 << 20;
 /// The folder of the copies.
 #[derive(Debug, Clone)]
 pub struct MediaVariants {
-    folder: PathBuf,
+    cache: Cache,
 }
 
 impl MediaVariants {
     /// Those of this state.
     pub fn of(state: &State) -> Self {
-        Self { folder: state.folder().join("variants") }
+        Self { cache: Cache::of(state, "variants") }
     }
 
     /// The copy of an original, so many pixels wide. An original that cannot be read as a picture is its own copy: whoever can show
@@ -38,25 +35,18 @@ impl MediaVariants {
     /// # Errors
     /// When the original is not here, or the disk refuses.
     pub fn read(&self, files: &MediaFiles, medium: &Media, width: i32) -> anyhow::Result<Vec<u8>> {
-        let path = self.folder.join(format!("{}-{width}", medium.hash));
-        match fs::read(&path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            other => return other.context("a smaller copy of a picture cannot be read"),
-        }
-        let original = files.read(medium)?;
-        let copy = match encode(&original, width) {
-            Ok(copy) => copy,
-            Err(error) => {
+        self.cache.get_or_make(&format!("{}-{width}", medium.hash), || {
+            let original = files.read(medium)?;
+            encode(&original, width).or_else(|error| {
+                let error = format!("{error:#}");
                 tracing::warn!(
                     name = medium.name,
-                    error = format!("{error:#}"),
+                    error,
                     "a picture cannot be made smaller: it is shown as it is"
                 );
-                return Ok(original);
-            }
-        };
-        self.keep(&path, &copy).context("a smaller copy of a picture cannot be kept")?;
-        Ok(copy)
+                Ok(original)
+            })
+        })
     }
 
     /// Removes the copies of all other originals than these.
@@ -64,27 +54,7 @@ impl MediaVariants {
     /// # Errors
     /// When the folder cannot be read.
     pub fn keep_only(&self, is_known: impl Fn(&str) -> bool) -> anyhow::Result<()> {
-        let entries = match fs::read_dir(&self.folder) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            other => other?,
-        };
-        for entry in entries {
-            let entry = entry?;
-            let name = entry.file_name();
-            let hash = name.to_str().and_then(|name| name.split_once('-')).map(|(hash, _)| hash);
-            if !hash.is_some_and(&is_known) {
-                fs::remove_file(entry.path())?;
-            }
-        }
-        Ok(())
-    }
-
-    fn keep(&self, path: &Path, copy: &[u8]) -> anyhow::Result<()> {
-        fs::create_dir_all(&self.folder)?;
-        let mut file = NamedTempFile::new_in(&self.folder)?;
-        io::Write::write_all(&mut file, copy)?;
-        file.persist(path)?;
-        Ok(())
+        self.cache.keep_only(|name| name.split_once('-').is_some_and(|(hash, _)| is_known(hash)))
     }
 }
 

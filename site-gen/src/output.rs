@@ -15,6 +15,8 @@ pub enum Output {
     Media(String),
     /// A smaller copy of an uploaded picture, by the picture's name and the copy's width.
     MediaVariant(String, i32),
+    /// The preview picture of a live translation, or of everything else in a language.
+    SocialPicture(Option<Uuid>, Locale),
     /// A live translation's own page.
     Page(Uuid, Locale),
     /// `/`: the default language's front page once more.
@@ -136,6 +138,8 @@ impl Output {
             Self::Asset(path) => format!("asset:{path}"),
             Self::Media(name) => format!("media:{name}"),
             Self::MediaVariant(name, width) => format!("media-variant:{name}:{width}"),
+            Self::SocialPicture(Some(post), locale) => format!("social-picture:{locale}:{post}"),
+            Self::SocialPicture(None, locale) => format!("social-picture:{locale}"),
             Self::Page(post, locale) => format!("page:{post}:{locale}"),
             Self::Root => "root".to_owned(),
             Self::Front(locale) => format!("front:{locale}"),
@@ -185,6 +189,10 @@ impl Output {
             "asset" => Self::Asset(key.get("asset:".len()..)?.to_owned()),
             "media" => Self::Media(first?.to_owned()),
             "media-variant" => Self::MediaVariant(first?.to_owned(), second?.parse().ok()?),
+            "social-picture" => {
+                let post = second.map(str::parse).transpose().ok()?;
+                Self::SocialPicture(post, locale(first)?)
+            }
             "page" => Self::Page(first?.parse().ok()?, locale(second)?),
             "root" => Self::Root,
             "front" => Self::Front(locale(first)?),
@@ -228,7 +236,9 @@ impl Output {
     /// When it is written; `is_new` says that nothing of it was written before.
     pub fn stage(&self, is_new: bool) -> Stage {
         match self {
-            Self::Asset(_) | Self::Media(_) | Self::MediaVariant(..) => Stage::Assets,
+            Self::Asset(_) | Self::Media(_) | Self::MediaVariant(..) | Self::SocialPicture(..) => {
+                Stage::Assets
+            }
             Self::Page(..)
             | Self::Root
             | Self::Front(_)
@@ -260,7 +270,7 @@ impl Output {
     /// The post whose page it is, for failures that an editor can mend.
     pub fn post(&self) -> Option<(Uuid, Locale)> {
         match self {
-            Self::Page(post, locale) => Some((*post, *locale)),
+            Self::Page(post, locale) | Self::SocialPicture(Some(post), locale) => Some((*post, *locale)),
             _ => None,
         }
     }
@@ -277,6 +287,8 @@ mod tests {
             Output::Asset("assets/a.b:c.css".to_owned()),
             Output::Media("0123456789abcdef-a.png".to_owned()),
             Output::MediaVariant("0123456789abcdef-a.png".to_owned(), 720),
+            Output::SocialPicture(None, Locale::En),
+            Output::SocialPicture(Some(id), Locale::Vi),
             Output::Page(id, Locale::Vi),
             Output::Root,
             Output::Front(Locale::En),

@@ -17,6 +17,7 @@ use cms_sdk::media::{is_name, variant};
 use cms_sdk::site_path::{list_page_path, translation_path};
 use site_render::build::Site as _;
 use site_render::pictures::variant_widths;
+use site_render::social::SocialPicture;
 use site_render::theme::Theme;
 use site_render::view::PageView;
 
@@ -35,6 +36,15 @@ pub enum Product {
     Media(Media),
     /// A smaller copy of it, so many pixels wide.
     MediaVariant(Media, i32),
+    /// A preview picture.
+    SocialPicture(SocialPicture),
+}
+
+impl Product {
+    /// Whether it is a picture that the generator draws or makes smaller.
+    pub fn is_image_work(&self) -> bool {
+        matches!(self, Self::MediaVariant(..) | Self::SocialPicture(_))
+    }
 }
 
 /// A file to be: where, and of what.
@@ -122,6 +132,19 @@ fn make_bare(output: &Output, tracker: &Tracker<'_>, theme: &Theme) -> anyhow::R
             .iter()
             .find(|asset| asset.path == *path)
             .map(|asset| Made { path: asset.path.clone(), product: Product::Asset(asset.bytes.clone()) }),
+        Output::SocialPicture(post, locale) => {
+            let picture = match post {
+                Some(post) => {
+                    let translation = tracker.translation(*post, *locale)?;
+                    translation.and_then(|one| SocialPicture::of_post(settings, &one))
+                }
+                None => Some(SocialPicture::of_site(settings, *locale)),
+            };
+            picture.map(|picture| Made {
+                path: picture.address().trim_start_matches('/').to_owned(),
+                product: Product::SocialPicture(picture),
+            })
+        }
         Output::Page(post, locale) => pages::page(tracker, theme, *post, *locale)?,
         Output::Root => {
             let locale = settings.default_locale;

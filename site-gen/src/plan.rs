@@ -58,6 +58,7 @@ fn every_output(mirror: &Mirror, theme: &Theme) -> anyhow::Result<BTreeSet<Outpu
     }
     for locale in Locale::ALL {
         all.extend([
+            Output::SocialPicture(None, locale),
             Output::Front(locale),
             Output::ListIndex(List::Articles, locale),
             Output::Tags(locale),
@@ -77,6 +78,7 @@ fn every_output(mirror: &Mirror, theme: &Theme) -> anyhow::Result<BTreeSet<Outpu
     for translation in mirror.all_translations()? {
         let locale = translation.locale;
         all.insert(Output::Page(translation.post_id, locale));
+        all.insert(Output::SocialPicture(Some(translation.post_id), locale));
         blocks.insert((main_list(translation.kind), locale, block_of(translation.ordinal)));
         all.insert(Output::SearchCards(main_list(translation.kind), locale, range_of(translation.ordinal)));
         let segment = range_of(translation.ordinal) / SEGMENT;

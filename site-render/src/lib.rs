@@ -6,6 +6,7 @@
 //! - [`view`]: everything a page shows, as plain data. A page is a pure function of its view and the theme.
 //! - [`markdown`]: Markdown to safe HTML, and which links a text holds.
 //! - [`pictures`]: what a page knows of uploaded pictures.
+//! - [`social`]: what the preview picture of a shared link shows.
 //! - [`theme`]: templates, strings and assets; renders a view and says what its look depends on.
 
 pub mod build;
@@ -14,5 +15,6 @@ pub mod collation;
 mod html;
 pub mod markdown;
 pub mod pictures;
+pub mod social;
 pub mod theme;
 pub mod view;

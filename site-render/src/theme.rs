@@ -20,6 +20,7 @@ mod modules;
 mod strings;
 
 pub use assets::Asset;
+pub(crate) use dates::day;
 pub use kit::{Kit, built_in};
 pub use strings::{StringFault, Strings};
 

@@ -121,8 +121,8 @@ pub struct Head {
     pub turnstile: bool,
     /// `website` or `article`.
     pub open_graph_type: &'static str,
-    /// Absolute URL of the preview picture.
-    pub image: Option<String>,
+    /// The preview picture.
+    pub image: Option<PreviewImage>,
     /// First publication, of articles.
     pub published: Option<DateTime<Utc>>,
     /// Last change, of articles.
@@ -131,6 +131,17 @@ pub struct Head {
     pub feed: Option<PlainLink>,
     /// JSON-LD objects, each in a script of its own.
     pub json_ld: Vec<serde_json::Value>,
+}
+
+/// What is shown when a link to the page is shared.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PreviewImage {
+    /// Absolute URL.
+    pub href: String,
+    /// Width and height in pixels, where they are known.
+    pub size: Option<(u32, u32)>,
+    /// What it shows; may be empty.
+    pub alt: String,
 }
 
 /// An address of the page in one language.

@@ -357,6 +357,7 @@ impl<'t> MirrorWriter<'t> {
         let old: Option<Translation> = old.map(|bytes| serde_json::from_slice(&bytes)).transpose()?;
         self.touched.input(Input::Translation(post, locale));
         self.touched.birth(Output::Page(post, locale));
+        self.touched.birth(Output::SocialPicture(Some(post), locale));
         if self.settings.front_page == Some(post) {
             // Without this translation the language has a front page of its own.
             self.touched.birth(Output::Front(locale));

@@ -21,6 +21,7 @@ mod property;
 mod reach;
 mod receipts;
 mod site;
+mod social;
 mod snapshots;
 mod webhooks;
 mod world;

@@ -27,7 +27,7 @@ fn cost(articles: u16, change: impl Fn(&mut World)) -> (u64, usize) {
         one.source_path = Some("file".to_owned())
     });
     let site = Site::new();
-    let generator = site.generator();
+    let generator = site.generator().without_images();
     generator.apply_snapshot(world.snapshot().as_bytes()).unwrap();
     build(&generator);
     change(&mut world);
@@ -37,7 +37,7 @@ fn cost(articles: u16, change: impl Fn(&mut World)) -> (u64, usize) {
         let state = site_gen::state::State::open(&site.state()).unwrap();
         state.read().unwrap().open_table(PENDING).unwrap().len().unwrap()
     };
-    let rendered = build(&site.generator()).rendered;
+    let rendered = build(&site.generator().without_images()).rendered;
     (looked_at, rendered)
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use redb::ReadableTable as _;
 use site_gen::Generator;
@@ -13,6 +13,12 @@ use site_render::theme::Theme;
 use tempfile::TempDir;
 
 use crate::world::{World, picture, picture_bytes};
+
+/// The folder that all tests keep preview pictures in.
+fn drawn() -> &'static Path {
+    static FOLDER: LazyLock<TempDir> = LazyLock::new(|| tempfile::tempdir().unwrap());
+    FOLDER.path()
+}
 
 /// Every file of a site, by path.
 pub type Tree = BTreeMap<String, Vec<u8>>;
@@ -60,6 +66,10 @@ impl Site {
         std::fs::create_dir_all(&folder).unwrap();
         for number in 0..4 {
             std::fs::write(folder.join(picture(number).0), picture_bytes(number)).unwrap();
+        }
+        // Preview pictures are drawn once for all tests: what they show follows from their names.
+        if !self.state().join("social").exists() {
+            std::os::unix::fs::symlink(drawn(), self.state().join("social")).unwrap();
         }
         let theme = Theme::embedded_without_highlighting().unwrap();
         Generator::from_parts(State::open(&self.state()).unwrap(), theme, out)

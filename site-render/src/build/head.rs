@@ -8,8 +8,9 @@ use serde_json::{Value, json};
 
 use super::texts::body;
 use super::{Site, authors};
+use crate::social::{SIZE, SocialPicture};
 use crate::theme::Theme;
-use crate::view::{Alternate, Head};
+use crate::view::{Alternate, Head, PreviewImage};
 
 /// An absolute URL of the site; other URLs stay as they are.
 pub fn absolute(settings: &SiteSettings, href: &str) -> String {
@@ -32,11 +33,20 @@ pub fn plain<S: Site>(site: &S, locale: Locale, title: &str, path: &str) -> Head
         noindex: false,
         turnstile: false,
         open_graph_type: "website",
-        image: settings.logo.as_deref().map(|logo| absolute(settings, logo)),
+        image: Some(generated(settings, &SocialPicture::of_site(settings, locale))),
         published: None,
         modified: None,
         feed: None,
         json_ld: vec![],
+    }
+}
+
+/// A preview picture that the generator makes.
+fn generated(settings: &SiteSettings, picture: &SocialPicture) -> PreviewImage {
+    PreviewImage {
+        href: absolute(settings, &picture.address()),
+        size: Some(SIZE),
+        alt: picture.title.clone(),
     }
 }
 
@@ -101,19 +111,19 @@ pub fn post<S: Site>(
     let seo = &translation.seo;
     let title = seo.title.as_deref().unwrap_or(&translation.title);
     let description = seo.description.as_deref().unwrap_or(&translation.summary);
-    let image = seo
-        .image
-        .as_deref()
-        .or_else(|| translation.cover.as_ref().map(|cover| cover.src.as_str()))
-        .or(settings.logo.as_deref())
-        .map(|image| absolute(settings, image));
+    let own = seo.image.as_deref().map(|image| PreviewImage {
+        href: absolute(settings, image),
+        size: None,
+        alt: String::new(),
+    });
+    let image = own.or_else(|| Some(generated(settings, &SocialPicture::of_post(settings, translation)?)));
     let mut json_ld = Vec::new();
     if is_front {
         json_ld.extend([organization(settings, translation.locale), website(settings, translation.locale)]);
     }
     if is_article {
         let authors = authors::of(site, translation)?;
-        json_ld.push(blog_posting(site, translation, &authors, description, image.as_deref()));
+        json_ld.push(blog_posting(site, translation, &authors, description, image.as_ref()));
         json_ld.push(breadcrumbs(site, theme, translation));
     }
     for section in &translation.sections {
@@ -181,7 +191,7 @@ fn blog_posting<S: Site>(
     translation: &Translation,
     authors: &[Author],
     description: &str,
-    image: Option<&str>,
+    preview: Option<&PreviewImage>,
 ) -> Value {
     let settings = site.settings();
     let name = &settings.locale(translation.locale).name;
@@ -198,7 +208,9 @@ fn blog_posting<S: Site>(
         "author": publisher,
         "publisher": publisher,
     });
-    if let Some(image) = image {
+    // Search engines want what the article shows before what stands for it.
+    let cover = translation.cover.as_ref().map(|cover| absolute(settings, &cover.src));
+    if let Some(image) = cover.or_else(|| preview.map(|preview| preview.href.clone())) {
         put(&mut value, "image", image);
     }
     if !authors.is_empty() {

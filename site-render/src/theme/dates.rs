@@ -20,7 +20,7 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// The day of an instant in a time zone; an unknown zone counts as UTC.
-pub(super) fn day(instant: DateTime<Utc>, zone: &str, locale: Locale) -> String {
+pub(crate) fn day(instant: DateTime<Utc>, zone: &str, locale: Locale) -> String {
     let local = instant.with_timezone(&zone.parse::<Tz>().unwrap_or(Tz::UTC));
     let (day, month, year) = (local.day(), local.month(), local.year());
     match locale {
