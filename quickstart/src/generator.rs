@@ -41,6 +41,7 @@ pub(crate) async fn open(app: &App, origin: &str) -> anyhow::Result<Arc<Listener
         target: "production".to_owned(),
         highlight: true,
         images: true,
+        purge_command: None,
     })?;
     let source = Source::Api(ApiSource::new(origin, credentials.token)?);
     let secret: WebhookSecret = credentials.secret.parse()?;

@@ -18,7 +18,7 @@ use crate::output::{Output, Stage};
 use crate::outputs::{self, Product};
 use crate::plan;
 use crate::social_pictures::SocialPictures;
-use crate::state::{OUTPUTS, State};
+use crate::state::{FILES, OUTPUTS, State};
 use crate::write::OutputFolder;
 use record::Record;
 
@@ -32,6 +32,31 @@ pub enum Look {
     AtChanges,
     /// Everything, files included.
     AtEverything,
+}
+
+/// Somebody who looks at the site while it is built: what they look at is made first.
+pub trait Audience: Send + Sync {
+    /// The root-relative addresses that they look at.
+    fn addresses(&self) -> Vec<String>;
+
+    /// Told when these are as they will be, with what became of them.
+    fn shown(&self, report: &BuildReport);
+}
+
+/// What a build is made with, and where to.
+pub struct Means<'m> {
+    /// What is remembered.
+    pub state: &'m State,
+    /// What pages look like.
+    pub theme: &'m Theme,
+    /// Where they are written.
+    pub out: &'m OutputFolder,
+    /// Whether smaller copies of pictures and preview pictures are made.
+    pub images: bool,
+    /// Who looks on.
+    pub audience: Option<&'m dyn Audience>,
+    /// Whether what changed is to be kept for a purge.
+    pub purges: bool,
 }
 
 /// What a build did.
@@ -101,14 +126,12 @@ struct Build<'b> {
 /// # Errors
 /// When the state or the output folder fails; then what was not finished is looked at again by the next build.
 pub fn build(
-    state: &State,
-    theme: &Theme,
-    out: &OutputFolder,
-    images: bool,
+    means: &Means<'_>,
     look: Look,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> anyhow::Result<BuildReport> {
     let started = Instant::now();
+    let Means { state, theme, out, images, .. } = *means;
     let read = state.read()?;
     let mirror = Mirror::open(&read)?;
     let theme_print = theme_print(theme, images);
@@ -130,7 +153,15 @@ pub fn build(
     let (variants, social) = (MediaVariants::of(state), SocialPictures::of(state));
     let records = read.open_table(OUTPUTS)?;
     let run = Build { mirror, records, theme, out, media, variants, social, images, check_files };
-    let outcomes = run.look_at(&candidates, progress)?;
+    let mut early = Vec::new();
+    if let Some(audience) = means.audience {
+        let first = seen_by(audience, &read, &candidates)?;
+        early = run.look_at(&first, &|_, _| {})?;
+        audience.shown(&report(&early, vec![]));
+    }
+    let done: BTreeSet<_> = early.iter().map(|outcome| outcome.output.clone()).collect();
+    let mut outcomes = run.look_at(candidates.difference(&done), progress)?;
+    outcomes.append(&mut early);
     let deletions = run.deletions(&outcomes)?;
     for path in &deletions {
         out.delete(path)?;
@@ -140,7 +171,9 @@ pub fn build(
         sweep(state, out, &outcomes)?;
     }
     let mut report = report(&outcomes, deletions);
-    let marks = record::Marks { theme: &theme_print, out: &out_place };
+    let purge = means.purges.then(|| report.changed.iter().chain(&report.removed));
+    let marks =
+        record::Marks { theme: &theme_print, out: &out_place, purge: purge.into_iter().flatten().collect() };
     report.outputs = record::finish(state, outcomes, &candidates, &marks)?;
     report.milliseconds = elapsed(started);
     Ok(report)
@@ -186,23 +219,46 @@ fn theme_print(theme: &Theme, images: bool) -> String {
     hasher.finalize().to_hex().to_string()
 }
 
+/// What somebody looks at, and the theme's files, where a build looks at them at all.
+fn seen_by(
+    audience: &dyn Audience,
+    read: &ReadTransaction,
+    candidates: &BTreeSet<Output>,
+) -> anyhow::Result<BTreeSet<Output>> {
+    let files = read.open_table(FILES)?;
+    let mut seen: BTreeSet<_> =
+        candidates.iter().filter(|output| matches!(output, Output::Asset(_))).cloned().collect();
+    for address in audience.addresses() {
+        let path = address.trim_start_matches('/');
+        let path = if path.is_empty() || path.ends_with('/') {
+            format!("{path}index.html")
+        } else {
+            path.to_owned()
+        };
+        let owner = files.get(path.as_str())?.and_then(|key| Output::parse(key.value()));
+        seen.extend(owner.filter(|output| candidates.contains(output)));
+    }
+    Ok(seen)
+}
+
 impl Build<'_> {
-    fn look_at(
+    fn look_at<'o>(
         &self,
-        candidates: &BTreeSet<Output>,
+        candidates: impl IntoIterator<Item = &'o Output>,
         progress: &(dyn Fn(usize, usize) + Sync),
     ) -> anyhow::Result<Vec<Outcome>> {
         let mut stages: BTreeMap<Stage, Vec<&Output>> = BTreeMap::new();
         for output in candidates {
             stages.entry(self.stage(output)?).or_default().push(output);
         }
-        let mut outcomes = Vec::with_capacity(candidates.len());
+        let all = stages.values().map(Vec::len).sum();
+        let mut outcomes = Vec::with_capacity(all);
         for outputs in stages.values() {
             for chunk in outputs.chunks(CHUNK) {
                 let done: Vec<_> =
                     chunk.par_iter().map(|output| self.look(output)).collect::<Result<_, _>>()?;
                 outcomes.extend(done);
-                progress(outcomes.len(), candidates.len());
+                progress(outcomes.len(), all);
             }
         }
         Ok(outcomes)

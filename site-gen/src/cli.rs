@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use clap::{Args, Parser, Subcommand};
+use cms_sdk::build::BuildFailure;
 use indicatif::{ProgressBar, ProgressStyle};
 use poem::listener::TcpListener;
 use poem::{Route, Server};
@@ -76,7 +77,7 @@ enum Command {
     Serve {
         #[command(flatten)]
         development: Development,
-        /// Port on 127.0.0.1.
+        /// Port on 127.0.0.1; 0 takes a free one.
         #[arg(long, default_value_t = 8083)]
         port: u16,
     },
@@ -184,9 +185,16 @@ pub(crate) fn print(report: &BuildReport) {
         report.milliseconds
     );
     for failure in &report.failures {
-        let post = failure.post_id.map(|id| format!("post {id}")).unwrap_or_default();
-        let locale = failure.locale.map(|locale| format!(" ({locale})")).unwrap_or_default();
-        eprintln!("failed: {post}{locale} {}", failure.message);
+        eprintln!("failed: {}", describe(failure));
+    }
+}
+
+/// What could not be built, with the post that hit it.
+pub(crate) fn describe(failure: &BuildFailure) -> String {
+    let BuildFailure { post_id, locale, message } = failure;
+    match (post_id, locale) {
+        (Some(post), Some(locale)) => format!("post {post} ({locale}): {message}"),
+        _ => message.clone(),
     }
 }
 

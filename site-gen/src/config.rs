@@ -37,6 +37,10 @@ pub struct SiteArguments {
     /// Make no smaller copies of pictures and no preview pictures; pages name them all the same. For quick looks and measurements.
     #[arg(long)]
     pub no_images: bool,
+    /// Run this by `sh -c` after a build that changed something, with the URL of every changed or removed page and file on a line of its
+    /// standard input. What fails is tried again with the next build.
+    #[arg(long, env = "DUET_PURGE_COMMAND", value_name = "COMMAND")]
+    pub purge_command: Option<String>,
 }
 
 impl SiteArguments {
@@ -50,6 +54,7 @@ impl SiteArguments {
             target: self.target.clone(),
             highlight: !self.no_highlight,
             images: !self.no_images,
+            purge_command: self.purge_command.clone(),
         }
     }
 

@@ -20,6 +20,7 @@ pub mod mirror;
 pub mod output;
 pub mod outputs;
 pub mod plan;
+pub mod purge;
 pub mod receipts;
 pub mod search;
 pub mod social_pictures;
@@ -36,7 +37,7 @@ use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use cms_sdk::feed::{ChangesPage, Cursor};
 use site_render::theme::Theme;
 
-use build::{BuildReport, Look};
+use build::{Audience, BuildReport, Look, Means};
 use media_files::MediaFiles;
 use media_variants::MediaVariants;
 use mirror::{Mirror, MirrorWriter};
@@ -63,6 +64,8 @@ pub struct Options {
     pub highlight: bool,
     /// Whether smaller copies of pictures and preview pictures are made; pages name them all the same.
     pub images: bool,
+    /// A command that is told which addresses changed, see [`purge::run`].
+    pub purge_command: Option<String>,
 }
 
 /// A generator at work on one output folder.
@@ -72,6 +75,8 @@ pub struct Generator {
     out: OutputFolder,
     target: String,
     images: bool,
+    purge_command: Option<String>,
+    audience: Option<Arc<dyn Audience>>,
     /// Held by the run that is going on: two would overwrite each other's notes.
     turn: tokio::sync::Mutex<()>,
     /// The failure that was reported last, and for which place in the feed.
@@ -103,6 +108,8 @@ impl Generator {
             out: OutputFolder::open(&options.out)?,
             target: options.target.clone(),
             images: options.images,
+            purge_command: options.purge_command.clone(),
+            audience: None,
             turn: tokio::sync::Mutex::default(),
             reported_failure: Mutex::default(),
         })
@@ -116,6 +123,8 @@ impl Generator {
             out,
             target: "test".to_owned(),
             images: true,
+            purge_command: None,
+            audience: None,
             turn: tokio::sync::Mutex::default(),
             reported_failure: Mutex::default(),
         }
@@ -129,6 +138,16 @@ impl Generator {
     /// Gives the state back.
     pub fn into_state(self) -> State {
         self.state
+    }
+
+    /// Tells this command which addresses changed.
+    pub fn with_purge_command(self, command: &str) -> Self {
+        Self { purge_command: Some(command.to_owned()), ..self }
+    }
+
+    /// What they look at is made first.
+    pub fn set_audience(&mut self, audience: Arc<dyn Audience>) {
+        self.audience = Some(audience);
     }
 
     /// Takes another theme, for what runs while a theme is being written.
@@ -211,7 +230,15 @@ impl Generator {
     /// # Errors
     /// When the state or the output folder fails; the next build goes on.
     pub fn build(&self, look: Look, progress: &Progress) -> anyhow::Result<BuildReport> {
-        build::build(&self.state, &self.theme, &self.out, self.images, look, &|done, all| progress(done, all))
+        let means = Means {
+            state: &self.state,
+            theme: &self.theme,
+            out: &self.out,
+            images: self.images,
+            audience: self.audience.as_deref(),
+            purges: self.purge_command.is_some(),
+        };
+        build::build(&means, look, &|done, all| progress(done, all))
     }
 
     /// Pulls until nothing is left, and looks at all that is there; builds nothing.
@@ -264,8 +291,29 @@ impl Generator {
         }
         *self.last_failure() = built.as_ref().err().map(|error| (cursor, format!("{error:#}")));
         receipts.send().await;
+        self.purge().await;
         pulled?;
         built
+    }
+
+    /// Readers may see an old page for as long as a cache keeps it; that is no failure of the site.
+    async fn purge(&self) {
+        let Some(command) = &self.purge_command else { return };
+        let origin = || anyhow::Ok(Mirror::open(&self.state.read()?)?.settings().origin.clone());
+        let purged = match origin() {
+            Ok(origin) => purge::run(&self.state, command, &origin).await,
+            Err(error) => Err(error),
+        };
+        match purged {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "addresses were purged"),
+            Err(error) => {
+                tracing::warn!(
+                    error = format!("{error:#}"),
+                    "nothing was purged: the next build tries again"
+                );
+            }
+        }
     }
 
     /// Whether a build that was not reported as begun is worth a report: what a retry changed, or why it fails now.

@@ -7,8 +7,8 @@ use redb::{
     Database, DatabaseError, ReadTransaction, ReadableDatabase as _, TableDefinition, WriteTransaction,
 };
 
-/// Format of the state; another one is thrown away and the site is built anew from its source.
-const FORMAT: &str = "4";
+/// Format of the state. An older one is thrown away and the site is built anew from its source; a newer one is refused.
+const FORMAT: u32 = 5;
 
 /// What the state's pages may hold in memory, in bytes.
 const CACHE_BYTES: usize = 32 << 20;
@@ -45,6 +45,8 @@ pub const USED_BY: TableDefinition<(u64, &str), ()> = TableDefinition::new("used
 pub const MADE_FROM: TableDefinition<&str, &[u8]> = TableDefinition::new("made_from");
 /// Outputs that must be looked at: their inputs changed since the last finished run.
 pub const PENDING: TableDefinition<&str, ()> = TableDefinition::new("pending");
+/// Addresses that changed and that no purge command has taken yet.
+pub const PURGE: TableDefinition<&str, ()> = TableDefinition::new("purge");
 /// Receipts that the API has not taken yet, in order.
 pub const RECEIPTS: TableDefinition<u64, &[u8]> = TableDefinition::new("receipts");
 
@@ -64,18 +66,24 @@ impl State {
             .with_context(|| format!("cannot create the state folder `{}`", folder.display()))?;
         let path = folder.join("state.redb");
         let state = Self { database: open_database(&path)?, folder: folder.to_owned() };
-        if state.value("format")?.as_deref() == Some(FORMAT) {
-            return Ok(state);
-        }
-        if state.value("format")?.is_some() {
-            tracing::info!("the state is of another version: the site is built anew from its source");
+        match state.value("format")?.map(|format| format.parse()) {
+            Some(Ok(FORMAT)) => return Ok(state),
+            Some(Ok(newer)) if newer > FORMAT => bail!(
+                "the state in `{}` was written by a newer version: use that one, or remove the folder and the site is built anew \
+                 from its source",
+                folder.display()
+            ),
+            Some(_) => {
+                tracing::info!("the state is of an older version: the site is built anew from its source")
+            }
+            None => {}
         }
         drop(state);
         std::fs::remove_file(&path)?;
         let state = Self { database: open_database(&path)?, folder: folder.to_owned() };
         let write = state.write()?;
         create_tables(&write)?;
-        write.open_table(VALUES)?.insert("format", FORMAT)?;
+        write.open_table(VALUES)?.insert("format", FORMAT.to_string().as_str())?;
         write.commit()?;
         Ok(state)
     }
@@ -142,6 +150,7 @@ fn create_tables(write: &WriteTransaction) -> anyhow::Result<()> {
     }
     write.open_table(USED_BY)?;
     write.open_table(PENDING)?;
+    write.open_table(PURGE)?;
     write.open_table(RECEIPTS)?;
     Ok(())
 }

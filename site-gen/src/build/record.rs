@@ -7,6 +7,7 @@ use redb::{ReadableTable as _, ReadableTableMetadata as _, WriteTransaction};
 
 use super::{Became, Outcome};
 use crate::output::Output;
+use crate::purge;
 use crate::state::{FILES, MADE_FROM, OUTPUTS, PENDING, State, USED_BY, VALUES};
 
 /// What was written for an output.
@@ -61,6 +62,8 @@ fn rendered_is_mirrored(write: &redb::WriteTransaction) -> anyhow::Result<()> {
 pub(super) struct Marks<'m> {
     pub(super) theme: &'m str,
     pub(super) out: &'m str,
+    /// Addresses that are to be purged.
+    pub(super) purge: Vec<&'m String>,
 }
 
 /// Notes what became of every output that was looked at; answers how many outputs there are.
@@ -78,6 +81,8 @@ pub(super) fn finish(
         values.insert("theme", marks.theme)?;
         values.insert("out", marks.out)?;
         values.remove("look_at_everything")?;
+        drop(values);
+        purge::remember(&write, &marks.purge)?;
         let mut pending = write.open_table(PENDING)?;
         for output in looked_at {
             pending.remove(output.key().as_str())?;

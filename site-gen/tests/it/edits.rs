@@ -41,6 +41,8 @@ pub enum Edit {
     PostsPath(bool),
     Navigation(u8),
     DefaultLocale(Locale),
+    Words(Locale, u8),
+    TimeZone(bool),
     SigningKeys(Vec<u8>),
     Renumber(Locale),
     Skip(Locale, i64),
@@ -131,6 +133,8 @@ pub fn edit() -> impl Strategy<Value = Edit> {
         1 => any::<bool>().prop_map(Edit::PostsPath),
         1 => any::<u8>().prop_map(Edit::Navigation),
         1 => locale().prop_map(Edit::DefaultLocale),
+        1 => (locale(), any::<u8>()).prop_map(|(locale, words)| Edit::Words(locale, words)),
+        1 => any::<bool>().prop_map(Edit::TimeZone),
         2 => proptest::collection::vec(0..4_u8, 0..3).prop_map(Edit::SigningKeys),
         1 => locale().prop_map(Edit::Renumber),
         2 => (locale(), prop_oneof![Just(1), Just(19), Just(20), Just(45), Just(480)])
@@ -185,6 +189,17 @@ impl World {
                     vec![link(format!("/file-{}/", number % 6)), link(format!("/vi/s{}/", number % 12))];
             }),
             Edit::DefaultLocale(locale) => self.set(|settings| settings.default_locale = locale),
+            Edit::Words(locale, words) => self.set(|settings| {
+                let own = match locale {
+                    Locale::En => &mut settings.en,
+                    Locale::Vi => &mut settings.vi,
+                };
+                own.name = format!("Site {}", words % 3);
+                own.tagline = format!("Line {words}");
+            }),
+            Edit::TimeZone(is_utc) => self.set(|settings| {
+                settings.time_zone = if is_utc { "UTC" } else { "Asia/Ho_Chi_Minh" }.to_owned();
+            }),
             Edit::SigningKeys(numbers) => self.set_signing_keys(&numbers),
             Edit::Renumber(locale) => self.renumber(locale),
             Edit::Skip(locale, count) => self.skip_places(locale, count),

@@ -140,8 +140,14 @@ pub fn build(generator: &Generator) -> BuildReport {
 
 /// The site of a world, built from nothing.
 pub fn clean(world: &World) -> Site {
+    clean_by(world, Theme::embedded_without_highlighting().unwrap())
+}
+
+/// The same by another theme.
+pub fn clean_by(world: &World, theme: Theme) -> Site {
     let site = Site::new();
-    let generator = site.generator();
+    let mut generator = site.generator();
+    generator.set_theme(theme);
     generator.apply_snapshot(world.snapshot().as_bytes()).unwrap();
     build(&generator);
     site
@@ -154,6 +160,18 @@ pub fn built(world: &World) -> (Site, Arc<Generator>) {
     catch_up(&generator, world);
     build(&generator);
     (site, Arc::new(generator))
+}
+
+/// Addresses of the files that are otherwise in the second of two sites or only in it, and of those only in the first.
+pub fn difference(before: &Tree, after: &Tree) -> (Vec<String>, Vec<String>) {
+    let is_news = |(path, bytes): &(&String, &Vec<u8>)| before.get(*path) != Some(*bytes);
+    let sorted = |mut addresses: Vec<String>| {
+        addresses.sort();
+        addresses
+    };
+    let changed = after.iter().filter(is_news).map(|(path, _)| address(path)).collect();
+    let gone = before.keys().filter(|path| !after.contains_key(*path)).map(|path| address(path)).collect();
+    (sorted(changed), sorted(gone))
 }
 
 /// Names the files in which two sites differ.
