@@ -3,6 +3,8 @@
 mod record;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::error::Error;
+use std::fmt;
 use std::time::Instant;
 
 use cms_sdk::build::BuildFailure;
@@ -41,7 +43,22 @@ pub trait Audience: Send + Sync {
 
     /// Told when these are as they will be, with what became of them.
     fn shown(&self, report: &BuildReport);
+
+    /// Whether there is something newer to show: then the build gives up with [`Outdated`].
+    fn is_waiting(&self) -> bool;
 }
+
+/// A build gave up, since there was something newer to show. The next one looks at everything.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Outdated;
+
+impl fmt::Display for Outdated {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("there is something newer to build")
+    }
+}
+
+impl Error for Outdated {}
 
 /// What a build is made with, and where to.
 pub struct Means<'m> {
@@ -119,6 +136,7 @@ struct Build<'b> {
     social: SocialPictures,
     images: bool,
     check_files: bool,
+    audience: Option<&'b dyn Audience>,
 }
 
 /// Builds what has to be built.
@@ -143,22 +161,26 @@ pub fn build(
     let look_at_everything = check_files
         || mirror.value("look_at_everything")?.is_some()
         || mirror.value("theme")?.as_deref() != Some(theme_print.as_str());
-    let candidates =
-        if look_at_everything { plan::everything(&read, &mirror, theme)? } else { plan::pending(&read)? };
-    if candidates.is_empty() {
+    let pending = plan::pending(&read)?;
+    if pending.is_empty() && !look_at_everything {
         return finish_unchanged(state, &read, &mirror, started);
     }
     record::begin(state)?;
     let media = MediaFiles::of(state);
     let (variants, social) = (MediaVariants::of(state), SocialPictures::of(state));
     let records = read.open_table(OUTPUTS)?;
-    let run = Build { mirror, records, theme, out, media, variants, social, images, check_files };
+    let audience = means.audience;
+    let run = Build { mirror, records, theme, out, media, variants, social, images, check_files, audience };
     let mut early = Vec::new();
-    if let Some(audience) = means.audience {
-        let first = seen_by(audience, &read, &candidates)?;
+    if let Some(audience) = audience {
+        let mut first = seen_by(audience, &read, theme)?;
+        if !look_at_everything {
+            first.retain(|output| pending.contains(output));
+        }
         early = run.look_at(&first, &|_, _| {})?;
         audience.shown(&report(&early, vec![]));
     }
+    let candidates = if look_at_everything { plan::everything(&read, &run.mirror, theme)? } else { pending };
     let done: BTreeSet<_> = early.iter().map(|outcome| outcome.output.clone()).collect();
     let mut outcomes = run.look_at(candidates.difference(&done), progress)?;
     outcomes.append(&mut early);
@@ -219,15 +241,15 @@ fn theme_print(theme: &Theme, images: bool) -> String {
     hasher.finalize().to_hex().to_string()
 }
 
-/// What somebody looks at, and the theme's files, where a build looks at them at all.
+/// What somebody looks at, and the theme's files.
 fn seen_by(
     audience: &dyn Audience,
     read: &ReadTransaction,
-    candidates: &BTreeSet<Output>,
+    theme: &Theme,
 ) -> anyhow::Result<BTreeSet<Output>> {
     let files = read.open_table(FILES)?;
     let mut seen: BTreeSet<_> =
-        candidates.iter().filter(|output| matches!(output, Output::Asset(_))).cloned().collect();
+        theme.assets().iter().map(|asset| Output::Asset(asset.path.clone())).collect();
     for address in audience.addresses() {
         let path = address.trim_start_matches('/');
         let path = if path.is_empty() || path.ends_with('/') {
@@ -236,7 +258,7 @@ fn seen_by(
             path.to_owned()
         };
         let owner = files.get(path.as_str())?.and_then(|key| Output::parse(key.value()));
-        seen.extend(owner.filter(|output| candidates.contains(output)));
+        seen.extend(owner);
     }
     Ok(seen)
 }
@@ -249,6 +271,7 @@ impl Build<'_> {
     ) -> anyhow::Result<Vec<Outcome>> {
         let mut stages: BTreeMap<Stage, Vec<&Output>> = BTreeMap::new();
         for output in candidates {
+            self.give_up_where_outdated()?;
             stages.entry(self.stage(output)?).or_default().push(output);
         }
         let all = stages.values().map(Vec::len).sum();
@@ -262,6 +285,10 @@ impl Build<'_> {
             }
         }
         Ok(outcomes)
+    }
+
+    fn give_up_where_outdated(&self) -> Result<(), Outdated> {
+        if self.audience.is_some_and(Audience::is_waiting) { Err(Outdated) } else { Ok(()) }
     }
 
     /// A page is new when nothing was written for it, or at another path.
@@ -279,6 +306,7 @@ impl Build<'_> {
     }
 
     fn look(&self, output: &Output) -> anyhow::Result<Outcome> {
+        self.give_up_where_outdated()?;
         let tracker = Tracker::new(&self.mirror);
         let made = outputs::make(output, &tracker, self.theme);
         let inputs = tracker.into_inputs();

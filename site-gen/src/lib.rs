@@ -37,7 +37,7 @@ use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use cms_sdk::feed::{ChangesPage, Cursor};
 use site_render::theme::Theme;
 
-use build::{Audience, BuildReport, Look, Means};
+use build::{Audience, BuildReport, Look, Means, Outdated};
 use media_files::MediaFiles;
 use media_variants::MediaVariants;
 use mirror::{Mirror, MirrorWriter};
@@ -285,7 +285,9 @@ impl Generator {
         // The start is reported while the build runs: an editor sees “building”.
         let (built, ()) = tokio::join!(build, receipts.send());
         let built = built?;
-        if begun.is_some() || self.is_news(cursor, is_behind, &built) {
+        let gave_up = built.as_ref().is_err_and(|error| error.is::<Outdated>());
+        // Where it gave up, the next one reports.
+        if !gave_up && (begun.is_some() || self.is_news(cursor, is_behind, &built)) {
             let begun = begun.map_or_else(|| receipts.start(cursor), Ok)?;
             receipts.finish(begun, &built)?;
         }

@@ -1,6 +1,7 @@
 // Asks for the page again when it was built; while something cannot be built, says what.
 (() => {
   const events = new EventSource(`/_reload?path=${encodeURIComponent(decodeURI(location.pathname))}`);
+  const seen = Number(document.currentScript.dataset.built);
   const styles = new CSSStyleSheet();
   styles.replaceSync(`
     :host { position: fixed; inset: auto 0 0 0; z-index: 2147483647; max-height: 60vh; overflow: auto; background: #1d0f0c; color: #ffe9e4;
@@ -39,16 +40,11 @@
     document.body.append(overlay);
   };
 
-  let seen;
   events.onmessage = ({ data }) => {
     const { built, problems } = JSON.parse(data);
     // A server that was started anew counts from the beginning: what it serves may be other than what is shown.
-    if (seen !== undefined && built !== seen) {
-      location.reload();
-      return;
-    }
-    seen = built;
-    if (problems.length) show(problems);
+    if (built !== seen) location.reload();
+    else if (problems.length) show(problems);
     else hide();
   };
 })();

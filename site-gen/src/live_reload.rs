@@ -1,6 +1,7 @@
 //! Live reload for development: a script that asks for the page again when it was built, and shows what stands in the way of that.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -15,8 +16,6 @@ use crate::build::{Audience, BuildReport};
 pub const PATH: &str = "/_reload";
 /// Where the script is: a file of its own, since the pages' content security policy lets no other script run.
 pub const SCRIPT_PATH: &str = "/_reload.js";
-/// Added to every page that is served for development.
-pub const TAG: &str = "<script src=\"/_reload.js\" defer></script>\n";
 const SCRIPT: &str = include_str!("live_reload.js");
 
 /// What pages are told.
@@ -35,18 +34,35 @@ pub struct LiveReload {
     status: watch::Sender<Status>,
     /// Whether the build that is going on was told of before its end.
     told: Mutex<bool>,
+    is_waiting: AtomicBool,
 }
 
 impl Default for LiveReload {
     fn default() -> Self {
-        Self { open: Mutex::default(), status: watch::Sender::new(Status::default()), told: Mutex::default() }
+        Self {
+            open: Mutex::default(),
+            status: watch::Sender::new(Status::default()),
+            told: Mutex::default(),
+            is_waiting: AtomicBool::new(false),
+        }
     }
 }
 
 impl LiveReload {
+    /// Something changed: a build that is going on shows what is no longer so.
+    pub fn interrupt(&self) {
+        self.is_waiting.store(true, Ordering::Relaxed);
+    }
+
+    /// A build begins.
+    pub fn begin(&self) {
+        self.is_waiting.store(false, Ordering::Relaxed);
+        *lock(&self.told) = false;
+    }
+
     /// A build has ended.
     pub fn built(&self, report: &BuildReport) {
-        let was_told = std::mem::take(&mut *lock(&self.told));
+        let was_told = *lock(&self.told);
         let is_other = !report.changed.is_empty() || !report.removed.is_empty();
         let changed = is_other && !was_told;
         self.tell(changed, problems(report));
@@ -54,8 +70,13 @@ impl LiveReload {
 
     /// Nothing could be built.
     pub fn failed(&self, why: &str) {
-        *lock(&self.told) = false;
         self.tell(false, vec![why.to_owned()]);
+    }
+
+    /// What is added to every page that is served: it says how old the page is.
+    pub fn tag(&self) -> String {
+        let built = self.status.borrow().built;
+        format!("<script src=\"{SCRIPT_PATH}\" data-built=\"{built}\" defer></script>\n")
     }
 
     fn tell(&self, changed: bool, problems: Vec<String>) {
@@ -96,6 +117,10 @@ impl Audience for LiveReload {
         if changed || !report.failures.is_empty() {
             self.tell(changed, problems(report));
         }
+    }
+
+    fn is_waiting(&self) -> bool {
+        self.is_waiting.load(Ordering::Relaxed)
     }
 }
 

@@ -12,12 +12,15 @@ use poem::{Endpoint, Request, Response};
 
 use redirects::Redirects;
 
-/// Files under a folder. Cheap to clone.
+/// What is added to a page, made for each answer.
+type Script = Box<dyn Fn() -> String + Send + Sync>;
+
+/// Files under a folder.
 pub struct StaticFiles {
     root: PathBuf,
     redirects: Redirects,
     /// Put before `</body>` of every page; live reload.
-    script: Option<&'static str>,
+    script: Option<Script>,
 }
 
 /// Smaller answers are not worth compressing.
@@ -35,8 +38,8 @@ impl StaticFiles {
 
     /// Adds a script to every page, for development.
     #[must_use]
-    pub fn with_script(mut self, script: &'static str) -> Self {
-        self.script = Some(script);
+    pub fn with_script(mut self, script: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        self.script = Some(Box::new(script));
         self
     }
 
@@ -85,14 +88,16 @@ impl StaticFiles {
     }
 
     async fn file(&self, request: &Request, file: &Path, status: StatusCode) -> Response {
+        let kind = content_type(file);
+        // What it says of the page must be no newer than the page.
+        let script = self.script.as_ref().filter(|_| kind.starts_with("text/html")).map(|script| script());
         let Ok(mut bytes) = tokio::fs::read(file).await else {
             return Response::builder()
                 .status(StatusCode::NOT_FOUND)
                 .content_type("text/plain")
                 .body("Not found\n");
         };
-        let kind = content_type(file);
-        if let Some(script) = self.script.filter(|_| kind.starts_with("text/html")) {
+        if let Some(script) = script {
             bytes.extend_from_slice(script.as_bytes());
         }
         let wants_gzip =

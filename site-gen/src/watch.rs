@@ -11,9 +11,10 @@ use poem::{Route, Server};
 use site_render::theme::Theme;
 use tokio::sync::mpsc;
 
-use crate::build::Look;
+use crate::build::{Look, Outdated};
 use crate::config::SiteArguments;
 use crate::live_reload::{self, LiveReload};
+use crate::source::Source;
 use crate::static_files::StaticFiles;
 use crate::{Generator, cli, no_progress};
 
@@ -33,29 +34,20 @@ pub async fn run(site: &SiteArguments, port: Option<u16>) -> anyhow::Result<()> 
     let mut generator = Generator::open(&site.options())?;
     let (mut changes, _watcher) = watch(site.snapshot.iter().chain(&site.theme))?;
     let live = Arc::new(LiveReload::default());
+    generator.set_audience(Arc::clone(&live) as _);
     if let Some(port) = port {
-        generator.set_audience(Arc::clone(&live) as _);
         serve(site.out.clone(), port, &live).await?;
     }
     let mut theme_is_good = true;
     loop {
         let shared = Arc::new(generator);
-        if theme_is_good {
-            match shared.run(&source, Look::AtChanges, no_progress()).await {
-                Ok(report) => {
-                    cli::print(&report);
-                    live.built(&report);
-                }
-                Err(error) => {
-                    eprintln!("error: {error:#}");
-                    live.failed(&format!("{error:#}"));
-                }
-            }
-        }
+        let outdated = theme_is_good && build(&shared, &source, &live, &mut changes).await;
         generator = Arc::into_inner(shared).context("a build still runs")?;
-        tokio::select! {
-            _ = tokio::signal::ctrl_c() => return Ok(()),
-            _ = changes.recv() => {}
+        if !outdated {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => return Ok(()),
+                _ = changes.recv() => {}
+            }
         }
         while let Ok(Some(())) = tokio::time::timeout(SETTLE, changes.recv()).await {}
         if let Some(folder) = &site.theme {
@@ -70,6 +62,40 @@ pub async fn run(site: &SiteArguments, port: Option<u16>) -> anyhow::Result<()> 
             }
         }
     }
+}
+
+/// Builds once; answers whether something changed meanwhile, for which the build gave up.
+async fn build(
+    generator: &Arc<Generator>,
+    source: &Source,
+    live: &LiveReload,
+    changes: &mut mpsc::UnboundedReceiver<()>,
+) -> bool {
+    live.begin();
+    let mut outdated = false;
+    let run = generator.run(source, Look::AtChanges, no_progress());
+    tokio::pin!(run);
+    let built = loop {
+        tokio::select! {
+            built = &mut run => break built,
+            Some(()) = changes.recv(), if !outdated => {
+                outdated = true;
+                live.interrupt();
+            }
+        }
+    };
+    match built {
+        Ok(report) => {
+            cli::print(&report);
+            live.built(&report);
+        }
+        Err(error) if error.is::<Outdated>() => {}
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            live.failed(&format!("{error:#}"));
+        }
+    }
+    outdated
 }
 
 /// One message per change of these files and folders, for as long as the watcher lives.
@@ -107,10 +133,14 @@ pub fn watch<'p>(
 }
 
 async fn serve(out: PathBuf, port: u16, live: &Arc<LiveReload>) -> anyhow::Result<()> {
+    let tag = {
+        let live = Arc::clone(live);
+        move || live.tag()
+    };
     let routes = Route::new()
         .at(live_reload::PATH, live.endpoint())
         .at(live_reload::SCRIPT_PATH, live_reload::script())
-        .nest_no_strip("/", StaticFiles::new(&out).with_script(live_reload::TAG));
+        .nest_no_strip("/", StaticFiles::new(&out).with_script(tag));
     let acceptor = TcpListener::bind(("127.0.0.1", port))
         .into_acceptor()
         .await

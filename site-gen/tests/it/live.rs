@@ -5,11 +5,12 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use redb::ReadableDatabase as _;
-use site_gen::build::{Audience, BuildReport};
+use site_gen::build::{Audience, BuildReport, Look, Outdated};
+use site_gen::no_progress;
 use site_gen::watch::watch;
 use site_render::theme::Theme;
 
-use crate::site::{Site, build, built};
+use crate::site::{Site, assert_same, build, built, catch_up, clean};
 use crate::world::World;
 
 /// Somebody who looks at one page, and at the moment when it is shown notes it and another one.
@@ -29,6 +30,10 @@ impl Audience for Reader {
     fn shown(&self, report: &BuildReport) {
         let read = |path| std::fs::read_to_string(self.out.join(path)).unwrap();
         self.seen.lock().unwrap().push((read(OPEN), read(OTHER), report.changed.clone()));
+    }
+
+    fn is_waiting(&self) -> bool {
+        false
     }
 }
 
@@ -56,6 +61,35 @@ fn the_open_page_is_made_before_the_others() {
     assert!(site.read(OTHER).contains("MARK"), "the rest follows");
     // What changes nothing of it is told of, too: there is nothing new to show.
     assert!(build(&generator).is_unchanged());
+}
+
+/// Somebody for whom there is always something newer.
+struct Impatient;
+
+impl Audience for Impatient {
+    fn addresses(&self) -> Vec<String> {
+        vec![]
+    }
+
+    fn shown(&self, _: &BuildReport) {}
+
+    fn is_waiting(&self) -> bool {
+        true
+    }
+}
+
+#[test]
+fn a_build_that_gives_up_loses_nothing() {
+    let world = World::with_articles(1, 2);
+    let site = Site::new();
+    let mut generator = site.generator();
+    catch_up(&generator, &world);
+    generator.set_audience(Arc::new(Impatient));
+    let error = generator.build(Look::AtChanges, &no_progress()).unwrap_err();
+    assert!(error.is::<Outdated>(), "{error}");
+    drop(generator);
+    build(&site.generator());
+    assert_same(&site.tree(), &clean(&world).tree());
 }
 
 /// Waits for a message, for as long as a slow machine takes.
