@@ -8,7 +8,7 @@ use site_gen::build::Look;
 use site_gen::no_progress;
 
 use crate::edits::{Edit, edit};
-use crate::site::{Site, assert_same, build, catch_up, clean};
+use crate::site::{Site, assert_same, build, catch_up, clean, difference};
 use crate::world::World;
 
 /// Edits between two builds, and the write before which the first attempt breaks.
@@ -54,12 +54,8 @@ proptest! {
             let after = clean(&world);
             assert_same(&site.tree(), &after.tree());
             if crash.is_none() {
-                let rendered: BTreeSet<_> = report.changed.iter().cloned().collect();
-                prop_assert_eq!(rendered, expected(&before, &after));
-                prop_assert_eq!(report.rendered, report.changed.len());
-                let gone: Vec<_> = before.tree().into_keys().filter(|path| !site.has(path)).collect();
-                let gone: BTreeSet<_> = gone.iter().map(|path| crate::site::address(path)).collect();
-                prop_assert_eq!(report.removed.into_iter().collect::<BTreeSet<_>>(), gone);
+                prop_assert_eq!(report.rendered, expected(&before, &after).len());
+                prop_assert_eq!((report.changed, report.removed), difference(&before.tree(), &after.tree()));
             } else if crashed {
                 // What was written before the crash is not written again.
                 prop_assert!(report.rendered <= report.outputs);
