@@ -34,7 +34,7 @@ pub(crate) use words::{MESSAGES, Words};
 const CACHE_BYTES: u64 = 8 << 20;
 
 /// The Markdown that the site understands.
-const OPTIONS: Options = Options::ENABLE_TABLES
+pub const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS)
     .union(Options::ENABLE_FOOTNOTES)

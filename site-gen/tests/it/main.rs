@@ -21,6 +21,7 @@ mod order;
 mod property;
 mod purge;
 mod reach;
+mod readers;
 mod receipts;
 mod site;
 mod snapshots;

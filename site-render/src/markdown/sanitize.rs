@@ -84,3 +84,46 @@ static BUILDER: LazyLock<Builder<'static>> = LazyLock::new(|| {
 pub(super) fn clean(html: &str) -> String {
     BUILDER.clean(html).to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::{ATTRIBUTES, CLASSES, ELEMENTS};
+
+    /// Rows of the document's table as element, attributes, classes.
+    fn documented() -> BTreeMap<String, [Vec<String>; 2]> {
+        let document = include_str!("../../../docs/markdown.md");
+        let (_, table) = document.split_once("| element | attributes | classes |").unwrap();
+        let names = |cell: &str| {
+            let names = cell.split('`').skip(1).step_by(2).flat_map(str::split_whitespace);
+            let mut names: Vec<_> = names.map(str::to_owned).collect();
+            names.sort();
+            names
+        };
+        let mut rows = BTreeMap::new();
+        for line in table.lines().skip(2).take_while(|line| line.starts_with('|')) {
+            let cells: Vec<_> = line.split('|').collect();
+            let [_, elements, attributes, classes, _] = cells[..] else { panic!("{line}") };
+            for element in names(elements) {
+                rows.insert(element, [names(attributes), names(classes)]);
+            }
+        }
+        rows
+    }
+
+    #[test]
+    fn the_document_lists_what_is_allowed_and_nothing_else() {
+        let of = |list: &[(&str, &str)], element: &str| {
+            let own = list.iter().filter(|(of, _)| *of == element).flat_map(|(_, names)| names.split(' '));
+            let mut own: Vec<_> = own.map(str::to_owned).collect();
+            own.sort();
+            own
+        };
+        let allowed: BTreeMap<_, _> = ELEMENTS
+            .split_whitespace()
+            .map(|element| (element.to_owned(), [of(ATTRIBUTES, element), of(CLASSES, element)]))
+            .collect();
+        assert_eq!(documented(), allowed);
+    }
+}
