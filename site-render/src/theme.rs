@@ -99,10 +99,13 @@ impl Theme {
     /// When the template fails on this view: template, line and reason.
     pub fn render(&self, page: &PageView) -> Result<String, ThemeError> {
         let name = format!("{}.html", page.content.template());
-        self.environment
+        let html = self
+            .environment
             .get_template(&name)
             .and_then(|template| template.render(Value::from(Serde(page))))
-            .map_err(|error| ThemeError::template(&error))
+            .map_err(|error| ThemeError::template(&error))?;
+        // No HTML may hold it; browsers show the same instead.
+        Ok(if html.contains('\0') { html.replace('\0', "\u{fffd}") } else { html })
     }
 
     /// A text as it stands on its page: what `markdown(body)` gives a template.

@@ -14,6 +14,7 @@ mod checks;
 mod disk;
 mod edits;
 mod feeds;
+mod hostile;
 mod links;
 mod live;
 mod media;
