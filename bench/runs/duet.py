@@ -27,8 +27,8 @@ class Duet:
         return f"{said} ({subprocess.run(commit, capture_output=True, text=True, check=True).stdout.strip()})"
 
     def build(self, snapshot: Path, out: Path, state: Path, highlight: bool = False) -> Usage:
-        """A build in a process of its own: full where `state` is not there yet, else of what changed."""
-        command = [self.site_gen, "build", "--snapshot", snapshot, "--out", out, "--state", state]
+        """A build in a process of its own: full where `state` is not there yet, else of what changed. Pictures are left out."""
+        command = [self.site_gen, "build", "--no-images", "--snapshot", snapshot, "--out", out, "--state", state]
         return measure.run(command + ([] if highlight else ["--no-highlight"]), self.work / "duet.log")
 
     def loop(self, folder: Path) -> Loop:

@@ -52,7 +52,7 @@ class Loop:
             generator = self._start(
                 stack, "site-gen",
                 [self.site_gen, "listen", "--api", api.address, "--out", self.out, "--state", self.folder / "state",
-                 "--addr", f"127.0.0.1:{hook_port}", "--no-highlight"],
+                 "--addr", f"127.0.0.1:{hook_port}", "--no-highlight", "--no-images"],
                 {"DUET_SITE_TOKEN": token, "DUET_WEBHOOK_SECRET": secret},
             )
             front = self.out / "en" / site.SECTIONS["en"]["posts"] / last.words["en"].slug / "index.html"

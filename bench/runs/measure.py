@@ -13,12 +13,12 @@ from pathlib import Path
 @dataclass(frozen=True)
 class Usage:
     """What a run took: seconds on the clock, seconds of processor, bytes of memory at its peak (a process and what it waited
-    for). `files` and `size` are what the folder held afterwards."""
+    for). `files` is how many were written (−1: not counted), `size` what the folder held after a full build, in bytes."""
 
     wall: float
     cpu: float
     peak: int
-    files: int = 0
+    files: int = -1
     size: int = 0
 
 
@@ -55,6 +55,20 @@ def holds(folder: Path) -> tuple[int, int]:
                     files += 1
                     size += entry.stat(follow_symlinks=False).st_size
     return files, size
+
+
+def written_since(folder: Path, start_ns: int) -> int:
+    """Number of the files below a folder that were written since a moment, in nanoseconds of the epoch."""
+    count = 0
+    stack = [folder]
+    while stack:
+        with os.scandir(stack.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    stack.append(Path(entry.path))
+                else:
+                    count += entry.stat(follow_symlinks=False).st_mtime_ns >= start_ns
+    return count
 
 
 def median(runs: list[Usage]) -> Usage:

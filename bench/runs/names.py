@@ -2,11 +2,13 @@
 
 DUET = "Duet"
 HUGO = "Hugo"
+ELEVENTY = "Eleventy"
 
 FULL = "full build"
 FULL_HIGHLIGHTED = "full build, code highlighted"
 FLOOR = "write floor: `cp -r` of the output"
 NOTHING = "build, nothing changed, new process"
+EDIT = "build, one post edited, new process"
 ONE_MORE = "build, one pair more, new process"
 IMPORT = "import of the Markdown into the CMS"
 LIVE = "running process: one pair more → both pages on disk"

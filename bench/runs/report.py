@@ -35,13 +35,13 @@ def mebibytes(value: int) -> str:
 
 def table(results: Results) -> str:
     lines = [
-        "| pairs | what | tool | wall (median) | fastest – slowest | CPU | peak memory | files | bytes |",
+        "| pairs | what | tool | wall (median) | fastest – slowest | CPU | peak memory | files written | bytes |",
         "|---:|---|---|---:|---:|---:|---:|---:|---:|",
     ]
     for (posts, tool, what), runs in sorted(results.runs.items(), key=lambda item: item[0][0]):
         middle = measure.median(runs)
         low, high = measure.spread(runs)
-        held = f"{middle.files:,} | {middle.size / 1e6:,.1f} MB" if middle.files else " | "
+        held = f"{middle.files:,} | {middle.size / 1e6:,.1f} MB" if middle.size else f"{middle.files:,} | " if middle.files >= 0 else " | "
         lines.append(
             f"| {posts:,} | {what} | {tool} | {seconds(middle.wall)} | {seconds(low)} – {seconds(high)} ({len(runs)}) "
             f"| {middle.cpu:.2f} s | {mebibytes(middle.peak)} | {held} |"
