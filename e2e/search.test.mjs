@@ -118,6 +118,7 @@ test('it can be used by keyboard alone, is kept in the address, and says how muc
   assert.equal(await page.locator('#_query').inputValue(), '');
   await find(page, 'zzzz');
   assert.match(await page.locator('#_state').innerText(), /Nothing found/);
+  assert.ok(!(await page.locator('#_older').isVisible()), 'there is nothing further back');
   await page.goto(`${url}/en/search/?q=the`);
   await page.waitForFunction(() => document.querySelectorAll('#_hits a').length > 1);
   await page.locator('#_hits a').first().press('Enter');
