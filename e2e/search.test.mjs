@@ -1,54 +1,37 @@
 // The site's search without an API: marks, prefixes, highlights, keyboard, what a query fetches. DUET_SEARCH_PAIRS sets how many pairs of
 // posts the site has.
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { program } from './process.mjs';
 import { accessibility, launch } from './quality/browser.mjs';
+import { serve, siteFolder } from './serve.mjs';
 
 const pairs = process.env.DUET_SEARCH_PAIRS ?? '120';
 const shots = new URL('shots/', import.meta.url).pathname;
-const folder = mkdtempSync(join(tmpdir(), 'duet-search-'));
+const folder = siteFolder(pairs);
 /** Bytes over the wire that one query may fetch. */
 const BUDGET = 60_000;
 const titles = ['Đồng bằng mùa nước nổi', 'Dong một chiếc thuyền', 'Đông về trên sông', 'Cánh đồng sau mưa'];
-let server;
+let site;
 let browser;
-let url;
 
 before(async () => {
   mkdirSync(shots, { recursive: true });
-  execFileSync('python3', [new URL('../bench/corpus.py', import.meta.url).pathname, pairs, folder], { stdio: 'ignore' });
   const content = join(folder, 'snapshot/content.ndjson');
   // The newest Vietnamese articles get titles that differ by their marks alone.
   const lines = readFileSync(content, 'utf8').split('\n');
   const articles = lines.map((line, at) => ({ line, at })).filter(({ line }) => /"locale":"vi"/.test(line) && /"kind":"article"/.test(line)).slice(-titles.length);
   articles.forEach(({ line, at }, number) => { lines[at] = line.replace(/"title":"[^"]*"/, `"title":${JSON.stringify(titles[number])}`); });
   writeFileSync(content, lines.join('\n'));
-  server = spawn(program('site-gen'), ['serve', '--snapshot', join(folder, 'snapshot'), '--out', join(folder, 'site'), '--no-images', '--no-highlight', '--port', '0'], { stdio: ['ignore', 'pipe', 'ignore'] });
-  url = await new Promise((found, lost) => {
-    let printed = '';
-    server.stdout.on('data', (data) => {
-      printed += data;
-      const address = /Site: (http:\S+?)\/en\//.exec(printed);
-      if (address && /outputs: \d+ rendered/.test(printed)) found(address[1]);
-    });
-    server.on('exit', () => lost(new Error('site-gen ended')));
-  });
+  site = await serve(folder, ['--no-highlight']);
   browser = await launch();
 });
 
 after(async () => {
   await browser?.close();
-  if (server) {
-    const ended = new Promise((end) => server.once('exit', end));
-    server.kill('SIGKILL');
-    await ended;
-  }
-  rmSync(folder, { recursive: true, force: true });
+  await site?.stop();
+});
 });
 
 /** The search page of a language in a context of its own, and what its queries fetched. */
@@ -61,7 +44,7 @@ async function open(path, options = {}) {
   const ours = new Set();
   cdp.on('Network.requestWillBeSent', ({ requestId, request }) => /\/search\/(en|vi)\//.test(request.url) && ours.add(requestId));
   cdp.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => { if (ours.has(requestId)) fetched.bytes += encodedDataLength; });
-  await page.goto(url + path);
+  await page.goto(site.url + path);
   return { page, context, fetched };
 }
 
@@ -119,7 +102,7 @@ test('it can be used by keyboard alone, is kept in the address, and says how muc
   await find(page, 'zzzz');
   assert.match(await page.locator('#_state').innerText(), /Nothing found/);
   assert.ok(!(await page.locator('#_older').isVisible()), 'there is nothing further back');
-  await page.goto(`${url}/en/search/?q=the`);
+  await page.goto(`${site.url}/en/search/?q=the`);
   await page.waitForFunction(() => document.querySelectorAll('#_hits a').length > 1);
   await page.locator('#_hits a').first().press('Enter');
   await page.waitForURL(/\/en\/(?!search)/);
@@ -147,5 +130,5 @@ test('without JavaScript it says where everything is; with hits it has no findin
   assert.match(await page.locator('main').innerText(), /JavaScript/);
   assert.equal(await page.locator('noscript a').count() + await page.locator('main a').count() > 0, true);
   await context.close();
-  assert.deepEqual(await accessibility(browser, `${url}/vi/tim-kiem/?q=dong`), []);
+  assert.deepEqual(await accessibility(browser, `${site.url}/vi/tim-kiem/?q=dong`), []);
 });

@@ -1,50 +1,36 @@
 // `site-gen serve`: what is saved is shown in the open page, first of all pages; what cannot be built is said in it.
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { program } from './process.mjs';
 import { launch } from './quality/browser.mjs';
+import { serve, siteFolder } from './serve.mjs';
 
 const shots = new URL('shots/', import.meta.url).pathname;
-const folder = mkdtempSync(join(tmpdir(), 'duet-serve-'));
+// DUET_SERVE_SNAPSHOT measures another site than one of three pairs.
+const folder = siteFolder(3);
 const theme = join(folder, 'theme');
 const snapshot = process.env.DUET_SERVE_SNAPSHOT ?? join(folder, 'snapshot');
-let server;
+let site;
 let browser;
 let page;
-let url;
 
 before(async () => {
   mkdirSync(shots, { recursive: true });
   execFileSync(program('site-gen'), ['init', theme], { stdio: 'ignore' });
-  if (!process.env.DUET_SERVE_SNAPSHOT) execFileSync('python3', [new URL('../bench/corpus.py', import.meta.url).pathname, '3', folder], { stdio: 'ignore' });
-  server = spawn(program('site-gen'), ['serve', '--theme', theme, '--snapshot', snapshot, '--out', join(folder, 'site'), '--no-images', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  url = await new Promise((found, lost) => {
-    let printed = '';
-    server.stdout.on('data', (data) => {
-      printed += data;
-      const address = /Site: (http:\S+?)\/en\//.exec(printed);
-      if (address && /outputs: \d+ rendered/.test(printed)) found(address[1]);
-    });
-    server.on('exit', () => lost(new Error('site-gen ended')));
-  });
+  site = await serve(folder, ['--theme', theme], snapshot);
   browser = await launch();
   page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
-  await page.goto(`${url}/en/posts/`);
-  await page.goto(url + await page.locator('main article a').first().getAttribute('href'));
+  await page.goto(`${site.url}/en/posts/`);
+  await page.goto(site.url + await page.locator('main article a').first().getAttribute('href'));
 });
 
 after(async () => {
   await browser?.close();
-  if (server) {
-    const ended = new Promise((end) => server.once('exit', end));
-    server.kill('SIGKILL');
-    await ended;
-  }
-  rmSync(folder, { recursive: true, force: true });
+  await site?.stop();
+});
 });
 
 const file = (name) => join(theme, name);

@@ -46,6 +46,17 @@ class Eleventy:
         try:
             ready = lambda: process.poll() is not None or b"Watching" in log.read_bytes()
             measure.wait_for(ready, 900, "the first build of eleventy --watch")
+            # It says so before it sees everything: a page that is saved until it reacts proves that it does.
+            page = source / "content" / "en" / "about.md"
+            text = page.read_bytes()
+
+            def reacts() -> bool:
+                page.write_bytes(text)
+                time.sleep(0.5)
+                return b"File changed" in log.read_bytes()
+
+            measure.wait_for(reacts, 120, "eleventy --watch to see a change")
+            measure.wait_for(lambda: log.read_bytes().count(b"Wrote") > 1 and log.read_bytes().rstrip().endswith("Watching…".encode()), 900, "its second build")
             yield process
         finally:
             process.terminate()
@@ -53,21 +64,8 @@ class Eleventy:
 
     def publish_live(self, source: Path, out: Path, posts: list[Post], incremental: bool) -> list[published.Live]:
         """Adds those posts one by one while it watches: files in place → pages on disk. They are gone afterwards."""
-        staged = self.work / "staged"
-        results = []
         with self.watcher(source, out, incremental) as process:
-            for post in posts:
-                shutil.rmtree(staged, ignore_errors=True)
-                moves = [(file, source / file.relative_to(staged)) for file in site.add_post(post, staged)]
-                before = measure.cpu_of(process)
-                start = time.perf_counter()
-                for file, target in moves:
-                    file.replace(target)
-                seen = published.wait(out, post, start, lists=not incremental)
-                results.append(seen.with_usage(measure.cpu_of(process) - before, measure.peak_of(process)))
-        for post in posts:
-            site.remove_post(post, source)
-        return results
+            return published.one_by_one(process, site, source, out, posts, self.work / "staged", lists=not incremental)
 
 
 def _install(folder: Path) -> Path:

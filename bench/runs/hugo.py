@@ -3,7 +3,6 @@
 import shutil
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -51,21 +50,8 @@ class Hugo:
 
     def publish_live(self, source: Path, out: Path, posts: list[Post], fast: bool) -> list[published.Live]:
         """Adds those posts one by one while the server watches: files in place → pages on disk. They are gone afterwards."""
-        staged = self.work / "staged"
-        results = []
         with self.server(source, out, fast) as process:
-            for post in posts:
-                shutil.rmtree(staged, ignore_errors=True)
-                moves = [(file, source / file.relative_to(staged)) for file in site.add_post(post, staged)]
-                before = measure.cpu_of(process)
-                start = time.perf_counter()
-                for file, target in moves:
-                    file.replace(target)
-                seen = published.wait(out, post, start, lists=not fast)
-                results.append(seen.with_usage(measure.cpu_of(process) - before, measure.peak_of(process)))
-        for post in posts:
-            site.remove_post(post, source)
-        return results
+            return published.one_by_one(process, site, source, out, posts, self.work / "staged", lists=not fast)
 
 
 def _install(venv: Path) -> Path:

@@ -1,5 +1,7 @@
 """When a published post is on disk, seen from outside: the same look at both tools' folders."""
 
+import shutil
+import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -39,6 +41,23 @@ def wait(out: Path, post: Post, start: float, lists: bool) -> Live:
         return Live(seen, None)
     names = lambda: all(_names(file, slug) for file, slug in mentions)
     return Live(seen, measure.wait_for(names, PATIENCE, f"lists that name post {post.number}") - start)
+
+
+def one_by_one(process, tree, source: Path, out: Path, posts: list[Post], staged: Path, lists: bool) -> list[Live]:
+    """Adds those posts to a tree that a process watches, one after another: files in place → pages on disk. They are gone afterwards."""
+    results = []
+    for post in posts:
+        shutil.rmtree(staged, ignore_errors=True)
+        moves = [(file, source / file.relative_to(staged)) for file in tree.add_post(post, staged)]
+        before = measure.cpu_of(process)
+        start = time.perf_counter()
+        for file, target in moves:
+            file.replace(target)
+        seen = wait(out, post, start, lists)
+        results.append(seen.with_usage(measure.cpu_of(process) - before, measure.peak_of(process)))
+    for post in posts:
+        tree.remove_post(post, source)
+    return results
 
 
 def _whole(file: Path) -> bool:

@@ -1,10 +1,9 @@
 //! One build: look at outputs, render those that differ, write them in order, remember what was done.
 
+mod audience;
 mod record;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::error::Error;
-use std::fmt;
 use std::time::Instant;
 
 use cms_sdk::build::BuildFailure;
@@ -20,8 +19,10 @@ use crate::output::{Output, Stage};
 use crate::outputs::{self, Product};
 use crate::plan;
 use crate::social_pictures::SocialPictures;
-use crate::state::{FILES, OUTPUTS, State};
+use crate::state::{OUTPUTS, State};
 use crate::write::OutputFolder;
+use audience::seen_by;
+pub use audience::{Audience, Outdated};
 use record::Record;
 
 /// Outputs looked at by all threads before their results are gathered: bounds memory, since a page is dropped once it is written.
@@ -35,30 +36,6 @@ pub enum Look {
     /// Everything, files included.
     AtEverything,
 }
-
-/// Somebody who looks at the site while it is built: what they look at is made first.
-pub trait Audience: Send + Sync {
-    /// The root-relative addresses that they look at.
-    fn addresses(&self) -> Vec<String>;
-
-    /// Told when these are as they will be, with what became of them.
-    fn shown(&self, report: &BuildReport);
-
-    /// Whether there is something newer to show: then the build gives up with [`Outdated`].
-    fn is_waiting(&self) -> bool;
-}
-
-/// A build gave up, since there was something newer to show. The next one looks at everything.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Outdated;
-
-impl fmt::Display for Outdated {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("there is something newer to build")
-    }
-}
-
-impl Error for Outdated {}
 
 /// What a build is made with, and where to.
 pub struct Means<'m> {
@@ -83,6 +60,8 @@ pub struct BuildReport {
     pub rendered: usize,
     /// Outputs there are.
     pub outputs: usize,
+    /// Addresses rendered and not written, since they came out as they were; sorted.
+    pub same: Vec<String>,
     /// Addresses written, sorted.
     pub changed: Vec<String>,
     /// Addresses deleted, sorted.
@@ -239,28 +218,6 @@ fn theme_print(theme: &Theme, images: bool) -> String {
     }
     hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
     hasher.finalize().to_hex().to_string()
-}
-
-/// What somebody looks at, and the theme's files.
-fn seen_by(
-    audience: &dyn Audience,
-    read: &ReadTransaction,
-    theme: &Theme,
-) -> anyhow::Result<BTreeSet<Output>> {
-    let files = read.open_table(FILES)?;
-    let mut seen: BTreeSet<_> =
-        theme.assets().iter().map(|asset| Output::Asset(asset.path.clone())).collect();
-    for address in audience.addresses() {
-        let path = address.trim_start_matches('/');
-        let path = if path.is_empty() || path.ends_with('/') {
-            format!("{path}index.html")
-        } else {
-            path.to_owned()
-        };
-        let owner = files.get(path.as_str())?.and_then(|key| Output::parse(key.value()));
-        seen.extend(owner);
-    }
-    Ok(seen)
 }
 
 impl Build<'_> {
@@ -434,7 +391,8 @@ fn report(outcomes: &[Outcome], deletions: Vec<String>) -> BuildReport {
         match &outcome.result {
             Became::Rendered { record, changed } => {
                 report.rendered += 1;
-                report.changed.extend(changed.then(|| address(&record.path)));
+                let list = if *changed { &mut report.changed } else { &mut report.same };
+                list.push(address(&record.path));
             }
             Became::Failed(reason) => {
                 let post = outcome.output.post();
@@ -451,6 +409,7 @@ fn report(outcomes: &[Outcome], deletions: Vec<String>) -> BuildReport {
     report.failures.sort_by(|one, other| one.message.cmp(&other.message));
     report.failures.dedup();
     report.removed = deletions.iter().map(|path| address(path)).collect();
+    report.same.sort();
     report.changed.sort();
     report.removed.sort();
     report

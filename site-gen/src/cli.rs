@@ -10,7 +10,7 @@ use std::time::Duration;
 use anyhow::{Context as _, bail};
 use clap::{Args, Parser, Subcommand};
 use cms_sdk::build::BuildFailure;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressFinish, ProgressStyle};
 use poem::listener::TcpListener;
 use poem::{Route, Server};
 use tokio_util::sync::CancellationToken;
@@ -198,22 +198,25 @@ pub(crate) fn describe(failure: &BuildFailure) -> String {
     }
 }
 
-/// A bar on a terminal, once there is something to wait for.
+/// What goes on, on a terminal: reading, a bar of outputs, writing down. Gone when nobody asks any more.
 fn progress_bar() -> Progress {
     if !std::io::stderr().is_terminal() {
         return no_progress();
     }
-    let bar = ProgressBar::new(0);
-    bar.set_style(
-        ProgressStyle::with_template("{bar:40} {pos}/{len} outputs")
-            .unwrap_or_else(|_| ProgressStyle::default_bar()),
-    );
+    let style =
+        |template| ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    let bar = ProgressBar::new_spinner().with_finish(ProgressFinish::AndClear);
+    bar.set_style(style("{spinner} {msg}"));
+    bar.set_message("reading what is new");
     bar.enable_steady_tick(Duration::from_millis(200));
     Arc::new(move |done, all| {
-        bar.set_length(all as u64);
-        bar.set_position(done as u64);
-        if done == all {
-            bar.finish_and_clear();
+        if done < all {
+            bar.set_style(style("{bar:40} {pos}/{len} outputs, {eta} left"));
+            bar.set_length(all as u64);
+            bar.set_position(done as u64);
+        } else {
+            bar.set_style(style("{spinner} {msg}"));
+            bar.set_message("noting what was made");
         }
     })
 }

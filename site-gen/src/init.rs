@@ -6,7 +6,8 @@ use std::path::Path;
 use anyhow::{Context as _, ensure};
 use cms_sdk::Locale;
 use cms_sdk::i18n::Messages;
-use site_render::theme::built_in;
+use site_render::theme::{Theme, built_in};
+use site_render::view::Content;
 
 /// Strings of the site; others are the API's.
 const PREFIX: &str = "site-";
@@ -41,4 +42,24 @@ fn strings(locale: Locale) -> String {
         text.push('\n');
     }
     text
+}
+
+/// A theme of one's own.
+///
+/// # Errors
+/// When the folder is none, lacks a template that pages are made with, or something in it is not well formed.
+pub fn own_theme(folder: &Path) -> anyhow::Result<Theme> {
+    let place = folder.display();
+    ensure!(folder.is_dir(), "there is no theme in `{place}`: `site-gen init {place}` makes one");
+    let lacks: Vec<_> = Content::TEMPLATES
+        .iter()
+        .map(|template| format!("{template}.html"))
+        .filter(|file| !folder.join(file).is_file())
+        .collect();
+    ensure!(
+        lacks.is_empty(),
+        "the theme in `{place}` lacks {}: `site-gen init` copies a whole one",
+        lacks.join(", ")
+    );
+    Ok(Theme::from_folder(folder)?)
 }

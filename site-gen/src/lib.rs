@@ -98,7 +98,7 @@ impl Generator {
     /// When another process works on the state, a folder cannot be written, or the theme is wrong.
     pub fn open(options: &Options) -> anyhow::Result<Self> {
         let theme = match &options.theme {
-            Some(folder) => Theme::from_folder(folder)?,
+            Some(folder) => init::own_theme(folder)?,
             None if options.highlight => Theme::embedded()?,
             None => Theme::embedded_without_highlighting()?,
         };

@@ -8,11 +8,11 @@ use anyhow::{Context as _, bail};
 use notify::{RecursiveMode, Watcher as _};
 use poem::listener::{Acceptor as _, Listener as _, TcpListener};
 use poem::{Route, Server};
-use site_render::theme::Theme;
 use tokio::sync::mpsc;
 
 use crate::build::{Look, Outdated};
 use crate::config::SiteArguments;
+use crate::init::own_theme;
 use crate::live_reload::{self, LiveReload};
 use crate::source::Source;
 use crate::static_files::StaticFiles;
@@ -51,7 +51,7 @@ pub async fn run(site: &SiteArguments, port: Option<u16>) -> anyhow::Result<()> 
         }
         while let Ok(Some(())) = tokio::time::timeout(SETTLE, changes.recv()).await {}
         if let Some(folder) = &site.theme {
-            let theme = Theme::from_folder(folder);
+            let theme = own_theme(folder);
             theme_is_good = theme.is_ok();
             match theme {
                 Ok(theme) => generator.set_theme(theme),

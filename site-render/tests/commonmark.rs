@@ -21,22 +21,18 @@ fn examples(specification: &str) -> Vec<Example> {
     specification
         .split(&opening)
         .skip(1)
-        .enumerate()
-        .map(|(index, part)| {
-            let (example, _) = part.split_once(&format!("\n{fence}\n")).unwrap();
-            // An example may show nothing.
-            let (markdown, html) = format!("\n{example}\n")
-                .split_once("\n.\n")
-                .map(|(markdown, html)| (format!("{markdown}\n"), html.to_owned()))
-                .unwrap();
-            let text = |text: &str| text.replace('→', "\t");
-            Example {
-                number: index + 1,
-                markdown: text(markdown.strip_prefix('\n').unwrap()),
-                html: text(&html),
-            }
-        })
+        .zip(1..)
+        .filter_map(|(part, number)| example(part, &fence, number))
         .collect()
+}
+
+/// The example that a part of a specification begins with.
+fn example(part: &str, fence: &str, number: usize) -> Option<Example> {
+    let (example, _) = part.split_once(&format!("\n{fence}\n"))?;
+    // An example may show nothing, or begin with nothing.
+    let example = format!("\n{example}\n").replace('→', "\t");
+    let (markdown, html) = example.split_once("\n.\n")?;
+    Some(Example { number, markdown: format!("{}\n", markdown.strip_prefix('\n')?), html: html.to_owned() })
 }
 
 fn parsed(markdown: &str, options: Options) -> String {

@@ -1,5 +1,7 @@
 //! `check` and `init`, on a whole site.
 
+use std::path::Path;
+
 use cms_sdk::Locale;
 use cms_sdk::content::PostKind;
 use site_gen::check::{FailOn, Report, check};
@@ -91,4 +93,16 @@ fn a_copied_theme_builds_the_same_site_and_its_strings_are_checked() {
         .map(|one| (one.code, one.path.as_str()))
         .collect();
     assert_eq!(strings, [("missing-string", "i18n/en.ftl"), ("unused-string", "i18n/vi.ftl")]);
+}
+
+#[test]
+fn a_theme_that_is_none_is_said_so_before_anything_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = |theme: &Path| site_gen::init::own_theme(theme).err().unwrap().to_string();
+    assert!(said(&folder.path().join("nowhere")).contains("site-gen init"));
+    let copy = folder.path().join("theme");
+    site_gen::init::init(&copy).unwrap();
+    std::fs::remove_file(copy.join("search.html")).unwrap();
+    let said = said(&copy);
+    assert!(said.contains("lacks search.html"), "{said}");
 }
