@@ -1,4 +1,4 @@
-(function (root) {
+(function (script) {
   if (/(^|; )signed-in=1(;|$)/.test(document.cookie)) return;
-  location.replace(root.dataset.signIn + "?next=" + encodeURIComponent(location.pathname));
-})(document.documentElement);
+  location.replace(script.dataset.signIn + "?next=" + encodeURIComponent(location.pathname));
+})(document.currentScript);
