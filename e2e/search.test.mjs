@@ -32,7 +32,6 @@ after(async () => {
   await browser?.close();
   await site?.stop();
 });
-});
 
 /** The search page of a language in a context of its own, and what its queries fetched. */
 async function open(path, options = {}) {

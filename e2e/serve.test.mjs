@@ -31,7 +31,6 @@ after(async () => {
   await browser?.close();
   await site?.stop();
 });
-});
 
 const file = (name) => join(theme, name);
 const edit = (name, from, to) => readFileSync(file(name), 'utf8').replace(from, to);
