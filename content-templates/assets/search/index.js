@@ -4,8 +4,8 @@
 /** @typedef {{ title: string, href: string, date?: string }} Card */
 /** @typedef {{ list: string, block: number, ordinal: number, exact: number, score: number }} Hit */
 
-/** Bytes that one query may fetch before it asks whether to go on. */
-const BUDGET = 60000;
+/** Bytes after which a query begins with nothing more before it is asked to: what is under way then ends below 60 000. */
+const BUDGET = 44000;
 /** Hits that are shown at a time. */
 const ENOUGH = 10;
 /** A posting is a place in its block times this, plus a weight. */
