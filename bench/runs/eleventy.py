@@ -35,12 +35,12 @@ class Eleventy:
         return measure.run([*self.command, f"--output={out}"], self.work / "eleventy.log", source)
 
     @contextmanager
-    def watcher(self, source: Path, out: Path, incremental: bool):
+    def watcher(self, source: Path, out: Path):
         """`eleventy --watch`, with its first build done."""
         log = self.work / "eleventy-watch.log"
         with open(log, "wb") as output:
             process = subprocess.Popen(
-                [*self.command, "--watch", f"--output={out}", *(["--incremental"] if incremental else [])],
+                [*self.command, "--watch", f"--output={out}"],
                 cwd=source, stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
             )
         try:
@@ -56,16 +56,16 @@ class Eleventy:
                 return b"File changed" in log.read_bytes()
 
             measure.wait_for(reacts, 120, "eleventy --watch to see a change")
-            measure.wait_for(lambda: log.read_bytes().count(b"Wrote") > 1 and log.read_bytes().rstrip().endswith("Watching…".encode()), 900, "its second build")
+            measure.wait_for(lambda: log.read_bytes().count(b"Wrote") > 1, 900, "its second build")
             yield process
         finally:
             process.terminate()
             process.wait()
 
-    def publish_live(self, source: Path, out: Path, posts: list[Post], incremental: bool) -> list[published.Live]:
+    def publish_live(self, source: Path, out: Path, posts: list[Post]) -> list[published.Live]:
         """Adds those posts one by one while it watches: files in place → pages on disk. They are gone afterwards."""
-        with self.watcher(source, out, incremental) as process:
-            return published.one_by_one(process, site, source, out, posts, self.work / "staged", lists=not incremental)
+        with self.watcher(source, out) as process:
+            return published.one_by_one(process, site, source, out, posts, self.work / "staged", lists=True)
 
 
 def _install(folder: Path) -> Path:
