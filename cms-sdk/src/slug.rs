@@ -1,7 +1,7 @@
 //! Slugs and folded text, with Vietnamese done right: `đ` becomes `d`, tones and marks fall away.
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::settings::SiteSettings;
 
@@ -48,6 +48,9 @@ pub const RESERVED: &[&str] = &[
 
 /// Text as search compares it: NFC-insensitive, lower case, without tones or marks, `đ` as `d`.
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     text.nfd()
         .filter(|character| !is_combining_mark(*character))
         .flat_map(char::to_lowercase)
@@ -57,7 +60,10 @@ pub fn fold(text: &str) -> String {
 
 /// Text in the form in which it is stored (NFC, Unicode Standard Annex 15).
 pub fn normalize(text: &str) -> String {
-    text.nfc().collect()
+    match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => text.to_owned(),
+        IsNormalized::No | IsNormalized::Maybe => text.nfc().collect(),
+    }
 }
 
 /// A slug made from any text: folded, ASCII letters and digits, single hyphens between them, at most [`MAX_SLUG`] long.

@@ -96,11 +96,11 @@ impl<'a> Reader<'a> {
     }
 
     fn count(&mut self, text: &str) {
-        self.reading.words += text.split_whitespace().count();
+        self.reading.words += text.split_ascii_whitespace().count();
         // `**w**ord` is one word in two events.
-        let goes_on = self.ends_in_word && text.starts_with(|first: char| !first.is_whitespace());
+        let goes_on = self.ends_in_word && text.starts_with(|first: char| !first.is_ascii_whitespace());
         self.reading.words -= usize::from(goes_on);
-        self.ends_in_word = text.ends_with(|last: char| !last.is_whitespace());
+        self.ends_in_word = text.ends_with(|last: char| !last.is_ascii_whitespace());
     }
 }
 
