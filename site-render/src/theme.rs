@@ -18,6 +18,7 @@ mod functions;
 mod kit;
 mod modules;
 mod strings;
+mod templates;
 
 pub use assets::Asset;
 pub(crate) use dates::day;
@@ -30,7 +31,8 @@ use files::Files;
 
 /// A theme, loaded and checked. Many threads may render with it at once.
 pub struct Theme {
-    environment: Environment<'static>,
+    /// English first.
+    environments: [Environment<'static>; 2],
     assets: Arc<Assets>,
     strings: Arc<[Strings; 2]>,
     closures: Closures,
@@ -83,14 +85,12 @@ impl Theme {
         let assets = Arc::new(Assets::new(&files, base)?);
         let closures = Closures::new(&files, &strings, &assets, highlight)?;
         let renderer = Arc::new(Renderer::new(&strings).highlight(highlight));
-        let mut environment = functions::environment(&strings, &assets, Arc::clone(&renderer))
-            .map_err(|error| ThemeError::template(&error))?;
-        for (name, source) in files.templates()? {
-            environment
-                .add_template_owned(name.to_owned(), source.to_owned())
-                .map_err(|error| ThemeError::template(&error))?;
-        }
-        Ok(Self { environment, assets, strings, closures, renderer })
+        let environment = |locale| {
+            let ready = |source: &str| templates::written_out(source, locale, &strings, &assets);
+            templates::environment(&files, &strings, &assets, &renderer, ready)
+        };
+        let environments = [environment(Locale::En)?, environment(Locale::Vi)?];
+        Ok(Self { environments, assets, strings, closures, renderer })
     }
 
     /// The page's HTML: a pure function of the view and the theme.
@@ -99,8 +99,12 @@ impl Theme {
     /// When the template fails on this view: template, line and reason.
     pub fn render(&self, page: &PageView) -> Result<String, ThemeError> {
         let name = format!("{}.html", page.content.template());
-        let html = self
-            .environment
+        let [english, vietnamese] = &self.environments;
+        let environment = match page.shell.locale {
+            Locale::En => english,
+            Locale::Vi => vietnamese,
+        };
+        let html = environment
             .get_template(&name)
             .and_then(|template| template.render(Value::from(Serde(page))))
             .map_err(|error| ThemeError::template(&error))?;

@@ -9,7 +9,7 @@ use minijinja::{Environment, Value};
 use super::assets::Assets;
 use super::files::Files;
 use super::strings::Strings;
-use super::{Asset, ThemeError, functions};
+use super::{Asset, ThemeError, templates};
 use crate::markdown::Renderer;
 
 /// Templates that render with whatever they are given. They call what a theme's templates call; the context has a `shell` with
@@ -37,13 +37,7 @@ impl Kit {
         let strings = Arc::new(Strings::of_theme(&files)?);
         let assets = Arc::new(Assets::new(&files, base)?);
         let renderer = Arc::new(Renderer::new(&strings).highlight(false));
-        let mut environment = functions::environment(&strings, &assets, renderer)
-            .map_err(|error| ThemeError::template(&error))?;
-        for (name, source) in files.templates()? {
-            environment
-                .add_template_owned(name.to_owned(), source.to_owned())
-                .map_err(|error| ThemeError::template(&error))?;
-        }
+        let environment = templates::environment(&files, &strings, &assets, &renderer, str::to_owned)?;
         Ok(Self { environment, assets, strings })
     }
 
