@@ -40,7 +40,7 @@ use site_render::theme::Theme;
 use build::{Audience, BuildReport, Look, Means, Outdated};
 use media_files::MediaFiles;
 use media_variants::MediaVariants;
-use mirror::{Mirror, MirrorWriter};
+use mirror::{Mirror, MirrorWriter, Prepared};
 use receipts::Receipts;
 use source::{Known, Pull, Source, snapshot};
 use state::State;
@@ -178,7 +178,7 @@ impl Generator {
         let write = self.state.write()?;
         let mut mirror = MirrorWriter::open(&write)?;
         for change in &page.data {
-            mirror.apply(&change.entry)?;
+            mirror.apply(&Prepared::of(change.entry.clone()))?;
         }
         mirror.close().mark(&write)?;
         {
@@ -203,10 +203,11 @@ impl Generator {
         let mut mirror = MirrorWriter::open(&write)?;
         let snapshot = snapshot::Reader::open(reader)?;
         let cursor = snapshot.cursor();
+        let prepare = if mirror.is_empty()? { Prepared::ahead } else { Prepared::of };
         // Reading runs ahead on a thread of its own: it takes as long as keeping what was read.
         let (count, snapshot) = std::thread::scope(|scope| {
             let (sender, batches) = mpsc::sync_channel(READ_AHEAD);
-            let reading = scope.spawn(|| snapshot.send_all(sender));
+            let reading = scope.spawn(|| snapshot.send_all(prepare, sender));
             let count = mirror.replace_all(batches.into_iter().flatten());
             let snapshot = reading.join().map_err(|_| anyhow::anyhow!("reading the snapshot failed"))?;
             Ok::<_, anyhow::Error>((count?, snapshot))

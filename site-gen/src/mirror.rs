@@ -1,6 +1,7 @@
 //! The generator's own copy of what is true of the live site, read through a tracker that notes what each output looked at.
 
 mod apply;
+mod prepared;
 mod tracker;
 
 use std::collections::{BTreeSet, VecDeque};
@@ -19,10 +20,11 @@ use site_render::view::NavigationLink;
 use uuid::Uuid;
 
 pub use apply::MirrorWriter;
+pub use prepared::Prepared;
 pub use tracker::Tracker;
 
 use crate::input::{BLOCK, List, RANGE};
-use crate::search::{Block, Entry};
+use crate::search::{Block, BlockBuilder, Entry};
 use crate::state::{
     AUTHORS, BODIES, FILES, MEDIA, PATHS, PLACES, REDIRECTS, SEARCH_ENTRIES, SOURCES, TAGS, TRANSLATIONS,
     VALUES,
@@ -239,7 +241,7 @@ impl Mirror {
         if let Some((_, found)) = kept.iter().find(|(known, _)| *known == key) {
             return Ok(Arc::clone(found));
         }
-        let mut words = Block::default();
+        let mut words = BlockBuilder::default();
         let first = block * BLOCK + 1;
         for row in self.search_entries.range(
             place_key(list, locale, first).as_str()..=place_key(list, locale, first + BLOCK - 1).as_str(),
@@ -248,17 +250,15 @@ impl Mirror {
             let entry: Entry = postcard::from_bytes(bytes.value())?;
             let ordinal: i64 =
                 key.value().rsplit_once(':').map_or(Ok(first), |(_, ordinal)| ordinal.parse())?;
-            let mut tags = Vec::new();
-            for id in &entry.tags {
-                tags.extend(self.tag(*id)?);
-            }
-            let names = tags.iter().filter_map(|tag| tag.words(locale)).map(|words| words.name.as_str());
-            words.add(ordinal - first, &entry, names);
+            words.add(ordinal - first, &entry, |tag| {
+                let tag = self.tag(tag)?;
+                anyhow::Ok(tag.and_then(|tag| tag.words(locale).map(|words| words.name.clone())))
+            })?;
         }
         if kept.len() == KEPT_BLOCKS {
             kept.pop_front();
         }
-        let words = Arc::new(words);
+        let words = Arc::new(words.build());
         kept.push_back((key, Arc::clone(&words)));
         Ok(words)
     }

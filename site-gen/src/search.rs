@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use cms_sdk::content::{PostKind, Translation};
 use cms_sdk::search::{weight, words};
 use cms_sdk::slug::{fold, normalize};
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use site_render::markdown::Reading;
 use uuid::Uuid;
@@ -77,21 +78,69 @@ type Postings = Vec<i64>;
 #[derive(Debug, Default)]
 pub struct Block(BTreeMap<String, BTreeMap<String, BTreeMap<String, Postings>>>);
 
-impl Block {
-    /// Adds a post at its place in the block, with the names of its tags.
-    pub fn add<'a>(&mut self, place: i64, entry: &Entry, tag_names: impl Iterator<Item = &'a str>) {
-        let mut found: BTreeMap<String, u8> = entry.words.iter().cloned().collect();
-        for name in tag_names {
-            add(&mut found, name, weight::TAG);
+/// Puts a block together, post by post.
+#[derive(Debug, Default)]
+pub struct BlockBuilder {
+    /// Not folded yet: most words are those of many posts.
+    words: FxHashMap<String, Postings>,
+    tag_words: FxHashMap<Uuid, Vec<String>>,
+}
+
+impl BlockBuilder {
+    /// Adds a post at its place in the block, which is above those added before; `tag_name` tells what a tag is called, where it has a
+    /// name.
+    ///
+    /// # Errors
+    /// When `tag_name` fails.
+    pub fn add<E>(
+        &mut self,
+        place: i64,
+        entry: &Entry,
+        mut tag_name: impl FnMut(Uuid) -> Result<Option<String>, E>,
+    ) -> Result<(), E> {
+        for (word, weight) in &entry.words {
+            match self.words.get_mut(word) {
+                Some(postings) => put(postings, place, *weight),
+                None => _ = self.words.insert(word.clone(), vec![posting(place, *weight)]),
+            }
         }
-        for (word, weight) in found {
-            let folded = fold(&word);
-            let words = self.0.entry(beginning(&folded)).or_default();
-            let postings = words.entry(folded).or_default().entry(word).or_default();
-            postings.push(place * WEIGHTS + i64::from(weight));
+        for tag in &entry.tags {
+            if !self.tag_words.contains_key(tag) {
+                let name = tag_name(*tag)?.unwrap_or_default();
+                self.tag_words.insert(*tag, words(&normalize(&name)).collect());
+            }
+            for word in self.tag_words.get(tag).into_iter().flatten() {
+                put(self.words.entry(word.clone()).or_default(), place, weight::TAG);
+            }
         }
+        Ok(())
     }
 
+    /// The block.
+    pub fn build(self) -> Block {
+        let mut block = Block::default();
+        for (word, postings) in self.words {
+            let folded = fold(&word);
+            block.0.entry(beginning(&folded)).or_default().entry(folded).or_default().insert(word, postings);
+        }
+        block
+    }
+}
+
+fn posting(place: i64, weight: u8) -> i64 {
+    place * WEIGHTS + i64::from(weight)
+}
+
+/// Notes a word of the post at `place`; a word that it has already keeps its larger weight.
+fn put(postings: &mut Postings, place: i64, weight: u8) {
+    let new = posting(place, weight);
+    match postings.last_mut() {
+        Some(last) if *last / WEIGHTS == place => *last = new.max(*last),
+        _ => postings.push(new),
+    }
+}
+
+impl Block {
     /// The beginnings that it has words with.
     pub fn beginnings(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
@@ -126,13 +175,16 @@ mod tests {
             tags: vec![],
             words: words.iter().map(|(word, weight)| ((*word).to_owned(), *weight)).collect(),
         };
-        let mut block = Block::default();
-        block.add(
-            0,
-            &entry(1, &[("đồng", weight::TITLE), ("a", weight::HEADING)]),
-            ["Đồng bằng"].into_iter(),
-        );
-        block.add(5, &entry(2, &[("dong", weight::SUMMARY)]), std::iter::empty());
+        let tagged = |mut entry: Entry| {
+            entry.tags = vec![Uuid::nil()];
+            entry
+        };
+        let tag_name = |_| Ok::<_, std::convert::Infallible>(Some("Đồng bằng".to_owned()));
+        let mut block = BlockBuilder::default();
+        let first = entry(1, &[("đồng", weight::TITLE), ("bằng", weight::SUMMARY), ("a", weight::HEADING)]);
+        block.add(0, &tagged(first), tag_name).unwrap();
+        block.add(5, &entry(2, &[("dong", weight::SUMMARY)]), tag_name).unwrap();
+        let block = block.build();
         assert_eq!(block.beginnings().collect::<Vec<_>>(), ["a", "ba", "do"]);
         assert_eq!(block.words("do").unwrap().unwrap(), r#"{"dong":{"dong":[164],"đồng":[16]}}"#);
         assert_eq!(block.words("ba").unwrap().unwrap(), r#"{"bang":{"bằng":[8]}}"#);

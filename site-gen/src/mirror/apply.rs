@@ -10,15 +10,16 @@ use cms_sdk::feed::Entry;
 use cms_sdk::settings::SiteSettings;
 use cms_sdk::signing_keys::SigningKeys;
 use cms_sdk::site_path::translation_path;
-use redb::{ReadableTable as _, Table, WriteTransaction};
+use redb::{ReadableTable as _, ReadableTableMetadata as _, Table, WriteTransaction};
 use site_render::build::links::{self, Lookups};
 use site_render::pictures::variant_widths;
 use uuid::Uuid;
 
 use super::tracker::source_link;
-use super::{newest_ordinal, parse_translation_key, place_key, places, translation_key};
+use super::{Prepared, newest_ordinal, parse_translation_key, place_key, places, translation_key};
 use crate::input::{Input, List, SEGMENT, range_of};
 use crate::output::Output;
+use crate::search as search_index;
 use crate::state::{
     AUTHORS, BODIES, MEDIA, PATHS, PENDING, PLACES, REDIRECTS, SEARCH_ENTRIES, SOURCES, TAGS, TRANSLATIONS,
     USED_BY, VALUES,
@@ -141,12 +142,20 @@ impl<'t> MirrorWriter<'t> {
         })
     }
 
+    /// Whether it holds no post yet.
+    ///
+    /// # Errors
+    /// When the state cannot be read.
+    pub fn is_empty(&self) -> anyhow::Result<bool> {
+        Ok(self.translations.is_empty()?)
+    }
+
     /// Makes one entry of the feed or of a snapshot true in the mirror. An entry that says what the mirror has touches nothing.
     ///
     /// # Errors
     /// When the state cannot be written.
-    pub fn apply(&mut self, entry: &Entry) -> anyhow::Result<()> {
-        match entry {
+    pub fn apply(&mut self, prepared: &Prepared) -> anyhow::Result<()> {
+        match &prepared.entry {
             Entry::Settings(settings) => self.apply_settings(settings),
             Entry::SigningKeys(keys) => self.apply_signing_keys(keys),
             Entry::Tag(tag) => self.apply_tag(tag.id, Some(tag)),
@@ -158,10 +167,11 @@ impl<'t> MirrorWriter<'t> {
             Entry::Media(medium) => self.apply_media(&medium.name, Some(medium)),
             Entry::MediaRemoved(removed) => self.apply_media(&removed.name, None),
             Entry::Translation(translation) => {
-                self.apply_translation((translation.post_id, translation.locale), Some(translation))
+                let at = (translation.post_id, translation.locale);
+                self.apply_translation(at, Some(translation), || prepared.search())
             }
             Entry::TranslationRemoved(removed) => {
-                self.apply_translation((removed.post_id, removed.locale), None)
+                self.apply_translation((removed.post_id, removed.locale), None, || None)
             }
         }
     }
@@ -172,14 +182,14 @@ impl<'t> MirrorWriter<'t> {
     /// When the state cannot be written or an entry cannot be had.
     pub fn replace_all(
         &mut self,
-        entries: impl Iterator<Item = anyhow::Result<Entry>>,
+        entries: impl Iterator<Item = anyhow::Result<Prepared>>,
     ) -> anyhow::Result<u64> {
         let mut seen: HashSet<String> = HashSet::new();
         let mut has_keys = false;
         let mut count = 0;
         for entry in entries {
             let entry = entry?;
-            match &entry {
+            match &entry.entry {
                 Entry::SigningKeys(_) => has_keys = true,
                 Entry::Tag(tag) => _ = seen.insert(tag.id.to_string()),
                 Entry::Author(author) => _ = seen.insert(author.id.to_string()),
@@ -196,7 +206,7 @@ impl<'t> MirrorWriter<'t> {
         }
         for key in unseen(&self.translations, &seen)? {
             if let Some(at) = parse_translation_key(&key) {
-                self.apply_translation(at, None)?;
+                self.apply_translation(at, None, || None)?;
             }
         }
         for key in unseen(&self.tags, &seen)? {
@@ -326,10 +336,11 @@ impl<'t> MirrorWriter<'t> {
         Ok(())
     }
 
-    fn apply_translation(
+    fn apply_translation<'p>(
         &mut self,
         (post, locale): (Uuid, Locale),
         new: Option<&Translation>,
+        searched: impl FnOnce() -> Option<&'p search_index::Entry>,
     ) -> anyhow::Result<()> {
         let key = translation_key(post, locale);
         let old = self.translations.get(key.as_str())?.map(|bytes| bytes.value().to_vec());
@@ -368,7 +379,7 @@ impl<'t> MirrorWriter<'t> {
         }
         self.move_source((post, locale), old.as_ref(), new, moved)?;
         self.move_places(&key, locale, old.as_ref(), new)?;
-        self.move_search_entry(locale, old.as_ref(), new)
+        self.move_search_entry(locale, (old.as_ref(), new), searched())
     }
 
     /// Whether it lives elsewhere now, or not at all, or again.

@@ -13,6 +13,7 @@ use flate2::read::GzDecoder;
 
 use super::{Known, Pull};
 use crate::media_files::MediaFiles;
+use crate::mirror::Prepared;
 
 /// Entries that are read at a time.
 const BATCH: usize = 256;
@@ -137,9 +138,13 @@ impl<R: BufRead> Reader<R> {
     }
 
     /// Sends all entries in batches, until they end or nobody takes them any more.
-    pub(crate) fn send_all(mut self, to: SyncSender<Vec<anyhow::Result<Entry>>>) -> Self {
+    pub(crate) fn send_all(
+        mut self,
+        prepare: fn(Entry) -> Prepared,
+        to: SyncSender<Vec<anyhow::Result<Prepared>>>,
+    ) -> Self {
         loop {
-            let batch: Vec<_> = self.by_ref().take(BATCH).collect();
+            let batch: Vec<_> = self.by_ref().take(BATCH).map(|entry| entry.map(prepare)).collect();
             if batch.is_empty() || to.send(batch).is_err() {
                 return self;
             }

@@ -15,12 +15,11 @@ impl MirrorWriter<'_> {
     pub(super) fn move_search_entry(
         &mut self,
         locale: Locale,
-        old: Option<&Translation>,
-        new: Option<&Translation>,
+        (old, new): (Option<&Translation>, Option<&Translation>),
+        entry: Option<&Entry>,
     ) -> anyhow::Result<()> {
         let place = |translation: &Translation| (main_list(translation.kind), translation.ordinal);
-        let entry = new.and_then(Entry::of);
-        let bytes = entry.as_ref().map(postcard::to_stdvec).transpose()?;
+        let bytes = entry.map(postcard::to_stdvec).transpose()?;
         let (old_place, new_place) = (old.map(place), new.map(place));
         if let Some((list, ordinal)) = old_place {
             let key = place_key(list, locale, ordinal);
@@ -43,7 +42,7 @@ impl MirrorWriter<'_> {
                 .insert(key.as_str(), bytes.as_slice())?
                 .map(|displaced| postcard::from_bytes::<Entry>(displaced.value()))
                 .transpose()?;
-            for entry in displaced.iter().chain([&entry]) {
+            for entry in displaced.iter().chain([entry]) {
                 self.touch_search((list, locale, ordinal), entry)?;
             }
         }
