@@ -52,6 +52,7 @@ ${of.article ? `<meta property="article:published_time" content="${iso(of.articl
 <link rel="stylesheet" href="/site.css">
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
 <link rel="alternate" type="application/atom+xml" title="${escape(name(locale))}" href="/${locale}/feed.xml">
+<link rel="alternate" type="application/feed+json" title="${escape(name(locale))}" href="/${locale}/feed.json">
 <script src="/site.js" defer></script>
 </head>
 <body data-copy="${t(locale, 'site-code-copy')}" data-copied="${t(locale, 'site-code-copied')}">
@@ -88,6 +89,7 @@ ${main}
 <li><a href="${articles(locale)}">${t(locale, 'site-articles')}</a></li>
 <li><a href="${tagsPath(locale)}">${t(locale, 'site-tags')}</a></li>
 <li><a href="/${locale}/feed.xml">${t(locale, 'site-feed')}</a></li>
+<li><a href="/${locale}/feed.json">${t(locale, 'site-json-feed')}</a></li>
 <li>${language(locale, other)}</li>
 </ul>
 </nav>
@@ -105,6 +107,20 @@ const crumbs = (locale, [label, href]) => `<nav class="breadcrumbs" aria-label="
 </ol>
 </nav>
 `;
+
+/** The parts of an article. */
+function contents(locale, html) {
+  const parts = [...html.matchAll(/<h([23]) id="([^"]+)"[^>]*>(.*?)<\/h[23]>/g)].map(([, , id, title]) => `<li><a href="#${id}">${title}</a></li>`);
+  return parts.length < 3 ? '' : `<details class="contents">
+<summary>${t(locale, 'site-article-contents')}</summary>
+<nav aria-label="${t(locale, 'site-article-contents')}">
+<ol>
+${parts.join('\n')}
+</ol>
+</nav>
+</details>
+`;
+}
 
 /** A post, or “About”. */
 export function page(data, html, found) {
@@ -125,9 +141,10 @@ ${crumbs(locale, [t(locale, 'site-articles'), articles(locale)])}<h1>${escape(po
 <p class="standfirst">${escape(post.summary)}</p>
 <p class="meta">
 ${time(post)}
+<span class="minutes">${t(locale, 'site-article-minutes', { minutes: Math.ceil(html.replaceAll(/<[^>]+>/g, ' ').split(/\s+/).length / 230) })}</span>
 </p>
 </header>
-<div class="prose">
+${contents(locale, html)}<div class="prose">
 ${html}</div>
 <footer class="closing">
 ${tagList(locale, post.tags)}
@@ -202,15 +219,17 @@ export const notFound = (locale) => base({ locale, title: t(locale, 'site-not-fo
 </div>
 </div>`);
 
-/** The newest twenty with their text. */
-export function atom(locale, found) {
-  const posts = found.posts[locale].slice(0, 20);
+/** The newest twenty with their text, of all or with a tag. */
+export function atom(locale, found, tag) {
+  const posts = newest(locale, found, tag);
+  const path = tag ? tagPath(locale, tag) : home(locale);
+  const title = tag ? `${facts.tags[tag][locale].name} – ${name(locale)}` : name(locale);
   return `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${locale}">
-<id>${ORIGIN}${home(locale)}</id>
-<title>${escape(name(locale))}</title>
+<id>${ORIGIN}${path}</id>
+<title>${escape(title)}</title>
 <subtitle>${escape(facts.tagline[locale])}</subtitle>
-<link rel="self" type="application/atom+xml" href="${ORIGIN}/${locale}/feed.xml"/>
-<link rel="alternate" type="text/html" href="${ORIGIN}${home(locale)}"/>
+<link rel="self" type="application/atom+xml" href="${ORIGIN}${path}feed.xml"/>
+<link rel="alternate" type="text/html" href="${ORIGIN}${path}"/>
 <updated>${iso(posts[0].at)}</updated>
 <author><name>${escape(name(locale))}</name></author>
 ${posts.map((post) => `<entry>
@@ -225,6 +244,14 @@ ${posts.map((post) => `<entry>
 </feed>
 `;
 }
+
+/** The same as JSON Feed. */
+export function jsonFeed(locale, found) {
+  const items = newest(locale, found).map((post) => ({ id: `${ORIGIN}${post.url}`, url: `${ORIGIN}${post.url}`, title: post.title, summary: post.summary, content_html: post.item.templateContent, date_published: iso(post.at), date_modified: iso(post.at), language: locale }));
+  return JSON.stringify({ version: 'https://jsonfeed.org/version/1.1', title: name(locale), home_page_url: `${ORIGIN}${home(locale)}`, feed_url: `${ORIGIN}/${locale}/feed.json`, description: facts.tagline[locale], language: locale, items });
+}
+
+const newest = (locale, found, tag) => (tag ? found.byTag[locale].get(tag) : found.posts[locale]).slice(0, 20);
 
 export function sitemap(found) {
   const url = (path, other, locale, at) => `<url>
