@@ -13,6 +13,7 @@ use cms_sdk::Locale;
 use cms_sdk::content::{Author, Media, PostKind, Redirect, Tag, Translation};
 use cms_sdk::settings::SiteSettings;
 use cms_sdk::signing_keys::SigningKeys;
+use moka::sync::Cache;
 use redb::{ReadOnlyTable, ReadTransaction, ReadableTable as _};
 use rustc_hash::FxHashMap;
 use site_render::build::shell;
@@ -23,12 +24,15 @@ pub use apply::MirrorWriter;
 pub use prepared::Prepared;
 pub use tracker::Tracker;
 
-use crate::input::{BLOCK, List, RANGE};
+use crate::input::{BLOCK, Input, List, RANGE};
 use crate::search::{Block, BlockBuilder, Entry};
 use crate::state::{
     AUTHORS, BODIES, FILES, MEDIA, PATHS, PLACES, REDIRECTS, SEARCH_ENTRIES, SOURCES, TAGS, TRANSLATIONS,
     VALUES,
 };
+
+/// What entries of feeds may hold in memory, in bytes: the newest article is in the feeds of its language and of all its tags.
+const FEED_ENTRY_BYTES: u64 = 8 << 20;
 
 /// Blocks of the search index in memory at once.
 const KEPT_BLOCKS: usize = 4;
@@ -88,9 +92,13 @@ pub struct Mirror {
     known_tags: Known<Uuid, Option<Arc<Tag>>>,
     ranges: Known<(List, Locale, i64), Members>,
     navigations: Known<Locale, Arc<Vec<NavigationLink>>>,
+    feed_entries: Cache<(Uuid, Locale), FeedEntry>,
     /// The blocks that were asked for last: one takes a megabyte, and is read whole for each of its files.
     search_blocks: Mutex<VecDeque<(SearchBlock, Arc<Block>)>>,
 }
+
+/// The text of an article's entry in feeds, and what it was made from.
+type FeedEntry = (Arc<str>, Arc<BTreeSet<Input>>);
 
 /// A list and the range of ordinals that a block of the search index holds.
 type SearchBlock = (List, Locale, i64);
@@ -149,6 +157,10 @@ impl Mirror {
             known_tags: Known::default(),
             ranges: Known::default(),
             navigations: Known::default(),
+            feed_entries: Cache::builder()
+                .max_capacity(FEED_ENTRY_BYTES)
+                .weigher(|_, (text, _): &FeedEntry| u32::try_from(text.len()).unwrap_or(u32::MAX))
+                .build(),
             search_blocks: Mutex::default(),
         })
     }

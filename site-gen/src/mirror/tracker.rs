@@ -13,7 +13,7 @@ use site_render::build::{Neighbours, Site};
 use site_render::view::NavigationLink;
 use uuid::Uuid;
 
-use super::Mirror;
+use super::{FeedEntry, Mirror};
 use crate::input::{Input, List, RANGE, SEGMENT, range_of};
 use crate::search::Block;
 
@@ -188,6 +188,27 @@ impl<'m> Tracker<'m> {
     pub fn signing_keys(&self) -> anyhow::Result<SigningKeys> {
         self.note(Input::SigningKeys);
         self.mirror.signing_keys()
+    }
+
+    /// An article's entry in feeds, made by the first feed that has it; what it was made from is noted for each.
+    pub fn feed_entry(
+        &self,
+        post: Uuid,
+        locale: Locale,
+        make: impl FnOnce(&Tracker<'m>) -> anyhow::Result<String>,
+    ) -> anyhow::Result<Arc<str>> {
+        let (text, inputs) = match self.mirror.feed_entries.get(&(post, locale)) {
+            Some(kept) => kept,
+            None => {
+                let own = Tracker::new(self.mirror);
+                let text = make(&own)?;
+                let made: FeedEntry = (text.into(), Arc::new(own.inputs.into_inner()));
+                self.mirror.feed_entries.insert((post, locale), made.clone());
+                made
+            }
+        };
+        self.inputs.borrow_mut().extend(inputs.iter().cloned());
+        Ok(text)
     }
 
     /// Where a translation lives, if it is live.

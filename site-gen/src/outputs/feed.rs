@@ -31,7 +31,6 @@ struct Feed {
     site: String,
     /// The page that shows the same, with a slash at its end.
     home: String,
-    entries: Vec<Entry>,
 }
 
 struct Entry {
@@ -46,15 +45,15 @@ struct Entry {
 /// The Atom feed of a language.
 pub(super) fn atom(tracker: &Tracker<'_>, locale: Locale) -> anyhow::Result<Made> {
     let path = tracker.section(locale, PathKind::Front);
-    let feed = of_language(tracker, locale)?;
-    Ok(Made::text(below(&path, atom::FILE), atom::text(tracker.settings(), &feed)?))
+    atom_of(tracker, &of_language(tracker, locale), &path, tracker.newest_articles(locale, ENTRIES)?)
 }
 
 /// The JSON feed of a language.
 pub(super) fn json(tracker: &Tracker<'_>, locale: Locale) -> anyhow::Result<Made> {
     let path = tracker.section(locale, PathKind::Front);
-    let feed = of_language(tracker, locale)?;
-    Ok(Made::text(below(&path, json::FILE), json::text(tracker, &feed)?))
+    let articles = tracker.newest_articles(locale, ENTRIES)?.into_iter();
+    let entries: Vec<_> = articles.map(|article| entry(tracker, article)).collect::<anyhow::Result<_>>()?;
+    Ok(Made::text(below(&path, json::FILE), json::text(tracker, &of_language(tracker, locale), &entries)?))
 }
 
 /// The Atom feed of a tag; none where it has no words or no articles.
@@ -67,8 +66,7 @@ pub(super) fn of_tag(tracker: &Tracker<'_>, tag: Uuid, locale: Locale) -> anyhow
     }
     let path = cards::tag_path(tracker, locale, &words.slug);
     let title = full_title(&words.name, &tracker.settings().locale(locale).name);
-    let feed = feed(tracker, locale, (title, &path), articles)?;
-    Ok(Some(Made::text(below(&path, atom::FILE), atom::text(tracker.settings(), &feed)?)))
+    atom_of(tracker, &feed(tracker, locale, title, &path), &path, articles).map(Some)
 }
 
 /// The root-relative path of a tag's Atom feed.
@@ -76,29 +74,32 @@ pub(super) fn tag_path(tracker: &Tracker<'_>, words: &TagWords, locale: Locale) 
     format!("{}{}", cards::tag_path(tracker, locale, &words.slug), atom::FILE)
 }
 
-fn of_language(tracker: &Tracker<'_>, locale: Locale) -> anyhow::Result<Feed> {
+fn of_language(tracker: &Tracker<'_>, locale: Locale) -> Feed {
     let title = tracker.settings().locale(locale).name.clone();
-    let path = tracker.section(locale, PathKind::Front);
-    feed(tracker, locale, (title, &path), tracker.newest_articles(locale, ENTRIES)?)
+    feed(tracker, locale, title, &tracker.section(locale, PathKind::Front))
 }
 
-fn feed(
-    tracker: &Tracker<'_>,
-    locale: Locale,
-    (title, path): (String, &str),
-    articles: Vec<Arc<Translation>>,
-) -> anyhow::Result<Feed> {
+fn feed(tracker: &Tracker<'_>, locale: Locale, title: String, path: &str) -> Feed {
     let settings = tracker.settings();
     let words = settings.locale(locale);
-    let entries = articles.into_iter().map(|article| entry(tracker, article));
-    Ok(Feed {
-        locale,
-        title,
-        description: words.tagline.clone(),
-        site: words.name.clone(),
-        home: absolute(settings, path),
-        entries: entries.collect::<anyhow::Result<_>>()?,
-    })
+    let (description, site) = (words.tagline.clone(), words.name.clone());
+    Feed { locale, title, description, site, home: absolute(settings, path) }
+}
+
+fn atom_of(
+    tracker: &Tracker<'_>,
+    feed: &Feed,
+    path: &str,
+    articles: Vec<Arc<Translation>>,
+) -> anyhow::Result<Made> {
+    let updated = articles.iter().map(|article| article.updated_at).max();
+    let entries = articles.into_iter().map(|article| {
+        tracker.feed_entry(article.post_id, article.locale, |tracker| {
+            atom::entry(tracker.settings(), &entry(tracker, article)?)
+        })
+    });
+    let entries: Vec<_> = entries.collect::<anyhow::Result<_>>()?;
+    Ok(Made::text(below(path, atom::FILE), atom::text(feed, &entries, updated)?))
 }
 
 fn entry(tracker: &Tracker<'_>, article: Arc<Translation>) -> anyhow::Result<Entry> {

@@ -49,8 +49,8 @@ struct Person {
 }
 
 /// The feed as JSON.
-pub(super) fn text(tracker: &Tracker<'_>, feed: &Feed) -> anyhow::Result<String> {
-    let items = feed.entries.iter().map(|entry| item(tracker, entry)).collect::<anyhow::Result<_>>()?;
+pub(super) fn text(tracker: &Tracker<'_>, feed: &Feed, entries: &[Entry]) -> anyhow::Result<String> {
+    let items = entries.iter().map(|entry| item(tracker, entry)).collect::<anyhow::Result<_>>()?;
     let document = Document {
         version: "https://jsonfeed.org/version/1.1",
         title: &feed.title,
