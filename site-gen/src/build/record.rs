@@ -91,19 +91,26 @@ pub(super) fn finish(
         for outcome in outcomes.iter().filter(|outcome| outcome.is_failure()) {
             pending.insert(outcome.output.key().as_str(), ())?;
         }
-        let mut tables = Tables { outputs: write.open_table(OUTPUTS)?, files: write.open_table(FILES)? };
-        // Files given up before files taken: an address may pass from one output to another in one run.
-        for outcome in &outcomes {
-            tables.give_up_file(outcome)?;
-        }
-        for outcome in &outcomes {
-            tables.remember(outcome)?;
-        }
-        connect(&write, &outcomes)?;
-        usize::try_from(tables.outputs.len()?)?
+        // The tables are not the same: a first build spends as long on either.
+        let (count, connected) =
+            rayon::join(|| remember_outputs(&write, &outcomes), || connect(&write, &outcomes));
+        connected?;
+        count?
     };
     write.commit()?;
     Ok(count)
+}
+
+fn remember_outputs(write: &WriteTransaction, outcomes: &[Outcome]) -> anyhow::Result<usize> {
+    let mut tables = Tables { outputs: write.open_table(OUTPUTS)?, files: write.open_table(FILES)? };
+    // Files given up before files taken: an address may pass from one output to another in one run.
+    for outcome in outcomes {
+        tables.give_up_file(outcome)?;
+    }
+    for outcome in outcomes {
+        tables.remember(outcome)?;
+    }
+    Ok(usize::try_from(tables.outputs.len()?)?)
 }
 
 struct Tables<'t> {
