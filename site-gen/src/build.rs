@@ -20,6 +20,7 @@ use crate::outputs::{self, Product};
 use crate::plan;
 use crate::social_pictures::SocialPictures;
 use crate::state::{OUTPUTS, State};
+use crate::upload::Due;
 use crate::write::OutputFolder;
 use audience::seen_by;
 pub use audience::{Audience, Outdated};
@@ -51,6 +52,8 @@ pub struct Means<'m> {
     pub audience: Option<&'m dyn Audience>,
     /// Whether what changed is to be kept for a purge.
     pub purges: bool,
+    /// Whether it is to be kept for an upload.
+    pub uploads: bool,
 }
 
 /// What a build did.
@@ -68,7 +71,9 @@ pub struct BuildReport {
     pub removed: Vec<String>,
     /// What could not be built; its old file stays.
     pub failures: Vec<BuildFailure>,
-    /// From start to end, in milliseconds.
+    /// Files that were put into a bucket or deleted there after it.
+    pub uploaded: usize,
+    /// From start to end, in milliseconds, without the upload.
     pub milliseconds: u64,
 }
 
@@ -82,6 +87,7 @@ impl BuildReport {
 /// What became of one output.
 struct Outcome {
     output: Output,
+    stage: Stage,
     /// Prints of what it was made from.
     inputs: Vec<u64>,
     result: Became,
@@ -157,7 +163,7 @@ pub fn build(
             first.retain(|output| pending.contains(output));
         }
         early = run.look_at(&first, &|_, _| {})?;
-        audience.shown(&report(&early, vec![]));
+        audience.shown(&report(&early, &[]));
     }
     let candidates = if look_at_everything { plan::everything(&read, &run.mirror, theme)? } else { pending };
     let done: BTreeSet<_> = early.iter().map(|outcome| outcome.output.clone()).collect();
@@ -171,11 +177,16 @@ pub fn build(
     if is_unclean {
         sweep(state, out, &outcomes)?;
     }
-    let mut report = report(&outcomes, deletions);
+    let uploads = means.uploads.then(|| dues(&outcomes, &deletions));
+    let mut report = report(&outcomes, &deletions);
     let purge = means.purges.then(|| report.changed.iter().chain(&report.removed));
-    let marks =
-        record::Marks { theme: &theme_print, out: &out_place, purge: purge.into_iter().flatten().collect() };
-    report.outputs = record::finish(state, outcomes, &candidates, &marks)?;
+    let marks = record::Marks {
+        theme: &theme_print,
+        out: &out_place,
+        purge: purge.into_iter().flatten().collect(),
+        uploads: uploads.unwrap_or_default(),
+    };
+    report.outputs = record::finish(state, &outcomes, &candidates, &marks)?;
     report.milliseconds = elapsed(started);
     Ok(report)
 }
@@ -233,10 +244,10 @@ impl Build<'_> {
         }
         let all = stages.values().map(Vec::len).sum();
         let mut outcomes = Vec::with_capacity(all);
-        for outputs in stages.values() {
+        for (stage, outputs) in &stages {
             for chunk in outputs.chunks(CHUNK) {
-                let done: Vec<_> =
-                    chunk.par_iter().map(|output| self.look(output)).collect::<Result<_, _>>()?;
+                let looks = chunk.par_iter().map(|output| self.look(output, *stage));
+                let done: Vec<_> = looks.collect::<Result<_, _>>()?;
                 outcomes.extend(done);
                 progress(outcomes.len(), all);
             }
@@ -262,12 +273,12 @@ impl Build<'_> {
         Ok(self.records.get(output.key().as_str())?.and_then(|bytes| Record::parse(bytes.value())))
     }
 
-    fn look(&self, output: &Output) -> anyhow::Result<Outcome> {
+    fn look(&self, output: &Output, stage: Stage) -> anyhow::Result<Outcome> {
         self.give_up_where_outdated()?;
         let tracker = Tracker::new(&self.mirror);
         let made = outputs::make(output, &tracker, self.theme);
         let inputs = tracker.into_inputs();
-        let outcome = |result| Outcome { output: output.clone(), inputs, result };
+        let outcome = |result| Outcome { output: output.clone(), stage, inputs, result };
         let made = match made {
             Ok(Some(made)) if self.images || !made.product.is_image_work() => made,
             Ok(_) => return Ok(outcome(Became::Absent)),
@@ -385,7 +396,20 @@ fn sweep(state: &State, out: &OutputFolder, outcomes: &[Outcome]) -> anyhow::Res
     Ok(())
 }
 
-fn report(outcomes: &[Outcome], deletions: Vec<String>) -> BuildReport {
+/// What a bucket has otherwise after this build.
+fn dues<'d>(outcomes: &'d [Outcome], deletions: &'d [String]) -> Vec<Due<'d>> {
+    let written = outcomes.iter().filter_map(|outcome| match &outcome.result {
+        Became::Rendered { record, changed: true } => {
+            Some(Due { path: &record.path, stage: Some(outcome.stage) })
+        }
+        _ => None,
+    });
+    let deleted = deletions.iter().map(|path| Due { path, stage: None });
+    // An address may pass from one output to another: then it is not gone.
+    deleted.chain(written).collect()
+}
+
+fn report(outcomes: &[Outcome], deletions: &[String]) -> BuildReport {
     let mut report = BuildReport::default();
     for outcome in outcomes {
         match &outcome.result {

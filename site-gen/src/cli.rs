@@ -18,9 +18,9 @@ use tracing_subscriber::EnvFilter;
 
 use crate::build::{BuildReport, Look};
 use crate::check::FailOn;
-use crate::config::{SiteArguments, webhook_secrets};
+use crate::config::{SiteArguments, UploadArguments, webhook_secrets};
 use crate::listen::{HOOK_PATH, Listener};
-use crate::{Generator, Options, Progress, no_progress, watch};
+use crate::{Generator, Options, Progress, Step, no_progress, watch};
 
 /// The static site generator of Duet: builds a bilingual site from the API or a snapshot, and rebuilds only what changed.
 ///
@@ -38,6 +38,8 @@ enum Command {
     Build {
         #[command(flatten)]
         site: SiteArguments,
+        #[command(flatten)]
+        upload: UploadArguments,
         /// Then look at every output and file, to prove that nothing was missed.
         #[arg(long)]
         verify: bool,
@@ -67,6 +69,8 @@ enum Command {
     Listen {
         #[command(flatten)]
         site: SiteArguments,
+        #[command(flatten)]
+        upload: UploadArguments,
         /// Address to listen on for POST /hooks/publish.
         #[arg(long, env = "DUET_SITE_ADDR", default_value = "127.0.0.1:8082", value_name = "HOST:PORT")]
         addr: SocketAddr,
@@ -117,19 +121,19 @@ pub fn main() -> ExitCode {
 
 async fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
-        Command::Build { site, verify } => build(&site, verify).await?,
+        Command::Build { site, upload, verify } => build(&site, &upload, verify).await?,
         Command::Check { site, json, fail_on } => return check(&site, json, fail_on).await,
         Command::Init { folder } => init(&folder)?,
-        Command::Listen { site, addr } => listen(&site, addr).await?,
+        Command::Listen { site, upload, addr } => listen(&site, &upload, addr).await?,
         Command::Watch(Development { site }) => watch::run(&site, None).await?,
         Command::Serve { development: Development { site }, port } => watch::run(&site, Some(port)).await?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
-async fn build(site: &SiteArguments, verify: bool) -> anyhow::Result<()> {
+async fn build(site: &SiteArguments, upload: &UploadArguments, verify: bool) -> anyhow::Result<()> {
     let source = site.source()?;
-    let generator = Arc::new(Generator::open(&site.options())?);
+    let generator = Arc::new(Generator::open(&Options { upload: upload.bucket()?, ..site.options() })?);
     let report = generator.run(&source, Look::AtChanges, progress_bar()).await?;
     print(&report);
     if verify {
@@ -184,6 +188,9 @@ pub(crate) fn print(report: &BuildReport) {
         report.removed.len(),
         report.milliseconds
     );
+    if report.uploaded > 0 {
+        println!("{} files uploaded or deleted in the bucket", report.uploaded);
+    }
     for failure in &report.failures {
         eprintln!("failed: {}", describe(failure));
     }
@@ -203,26 +210,31 @@ fn progress_bar() -> Progress {
     if !std::io::stderr().is_terminal() {
         return no_progress();
     }
-    let style =
-        |template| ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    let style = |template: &str| {
+        ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+    };
     let bar = ProgressBar::new_spinner().with_finish(ProgressFinish::AndClear);
     bar.set_style(style("{spinner} {msg}"));
     bar.set_message("reading what is new");
     bar.enable_steady_tick(Duration::from_millis(200));
-    Arc::new(move |done, all| {
+    Arc::new(move |step, done, all| {
+        let (things, then) = match step {
+            Step::Build => ("outputs", "noting what was made"),
+            Step::Upload => ("files uploaded", "telling that all is there"),
+        };
         if done < all {
-            bar.set_style(style("{bar:40} {pos}/{len} outputs, {eta} left"));
+            bar.set_style(style(&format!("{{bar:40}} {{pos}}/{{len}} {things}, {{eta}} left")));
             bar.set_length(all as u64);
             bar.set_position(done as u64);
         } else {
             bar.set_style(style("{spinner} {msg}"));
-            bar.set_message("noting what was made");
+            bar.set_message(then);
         }
     })
 }
 
-async fn listen(site: &SiteArguments, addr: SocketAddr) -> anyhow::Result<()> {
-    let generator = Arc::new(Generator::open(&site.options())?);
+async fn listen(site: &SiteArguments, upload: &UploadArguments, addr: SocketAddr) -> anyhow::Result<()> {
+    let generator = Arc::new(Generator::open(&Options { upload: upload.bucket()?, ..site.options() })?);
     let listener = Listener::new(generator, site.source()?, webhook_secrets()?);
     let stop = CancellationToken::new();
     let building = {

@@ -8,6 +8,7 @@ use cms_sdk::webhook::WebhookSecret;
 
 use crate::Options;
 use crate::source::{ApiSource, SnapshotSource, Source};
+use crate::upload::BucketConfig;
 
 /// What every command takes.
 #[derive(Debug, Clone, Args)]
@@ -43,6 +44,31 @@ pub struct SiteArguments {
     pub purge_command: Option<String>,
 }
 
+/// Where a site goes from its folder.
+#[derive(Debug, Clone, Args)]
+pub struct UploadArguments {
+    /// Upload what changed to this bucket of a service that speaks S3, as its build ends: https://HOST/BUCKET, with /FOLDER and
+    /// ?region=REGION where needed. Its key is read from DUET_UPLOAD_KEY and DUET_UPLOAD_SECRET(_FILE). What a failed upload leaves is
+    /// uploaded by the next build.
+    #[arg(long, env = "DUET_UPLOAD_URL", value_name = "URL")]
+    pub upload: Option<String>,
+}
+
+impl UploadArguments {
+    /// The bucket, where one is named.
+    ///
+    /// # Errors
+    /// When the address is none of a bucket, or the key is missing.
+    pub fn bucket(&self) -> anyhow::Result<Option<BucketConfig>> {
+        let Some(address) = &self.upload else { return Ok(None) };
+        let missing =
+            "an upload needs a key: set DUET_UPLOAD_KEY, and DUET_UPLOAD_SECRET or DUET_UPLOAD_SECRET_FILE";
+        let key = std::env::var("DUET_UPLOAD_KEY").ok().context(missing)?;
+        let secret = secret("DUET_UPLOAD_SECRET")?.context(missing)?;
+        BucketConfig::parse(address, key, secret).map(Some)
+    }
+}
+
 impl SiteArguments {
     /// Where the generator works.
     pub fn options(&self) -> Options {
@@ -55,6 +81,7 @@ impl SiteArguments {
             highlight: !self.no_highlight,
             images: !self.no_images,
             purge_command: self.purge_command.clone(),
+            upload: None,
         }
     }
 

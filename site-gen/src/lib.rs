@@ -27,6 +27,7 @@ pub mod social_pictures;
 pub mod source;
 pub mod state;
 pub mod static_files;
+pub mod upload;
 pub mod watch;
 pub mod write;
 
@@ -44,6 +45,7 @@ use mirror::{Mirror, MirrorWriter, Prepared};
 use receipts::Receipts;
 use source::{Known, Pull, Source, snapshot};
 use state::State;
+use upload::{BucketConfig, Upload};
 use write::OutputFolder;
 
 /// Batches of a snapshot that may be read before they are kept.
@@ -66,6 +68,8 @@ pub struct Options {
     pub images: bool,
     /// A command that is told which addresses changed, see [`purge::run`].
     pub purge_command: Option<String>,
+    /// A bucket that the site is uploaded to.
+    pub upload: Option<BucketConfig>,
 }
 
 /// A generator at work on one output folder.
@@ -76,6 +80,7 @@ pub struct Generator {
     target: String,
     images: bool,
     purge_command: Option<String>,
+    upload: Option<Upload>,
     audience: Option<Arc<dyn Audience>>,
     /// Held by the run that is going on: two would overwrite each other's notes.
     turn: tokio::sync::Mutex<()>,
@@ -83,12 +88,21 @@ pub struct Generator {
     reported_failure: Mutex<Option<(Cursor, String)>>,
 }
 
-/// How far long work has come: done, in all.
-pub type Progress = Arc<dyn Fn(usize, usize) + Send + Sync>;
+/// What takes long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Looking at outputs.
+    Build,
+    /// Uploading files.
+    Upload,
+}
+
+/// How far a step has come: done, in all.
+pub type Progress = Arc<dyn Fn(Step, usize, usize) + Send + Sync>;
 
 /// Progress that nobody looks at.
 pub fn no_progress() -> Progress {
-    Arc::new(|_, _| {})
+    Arc::new(|_, _, _| {})
 }
 
 impl Generator {
@@ -109,6 +123,7 @@ impl Generator {
             target: options.target.clone(),
             images: options.images,
             purge_command: options.purge_command.clone(),
+            upload: options.upload.as_ref().map(Upload::new).transpose()?,
             audience: None,
             turn: tokio::sync::Mutex::default(),
             reported_failure: Mutex::default(),
@@ -124,6 +139,7 @@ impl Generator {
             target: "test".to_owned(),
             images: true,
             purge_command: None,
+            upload: None,
             audience: None,
             turn: tokio::sync::Mutex::default(),
             reported_failure: Mutex::default(),
@@ -143,6 +159,11 @@ impl Generator {
     /// Tells this command which addresses changed.
     pub fn with_purge_command(self, command: &str) -> Self {
         Self { purge_command: Some(command.to_owned()), ..self }
+    }
+
+    /// Uploads what changed.
+    pub fn with_upload(self, upload: Upload) -> Self {
+        Self { upload: Some(upload), ..self }
     }
 
     /// What they look at is made first.
@@ -238,8 +259,9 @@ impl Generator {
             images: self.images,
             audience: self.audience.as_deref(),
             purges: self.purge_command.is_some(),
+            uploads: self.upload.is_some(),
         };
-        build::build(&means, look, &|done, all| progress(done, all))
+        build::build(&means, look, &|done, all| progress(Step::Build, done, all))
     }
 
     /// Pulls until nothing is left, and looks at all that is there; builds nothing.
@@ -253,11 +275,11 @@ impl Generator {
         tokio::task::spawn_blocking(move || check::check(&generator.state, &generator.theme)).await?
     }
 
-    /// The pipeline, once: pull until nothing is left, build, report. Without a source that answers, the site is still built from
+    /// The pipeline, once: pull until nothing is left, build, upload, report. Without a source that answers, the site is still built from
     /// the mirror, where there is one, and the error comes after. Runs of one generator wait for each other.
     ///
     /// # Errors
-    /// When the source does not answer, or a build fails.
+    /// When the source does not answer, or a build or an upload fails.
     pub async fn run(
         self: &Arc<Self>,
         source: &Source,
@@ -281,11 +303,15 @@ impl Generator {
         let is_behind = mirrored != self.state.value("rendered")?;
         let is_retry = self.last_failure().as_ref().is_some_and(|(failed_at, _)| *failed_at == cursor);
         let begun = if is_behind && !is_retry { Some(receipts.start(cursor)?) } else { None };
-        let generator = Arc::clone(self);
-        let build = tokio::task::spawn_blocking(move || generator.build(look, &progress));
+        let (generator, seen) = (Arc::clone(self), Arc::clone(&progress));
+        let build = tokio::task::spawn_blocking(move || generator.build(look, &seen));
         // The start is reported while the build runs: an editor sees “building”.
         let (built, ()) = tokio::join!(build, receipts.send());
-        let built = built?;
+        // What no reader can see yet is not reported as done.
+        let built = match built? {
+            Ok(report) => self.upload(report, &progress).await,
+            failed => failed,
+        };
         let gave_up = built.as_ref().is_err_and(|error| error.is::<Outdated>());
         // Where it gave up, the next one reports.
         if !gave_up && (begun.is_some() || self.is_news(cursor, is_behind, &built)) {
@@ -294,9 +320,17 @@ impl Generator {
         }
         *self.last_failure() = built.as_ref().err().map(|error| (cursor, format!("{error:#}")));
         receipts.send().await;
-        self.purge().await;
+        if built.is_ok() {
+            self.purge().await;
+        }
         pulled?;
         built
+    }
+
+    async fn upload(&self, report: BuildReport, progress: &Progress) -> anyhow::Result<BuildReport> {
+        let Some(upload) = &self.upload else { return Ok(report) };
+        let progress = |done, all| progress(Step::Upload, done, all);
+        Ok(BuildReport { uploaded: upload.run(&self.state, &self.out, &progress).await?, ..report })
     }
 
     /// Readers may see an old page for as long as a cache keeps it; that is no failure of the site.
@@ -322,7 +356,10 @@ impl Generator {
     /// Whether a build that was not reported as begun is worth a report: what a retry changed, or why it fails now.
     fn is_news(&self, cursor: Cursor, was_behind: bool, built: &anyhow::Result<BuildReport>) -> bool {
         match built {
-            Ok(report) => was_behind || !report.changed.is_empty() || !report.removed.is_empty(),
+            Ok(report) => {
+                let has_changes = !report.changed.is_empty() || !report.removed.is_empty();
+                was_behind || has_changes || report.uploaded > 0
+            }
             Err(error) => *self.last_failure() != Some((cursor, format!("{error:#}"))),
         }
     }

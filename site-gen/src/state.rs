@@ -47,6 +47,8 @@ pub const MADE_FROM: TableDefinition<&str, &[u8]> = TableDefinition::new("made_f
 pub const PENDING: TableDefinition<&str, ()> = TableDefinition::new("pending");
 /// Addresses that changed and that no purge command has taken yet.
 pub const PURGE: TableDefinition<&str, ()> = TableDefinition::new("purge");
+/// Path of a file that the bucket has otherwise, or still → the turn in which it is uploaded or deleted.
+pub const UPLOAD: TableDefinition<&str, u8> = TableDefinition::new("upload");
 /// Receipts that the API has not taken yet, in order.
 pub const RECEIPTS: TableDefinition<u64, &[u8]> = TableDefinition::new("receipts");
 
@@ -67,7 +69,10 @@ impl State {
         let path = folder.join("state.redb");
         let state = Self { database: open_database(&path)?, folder: folder.to_owned() };
         match state.value("format")?.map(|format| format.parse()) {
-            Some(Ok(FORMAT)) => return Ok(state),
+            Some(Ok(FORMAT)) => {
+                state.add_tables()?;
+                return Ok(state);
+            }
             Some(Ok(newer)) if newer > FORMAT => bail!(
                 "the state in `{}` was written by a newer version: use that one, or remove the folder and the site is built anew \
                  from its source",
@@ -86,6 +91,16 @@ impl State {
         write.open_table(VALUES)?.insert("format", FORMAT.to_string().as_str())?;
         write.commit()?;
         Ok(state)
+    }
+
+    /// Adds the tables that a state of an earlier version has not: an empty one says what it did not know.
+    fn add_tables(&self) -> anyhow::Result<()> {
+        if matches!(self.read()?.open_table(UPLOAD), Err(redb::TableError::TableDoesNotExist(_))) {
+            let write = self.write()?;
+            create_tables(&write)?;
+            write.commit()?;
+        }
+        Ok(())
     }
 
     /// The folder that it lies in.
@@ -151,6 +166,7 @@ fn create_tables(write: &WriteTransaction) -> anyhow::Result<()> {
     write.open_table(USED_BY)?;
     write.open_table(PENDING)?;
     write.open_table(PURGE)?;
+    write.open_table(UPLOAD)?;
     write.open_table(RECEIPTS)?;
     Ok(())
 }

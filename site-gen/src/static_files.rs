@@ -25,7 +25,7 @@ pub struct StaticFiles {
 
 /// Smaller answers are not worth compressing.
 const COMPRESS_FROM: usize = 512;
-/// Assets have their hash in their name.
+/// Assets and pictures have their hash in their name.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 /// Pages are asked for again every time, and answered 304 when they are as they were.
 const ASK_AGAIN: &str = "public, max-age=0, must-revalidate";
@@ -105,10 +105,10 @@ impl StaticFiles {
         let gzip = wants_gzip && is_text(kind) && bytes.len() >= COMPRESS_FROM;
         let hash = blake3::hash(&bytes).to_hex();
         let etag = format!("\"{}{}\"", hash.get(..32).unwrap_or_default(), if gzip { "-gzip" } else { "" });
-        let is_asset = file.strip_prefix(&self.root).is_ok_and(|path| path.starts_with("assets"));
+        let caching = file.strip_prefix(&self.root).map_or(ASK_AGAIN, caching);
         let mut response = Response::builder()
             .header(header::ETAG, &etag)
-            .header(header::CACHE_CONTROL, if is_asset { FOR_EVER } else { ASK_AGAIN })
+            .header(header::CACHE_CONTROL, caching)
             .header(header::VARY, "Accept-Encoding")
             .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
         if status == StatusCode::OK
@@ -152,7 +152,13 @@ fn is_text(kind: &str) -> bool {
     kind.starts_with("text/") || kind.contains("json") || kind.contains("xml") || kind.contains("javascript")
 }
 
-fn content_type(file: &Path) -> &'static str {
+/// How long a file at a path may be kept by whoever reads it.
+pub(crate) fn caching(path: &Path) -> &'static str {
+    if path.starts_with("assets") || path.starts_with("media") { FOR_EVER } else { ASK_AGAIN }
+}
+
+/// What a file holds, by its name.
+pub(crate) fn content_type(file: &Path) -> &'static str {
     match file.extension().and_then(|extension| extension.to_str()).unwrap_or_default() {
         "html" => "text/html; charset=utf-8",
         "css" => "text/css; charset=utf-8",

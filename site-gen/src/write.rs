@@ -139,13 +139,17 @@ impl OutputFolder {
             let Some(path) = entry.path().strip_prefix(&self.root).ok().and_then(Path::to_str) else {
                 continue;
             };
-            let is_own = OWN_FOLDERS.iter().any(|folder| path.starts_with(&format!("{folder}/")));
-            if path.ends_with(TEMPORARY) || (is_own && !is_known(path)) {
+            if path.ends_with(TEMPORARY) || (is_own(path) && !is_known(path)) {
                 found.push(path.to_owned());
             }
         }
         Ok(found)
     }
+}
+
+/// Whether a path lies in a folder that is the generator's alone.
+pub(crate) fn is_own(path: &str) -> bool {
+    OWN_FOLDERS.iter().any(|folder| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')))
 }
 
 fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {

@@ -7,8 +7,9 @@ use redb::{ReadableTable as _, ReadableTableMetadata as _, WriteTransaction};
 
 use super::{Became, Outcome};
 use crate::output::Output;
-use crate::purge;
 use crate::state::{FILES, MADE_FROM, OUTPUTS, PENDING, State, USED_BY, VALUES};
+use crate::upload::Due;
+use crate::{purge, upload};
 
 /// What was written for an output.
 pub(super) struct Record {
@@ -64,12 +65,14 @@ pub(super) struct Marks<'m> {
     pub(super) out: &'m str,
     /// Addresses that are to be purged.
     pub(super) purge: Vec<&'m String>,
+    /// Files that are to be uploaded.
+    pub(super) uploads: Vec<Due<'m>>,
 }
 
 /// Notes what became of every output that was looked at; answers how many outputs there are.
 pub(super) fn finish(
     state: &State,
-    outcomes: Vec<Outcome>,
+    outcomes: &[Outcome],
     looked_at: &BTreeSet<Output>,
     marks: &Marks<'_>,
 ) -> anyhow::Result<usize> {
@@ -83,6 +86,7 @@ pub(super) fn finish(
         values.remove("look_at_everything")?;
         drop(values);
         purge::remember(&write, &marks.purge)?;
+        upload::remember(&write, &marks.uploads)?;
         let mut pending = write.open_table(PENDING)?;
         for output in looked_at {
             pending.remove(output.key().as_str())?;
@@ -93,7 +97,7 @@ pub(super) fn finish(
         }
         // The tables are not the same: a first build spends as long on either.
         let (count, connected) =
-            rayon::join(|| remember_outputs(&write, &outcomes), || connect(&write, &outcomes));
+            rayon::join(|| remember_outputs(&write, outcomes), || connect(&write, outcomes));
         connected?;
         count?
     };

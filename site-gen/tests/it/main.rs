@@ -28,5 +28,6 @@ mod site;
 mod snapshots;
 mod social;
 mod themes;
+mod uploads;
 mod webhooks;
 mod world;
