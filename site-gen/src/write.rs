@@ -30,7 +30,7 @@ impl OutputFolder {
         Ok(Self { root: root.to_owned(), writes_left: None })
     }
 
-    /// Breaks before the write or deletion after this many, as if the process had been killed there.
+    /// Breaks before the write, deletion or note in the state after this many, as if the process had been killed there.
     #[must_use]
     pub fn breaking_after(mut self, writes: usize) -> Self {
         self.writes_left = Some(AtomicUsize::new(writes));
@@ -47,7 +47,8 @@ impl OutputFolder {
         fs::canonicalize(&self.root).unwrap_or_else(|_| self.root.clone()).to_string_lossy().into_owned()
     }
 
-    fn spend_a_write(&self) -> anyhow::Result<()> {
+    /// What can end here in a crash test; the build calls it before its notes in the state.
+    pub(crate) fn spend_a_write(&self) -> anyhow::Result<()> {
         if let Some(left) = &self.writes_left {
             let spent = left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
             ensure!(spent.is_ok(), "broken on purpose");

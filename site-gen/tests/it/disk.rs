@@ -135,3 +135,67 @@ fn two_processes_do_not_share_a_state() {
     drop(first);
     State::open(&site.state()).unwrap();
 }
+
+#[test]
+fn a_crash_before_any_note_in_the_state_loses_nothing() {
+    let mut world = World::with_articles(1, 3);
+    let (site, generator) = built(&world);
+    drop(generator);
+    world.publish(60, Locale::En, PostKind::Article, "news", &[], |_| {});
+    world.unpublish(0, Locale::Vi);
+    catch_up(&site.generator(), &world);
+    let mut crashes = 0;
+    while site.breaking_generator(crashes).build(Look::AtChanges, &no_progress()).is_err() {
+        crashes += 1;
+        assert!(crashes < 200, "it never comes to an end");
+    }
+    // The last one had written every file and not noted it.
+    assert!(crashes > 4, "{crashes}");
+    assert_same(&site.tree(), &clean(&world).tree());
+    assert!(site.generator().build(Look::AtEverything, &no_progress()).unwrap().is_unchanged());
+}
+
+#[test]
+fn a_state_of_an_older_version_is_built_anew_or_completed() {
+    let world = World::with_articles(1, 3);
+    let (site, generator) = built(&world);
+    drop(generator);
+    let before = site.tree();
+    let rewrite = |format: &str| {
+        let state = State::open(&site.state()).unwrap();
+        let write = state.write().unwrap();
+        write.open_table(site_gen::state::VALUES).unwrap().insert("format", format).unwrap();
+        write.commit().unwrap();
+    };
+    rewrite("1");
+    let generator = site.generator();
+    assert_eq!(generator.cursor().unwrap(), cms_sdk::feed::Cursor::START);
+    catch_up(&generator, &world);
+    build(&generator);
+    drop(generator);
+    // A table that came with a later version is added.
+    let state = State::open(&site.state()).unwrap();
+    let write = state.write().unwrap();
+    write.delete_table(site_gen::state::UPLOAD).unwrap();
+    write.commit().unwrap();
+    drop(state);
+    assert!(build(&site.generator()).is_unchanged());
+    assert_same(&site.tree(), &before);
+}
+
+#[test]
+fn a_state_that_is_none_is_built_anew() {
+    let world = World::with_articles(1, 3);
+    let (site, generator) = built(&world);
+    drop(generator);
+    let before = site.tree();
+    let file = site.state().join("state.redb");
+    let bytes = std::fs::read(&file).unwrap();
+    for damaged in [b"nonsense".to_vec(), bytes[..bytes.len() / 2].to_vec(), Vec::new()] {
+        std::fs::write(&file, &damaged).unwrap();
+        let generator = site.generator();
+        catch_up(&generator, &world);
+        assert_eq!(build(&generator).failures, []);
+        assert_same(&site.tree(), &before);
+    }
+}
