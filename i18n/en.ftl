@@ -456,6 +456,7 @@ site-text-footnote-back = Back to reference
 site-text-table = Table
 site-text-done = Done:
 site-text-not-done = To do:
+site-text-video = nothing is loaded from there before you press play
 site-code-copy = Copy
 site-code-copied = Copied
 site-callout-note = Note

@@ -453,6 +453,7 @@ site-text-footnote-back = Về chỗ dẫn
 site-text-table = Bảng
 site-text-done = Đã xong:
 site-text-not-done = Cần làm:
+site-text-video = không tải gì từ đó trước khi bạn bấm xem
 site-code-copy = Sao chép
 site-code-copied = Đã chép
 site-callout-note = Ghi chú

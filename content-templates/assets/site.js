@@ -1,4 +1,4 @@
-// Every page works without this. It adds the switch between light and dark, and a button that copies code.
+// Every page works without this. It adds the switch between light and dark, a button that copies code, and players of videos.
 const root = document.documentElement;
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
@@ -23,4 +23,26 @@ for (const block of navigator.clipboard ? document.querySelectorAll(".code") : [
     button.textContent = copied;
   });
   block.append(button);
+}
+
+// The address of a video's player.
+function player({ hostname, pathname, searchParams }) {
+  const last = pathname.split("/").filter(Boolean).at(-1);
+  if (hostname.endsWith("vimeo.com")) return `https://player.vimeo.com/video/${last}?autoplay=1&dnt=1`;
+  const start = parseInt(searchParams.get("t") ?? searchParams.get("start"), 10) || 0;
+  return `https://www.youtube-nocookie.com/embed/${searchParams.get("v") ?? last}?autoplay=1&start=${start}`;
+}
+
+for (const link of document.querySelectorAll(".embed > a")) {
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    const frame = document.createElement("iframe");
+    frame.src = player(new URL(link.href));
+    frame.title = link.textContent;
+    frame.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
+    frame.referrerPolicy = "strict-origin-when-cross-origin";
+    link.parentElement.replaceChildren(frame);
+    frame.focus();
+  });
 }

@@ -13,6 +13,7 @@ use crate::pictures::Pictures;
 use crate::theme::Strings;
 use crate::view::Body;
 
+mod embeds;
 mod footnotes;
 mod headings;
 mod highlight;

@@ -201,6 +201,29 @@ fn a_picture_alone_with_a_title_is_a_figure() {
 }
 
 #[test]
+fn a_link_to_a_video_alone_in_its_paragraph_has_the_videos_place() {
+    let video = "https://youtu.be/dQw4w9WgXcQ?t=42";
+    let html = english(&format!("[The *mill*]({video})\n\n- <https://vimeo.com/76979871>\n\n  words"));
+    let link = format!("<a href=\"{video}\" rel=\"noopener\">The <em>mill</em></a>");
+    let note = "nothing is loaded from there before you press play";
+    let place =
+        format!("<p class=\"embed\">{link} <span class=\"embed-note\">youtube.com: {note}</span></p>");
+    assert!(html.starts_with(&place), "{html}");
+    assert_eq!(html.matches("<p class=\"embed\">").count(), 2, "{html}");
+    // The sanitiser leaves it as it is beside HTML of the text's own.
+    assert!(english(&format!("[The *mill*]({video})\n\n<b>x</b>")).starts_with(&place));
+    for markdown in [
+        format!("Look: [the mill]({video})"),
+        format!("[the mill]({video}) turns"),
+        format!("[the mill]({video})\n[again]({video})"),
+        format!("**[the mill]({video})**"),
+        "[a page](https://www.youtube.com/@somebody)".to_owned(),
+    ] {
+        assert!(!english(&markdown).contains("embed"), "{markdown}");
+    }
+}
+
+#[test]
 fn code_is_coloured_and_escaped() {
     let html = english("```rust,ignore\nfn main() { let a = \"<b>\"; } // c\n```");
     assert!(

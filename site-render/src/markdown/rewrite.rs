@@ -3,6 +3,7 @@
 use cms_sdk::Locale;
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd, html};
 
+use super::embeds::{self, Video};
 use super::footnotes::Footnotes;
 use super::headings::Headings;
 use super::pictures::{Captioned, Picture};
@@ -43,6 +44,7 @@ pub(super) fn rewrite<'a>(
         picture: None,
         pictures: placement.pictures,
         captioned: None,
+        video: None,
         code: None,
         table: Table::default(),
         open_footnotes: Vec::new(),
@@ -77,6 +79,7 @@ struct Writer<'a> {
     /// What the page knows of uploaded pictures.
     pictures: Option<&'a Pictures>,
     captioned: Option<Captioned<'a>>,
+    video: Option<Video>,
     code: Option<Code>,
     table: Table,
     /// The open footnotes, each with the text around it.
@@ -163,6 +166,10 @@ impl<'a> Writer<'a> {
                     pulldown_cmark::LinkType::Email => format!("mailto:{dest_url}"),
                     _ => dest_url.into_string(),
                 };
+                if self.out.len() == self.paragraph + 1 {
+                    self.video =
+                        embeds::host(&target).map(|host| Video { host, place: self.out.len(), end: 0 });
+                }
                 let link = links::open(self.body, self.locale, self.words, &target, &title);
                 self.inline(link.start);
                 self.link.push(Some(link.end));
@@ -218,6 +225,9 @@ impl<'a> Writer<'a> {
             TagEnd::Link => {
                 if let Some(mark) = self.link.pop().flatten() {
                     self.inline(format!("{mark}</a>"));
+                    if let Some(video) = self.video.as_mut().filter(|video| video.end == 0) {
+                        video.end = self.out.len();
+                    }
                 }
             }
             TagEnd::CodeBlock => {
@@ -256,16 +266,25 @@ impl<'a> Writer<'a> {
         self.block(format!("</h{level}>\n"));
     }
 
-    /// A paragraph that is nothing but a picture with a title is a figure, and the title its caption.
+    /// A paragraph that is nothing but a picture with a title is a figure, and the title its caption; one that is nothing but a link to
+    /// a video has the video's place.
     fn end_paragraph(&mut self) {
-        let alone = self.out.len() == self.paragraph + 2;
-        match self.captioned.take_if(|picture| alone && picture.place == self.paragraph + 1) {
-            Some(picture) => {
-                self.out.truncate(self.paragraph);
-                self.block(picture.figure());
-            }
-            None => self.out.push(Event::End(TagEnd::Paragraph)),
+        let (first, length) = (self.paragraph + 1, self.out.len());
+        if let Some(picture) = self.captioned.take_if(|picture| length == first + 1 && picture.place == first)
+        {
+            self.out.truncate(self.paragraph);
+            self.block(picture.figure());
+            return;
         }
+        if let Some(video) = self.video.take_if(|video| video.place == first && video.end == length)
+            && let Some(start) = self.out.get_mut(self.paragraph)
+        {
+            *start = Event::Html("<p class=\"embed\">".into());
+            let words = escape(&self.words.video);
+            self.block(format!(" <span class=\"embed-note\">{}: {words}</span></p>\n", video.host));
+            return;
+        }
+        self.out.push(Event::End(TagEnd::Paragraph));
     }
 
     fn end_picture(&mut self) {

@@ -41,9 +41,9 @@ const ATTRIBUTES: &[(&str, &str)] = &[
 const CLASSES: &[(&str, &str)] = &[
     ("a", "footnote footnote-back"),
     ("div", "code table callout note tip important warning caution"),
-    ("p", "callout-title"),
+    ("p", "callout-title embed"),
     ("section", "footnotes"),
-    ("span", "foreign task done"),
+    ("span", "foreign task done embed-note"),
     ("td", "center right"),
     ("th", "center right"),
 ];

@@ -5,13 +5,14 @@ use pulldown_cmark::BlockQuoteKind;
 use crate::theme::Strings;
 
 /// The messages of [`Words`]: a page with a text in it depends on them.
-pub(crate) const MESSAGES: [&str; 11] = [
+pub(crate) const MESSAGES: [&str; 12] = [
     "site-text-foreign",
     "site-text-footnotes",
     "site-text-footnote-back",
     "site-text-table",
     "site-text-done",
     "site-text-not-done",
+    "site-text-video",
     "site-callout-note",
     "site-callout-tip",
     "site-callout-important",
@@ -33,15 +34,17 @@ pub(crate) struct Words {
     pub(crate) done: String,
     /// An open task.
     pub(crate) not_done: String,
+    /// Stands under a link to a video, after its host.
+    pub(crate) video: String,
     callouts: [String; 5],
 }
 
 impl Words {
     /// The words of one language.
     pub(crate) fn new(strings: &Strings) -> Self {
-        let [foreign, footnotes, footnote_back, table, done, not_done, callouts @ ..] =
+        let [foreign, footnotes, footnote_back, table, done, not_done, video, callouts @ ..] =
             MESSAGES.map(|name| strings.text(name, &[]));
-        Self { foreign, footnotes, footnote_back, table, done, not_done, callouts }
+        Self { foreign, footnotes, footnote_back, table, done, not_done, video, callouts }
     }
 
     /// The class and the title of a callout.
