@@ -42,6 +42,7 @@ pub(crate) async fn open(app: &App, origin: &str) -> anyhow::Result<Arc<Listener
         highlight: true,
         images: true,
         purge_command: None,
+        upload: None,
     })?;
     let source = Source::Api(ApiSource::new(origin, credentials.token)?);
     let secret: WebhookSecret = credentials.secret.parse()?;

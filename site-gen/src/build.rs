@@ -185,7 +185,7 @@ pub fn build(
         theme: &theme_print,
         out: &out_place,
         purge: purge.into_iter().flatten().collect(),
-        uploads: uploads.unwrap_or_default(),
+        uploads,
     };
     out.spend_a_write()?;
     report.outputs = record::finish(state, &outcomes, &candidates, &marks)?;

@@ -46,8 +46,13 @@ pub(crate) struct Due<'d> {
     pub(crate) stage: Option<Stage>,
 }
 
-/// Notes what a build changed in the transaction that notes that it did: no file is forgotten until the bucket has it.
-pub(crate) fn remember(write: &WriteTransaction, dues: &[Due<'_>]) -> anyhow::Result<()> {
+/// Notes what a build changed in the transaction that notes that it did: no file is forgotten until the bucket has it. After one that was
+/// not to be uploaded (`None`) the next upload compares.
+pub(crate) fn remember(write: &WriteTransaction, dues: Option<&[Due<'_>]>) -> anyhow::Result<()> {
+    let Some(dues) = dues else {
+        write.open_table(VALUES)?.remove(PLACE)?;
+        return Ok(());
+    };
     let mut table = write.open_table(UPLOAD)?;
     for due in dues {
         note(&mut table, due)?;
@@ -184,9 +189,21 @@ impl Upload {
     }
 }
 
-/// An error of the service: its text holds those of its sources already.
+/// What went wrong, in the words of the innermost error: those around it tell times, and the answers of services name the request, so that
+/// no two would be the same news.
 fn told(error: &object_store::Error) -> anyhow::Error {
-    anyhow::anyhow!("{error}")
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(next) = cause.source() {
+        cause = next;
+    }
+    let text = cause.to_string();
+    let (words, answer) = text.split_once('<').unwrap_or((&text, ""));
+    let code = answer.split_once("<Code>").and_then(|(_, rest)| rest.split_once("</Code>"));
+    let words = words.trim_end_matches([':', ' ', '\n']);
+    match code {
+        Some((code, _)) => anyhow::anyhow!("{words} ({code})"),
+        None => anyhow::anyhow!("{words}"),
+    }
 }
 
 fn is_same(out: &OutputFolder, path: &str, object: &ObjectMeta) -> bool {

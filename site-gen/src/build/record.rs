@@ -65,8 +65,8 @@ pub(super) struct Marks<'m> {
     pub(super) out: &'m str,
     /// Addresses that are to be purged.
     pub(super) purge: Vec<&'m String>,
-    /// Files that are to be uploaded.
-    pub(super) uploads: Vec<Due<'m>>,
+    /// Files that are to be uploaded; none where nothing is.
+    pub(super) uploads: Option<Vec<Due<'m>>>,
 }
 
 /// Notes what became of every output that was looked at; answers how many outputs there are.
@@ -86,7 +86,7 @@ pub(super) fn finish(
         values.remove("look_at_everything")?;
         drop(values);
         purge::remember(&write, &marks.purge)?;
-        upload::remember(&write, &marks.uploads)?;
+        upload::remember(&write, marks.uploads.as_deref())?;
         let mut pending = write.open_table(PENDING)?;
         for output in looked_at {
             pending.remove(output.key().as_str())?;

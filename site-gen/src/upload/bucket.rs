@@ -147,7 +147,7 @@ mod tests {
             "https://key:hunter2@s3.example/site",
             "https://s3.example/site?zone=a",
             "https://s3.example/site?region=",
-            "https://s3.example/site/../other//x",
+            "https://s3.example/site/a//b",
         ] {
             let refused = at(address).expect_err(address).to_string();
             assert!(!refused.contains("hunter2"), "{refused}");

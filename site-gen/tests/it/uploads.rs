@@ -200,6 +200,8 @@ async fn an_upload_that_was_refused_goes_on_and_is_reported_when_all_is_there() 
     let refused = format!("{:#}", run(&generator, &source).await.unwrap_err());
     assert!(refused.contains("the next build goes on with the upload"), "{refused}");
     assert!(!refused.contains("secret"), "{refused}");
+    // Said again it is no news.
+    assert!(refused.contains("403") && !refused.contains("ms"), "{refused}");
     assert!(!told.exists(), "caches would fetch what is old");
     let statuses = || {
         let finished = |call| match call {
@@ -249,6 +251,15 @@ async fn without_its_notes_the_bucket_is_compared_with_the_site() {
     let requests = bucket.requests();
     assert_eq!(addresses(&requests, &Method::PUT), ["/en/"]);
     assert_eq!(addresses(&requests, &Method::DELETE), ["/en/posts/long-gone/"]);
+    let mut expected = site.tree();
+    expected.insert("photos/mine.jpg".to_owned(), b"not the generator's".to_vec());
+    assert_eq!(bucket.tree(), expected);
+
+    // What a build changed that was not to be uploaded is found out.
+    api.edit(|world| world.publish(62, Locale::En, PostKind::Article, "quietly", &[], |_| {}));
+    run(&Arc::new(site.generator()), &source).await.unwrap();
+    assert!(!bucket.tree().contains_key("en/posts/quietly/index.html"));
+    run(&generator(&site, &bucket), &source).await.unwrap();
     let mut expected = site.tree();
     expected.insert("photos/mine.jpg".to_owned(), b"not the generator's".to_vec());
     assert_eq!(bucket.tree(), expected);
