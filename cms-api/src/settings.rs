@@ -69,7 +69,7 @@ pub async fn save_collect(
         return Err(ErrorCode::PreconditionFailed.into());
     }
     let mut violations = validate(&settings);
-    violations.extend(unknown_front_page(tx, &settings).await?);
+    violations.extend(unknown_posts(tx, &settings).await?);
     violations.extend(taken_paths(tx, &settings).await?);
     if !violations.is_empty() {
         return Err(DomainError::Invalid(violations));
@@ -85,14 +85,21 @@ pub async fn save_collect(
     Ok((settings, expected + 1))
 }
 
-async fn unknown_front_page(conn: &mut Conn, settings: &SiteSettings) -> StoreResult<Option<Violation>> {
-    let Some(id) = settings.front_page else { return Ok(None) };
-    let rule = match store::posts::find(conn, id).await? {
-        None => Some(Rule::Unknown),
-        Some(post) if post.kind.0 == PostKind::Article => Some(Rule::NotForThisKind),
-        Some(_) => None,
-    };
-    Ok(rule.map(|rule| Violation::new("frontPage", rule)))
+/// The front page must be a page, what is pinned must be articles.
+async fn unknown_posts(conn: &mut Conn, settings: &SiteSettings) -> StoreResult<Vec<Violation>> {
+    let front_page = settings.front_page.map(|id| ("frontPage".to_owned(), id, false));
+    let pinned = settings.pinned.iter().enumerate().map(|(index, id)| (format!("pinned.{index}"), *id, true));
+    let mut violations = Vec::new();
+    for (field, id, must_be_article) in front_page.into_iter().chain(pinned) {
+        match store::posts::find(conn, id).await? {
+            None => violations.push(Violation::new(field, Rule::Unknown)),
+            Some(post) if (post.kind.0 == PostKind::Article) != must_be_article => {
+                violations.push(Violation::new(field, Rule::NotForThisKind));
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(violations)
 }
 
 /// A section's path is an address that no page of that language may have.

@@ -26,6 +26,10 @@ pub struct SiteSettings {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", oai(skip_serializing_if_is_none))]
     pub front_page: Option<Uuid>,
+    /// Articles that stand before the newest ones on front pages and in the list of articles, in this order; at most three.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", oai(default))]
+    pub pinned: Vec<Uuid>,
     /// Root-relative path or absolute URL of the logo.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", oai(skip_serializing_if_is_none))]
@@ -90,6 +94,7 @@ impl Default for SiteSettings {
             time_zone: "Asia/Ho_Chi_Minh".to_owned(),
             default_locale: Locale::En,
             front_page: None,
+            pinned: Vec::new(),
             logo: None,
             social: Vec::new(),
             en: words("Duet", "One site, two languages", "posts", "tags"),

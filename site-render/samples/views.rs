@@ -227,6 +227,7 @@ pub(crate) fn cards(locale: Locale) -> Vec<Card> {
         published_at: instant(2, 9) - chrono::Days::new(11 * index as u64),
         cover: cover.then(|| picture(if index == 0 { "river" } else { "quay" }, String::new())),
         tags: tags(locale).tags.into_iter().skip(index % 3).take(2).collect(),
+        pinned: index == 0,
     };
     written.iter().enumerate().map(card).collect()
 }

@@ -332,6 +332,8 @@ pub struct Card {
     pub cover: Option<Picture>,
     /// Its first tags, at most three.
     pub tags: Vec<PlainLink>,
+    /// Whether it stands here because it is pinned.
+    pub pinned: bool,
 }
 
 /// A landing page.

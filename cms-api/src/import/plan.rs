@@ -248,6 +248,9 @@ impl Planner<'_> {
         if let Some(meant) = self.settings.front_page.and_then(|id| self.ids.get(&id)) {
             self.settings.front_page = Some(*meant);
         }
+        for id in &mut self.settings.pinned {
+            *id = self.ids.get(id).copied().unwrap_or(*id);
+        }
         for redirect in site_file.iter().flat_map(|site_file| &site_file.redirects) {
             self.redirects.add(redirect, &self.ids, self.clock);
         }

@@ -68,6 +68,7 @@ impl Stored {
             }
         }
         self.settings.front_page = self.settings.front_page.filter(|post_id| posts.contains_key(post_id));
+        self.settings.pinned.retain(|post_id| posts.contains_key(post_id));
         self
     }
 

@@ -14,13 +14,14 @@ use crate::error::{Rule, Violation};
 const MAX_NAME: usize = 80;
 const MAX_TAGLINE: usize = 200;
 const MAX_FOOTER: usize = 500;
+const MAX_PINNED: usize = 3;
 const MAX_NAVIGATION: usize = 12;
 const MAX_SOCIAL: usize = 12;
 
 /// Words reserved because they are section paths by default: a section may well take them.
 const SECTION_WORDS: [&str; 4] = ["posts", "bai-viet", "tags", "the"];
 
-/// The rules that settings break by themselves; whether the front page exists is checked where they are saved.
+/// The rules that settings break by themselves; whether the posts that they name exist is checked where they are saved.
 pub fn validate(settings: &SiteSettings) -> Vec<Violation> {
     let mut check = Check::default();
     origin(&mut check, "origin", &settings.origin);
@@ -32,6 +33,12 @@ pub fn validate(settings: &SiteSettings) -> Vec<Violation> {
     }
     if let Some(logo) = &settings.logo {
         check.address("logo", logo, is_resource);
+    }
+    check.at_most("pinned", &settings.pinned, MAX_PINNED);
+    for (index, id) in settings.pinned.iter().enumerate() {
+        if settings.pinned.iter().take(index).any(|before| before == id) {
+            check.refuse(format!("pinned.{index}"), Rule::Duplicate);
+        }
     }
     links(&mut check, "social", &settings.social, MAX_SOCIAL);
     for locale in Locale::ALL {

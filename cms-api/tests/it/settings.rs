@@ -40,15 +40,32 @@ async fn wrong_settings_are_named_at_once() {
     let test = TestApp::start().await;
     let editor = Editor::new(&test).await;
     let post = editor.create(pair("One", "one")).await;
-    editor.create(json!({"kind": "page", "translations": {"en": {"title": "Diary", "slug": "diary"}}})).await;
+    let page = editor
+        .create(json!({"kind": "page", "translations": {"en": {"title": "Diary", "slug": "diary"}}}))
+        .await;
     let mut settings = editor.get(PATH).await.data();
     settings["origin"] = json!("example.com");
     settings["timeZone"] = json!("Hanoi");
     settings["frontPage"] = json!(post.rsplit('/').next().unwrap());
+    let page = page.rsplit('/').next().unwrap();
+    settings["pinned"] = json!([uuid::Uuid::nil(), page, page, page]);
     settings["en"]["postsPath"] = json!("diary");
     settings["vi"]["navigation"] = json!([{"label": "", "href": "javascript:x"}]);
-    let expected =
-        ["en.postsPath", "frontPage", "origin", "timeZone", "vi.navigation.0.href", "vi.navigation.0.label"];
+    let expected = [
+        "en.postsPath",
+        "frontPage",
+        "origin",
+        "pinned",
+        "pinned.0",
+        "pinned.1",
+        "pinned.2",
+        "pinned.2",
+        "pinned.3",
+        "pinned.3",
+        "timeZone",
+        "vi.navigation.0.href",
+        "vi.navigation.0.label",
+    ];
     assert_eq!(editor.put(PATH, "\"v0\"", settings.clone()).await.violations(), expected);
     settings["colour"] = json!("red");
     editor.put(PATH, "\"v0\"", settings).await.expect_error(400, "invalid_body");

@@ -113,7 +113,11 @@ fn made(
             head::both(settings, |one| if one == locale { own.clone() } else { theirs.clone() });
         translated = Some(other);
     }
-    let posts = page.posts.iter().map(|post| cards::card(tracker, post)).collect::<anyhow::Result<_>>()?;
+    let posts = if page.index && list == List::Articles {
+        cards::pinned_first(tracker, &page.posts, locale, usize::MAX)?
+    } else {
+        page.posts.iter().map(|post| cards::card(tracker, post)).collect::<anyhow::Result<_>>()?
+    };
     let view = ListView {
         tag: words.map(|words| words.name.clone()),
         index: page.index,

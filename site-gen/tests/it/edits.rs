@@ -38,6 +38,7 @@ pub enum Edit {
     RemovePicture(u8),
     Cover(u8, Locale, Option<u8>),
     FrontPage(Option<u8>),
+    Pin(Vec<u8>),
     PostsPath(bool),
     Navigation(u8),
     DefaultLocale(Locale),
@@ -130,6 +131,7 @@ pub fn edit() -> impl Strategy<Value = Edit> {
         3 => (POSTS, locale(), proptest::option::of(PICTURES))
             .prop_map(|(post, locale, picture)| Edit::Cover(post, locale, picture)),
         2 => proptest::option::of(POSTS).prop_map(Edit::FrontPage),
+        2 => proptest::sample::subsequence((0..3).chain(POSTS).collect::<Vec<_>>(), 0..3).prop_map(Edit::Pin),
         1 => any::<bool>().prop_map(Edit::PostsPath),
         1 => any::<u8>().prop_map(Edit::Navigation),
         1 => locale().prop_map(Edit::DefaultLocale),
@@ -180,6 +182,9 @@ impl World {
             }),
             Edit::RemoveRedirect(number) => self.remove_redirect(number),
             Edit::FrontPage(post) => self.set(|settings| settings.front_page = post.map(post_id)),
+            Edit::Pin(posts) => self.set(|settings| {
+                settings.pinned = posts.into_iter().map(post_id).collect();
+            }),
             Edit::PostsPath(long) => self.set(|settings| {
                 settings.en.posts_path = if long { "writing" } else { "posts" }.to_owned();
             }),

@@ -19,6 +19,7 @@ mod links;
 mod live;
 mod media;
 mod order;
+mod pins;
 mod property;
 mod purge;
 mod reach;

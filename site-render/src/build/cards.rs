@@ -1,7 +1,9 @@
 //! Articles as lists show them.
 
+use std::sync::Arc;
+
 use cms_sdk::Locale;
-use cms_sdk::content::Translation;
+use cms_sdk::content::{PostKind, Translation};
 use cms_sdk::site_path::{PathKind, site_path, translation_path};
 
 use super::Site;
@@ -24,7 +26,32 @@ pub fn card<S: Site>(site: &S, translation: &Translation) -> Result<Card, S::Err
         published_at: translation.published_at,
         cover: translation.cover.clone(),
         tags,
+        pinned: false,
     })
+}
+
+/// The articles that the settings pin, then the newest of the others: `most` of them in all.
+///
+/// # Errors
+/// When a lookup fails.
+pub fn pinned_first<S: Site>(
+    site: &S,
+    newest: &[Arc<Translation>],
+    locale: Locale,
+    most: usize,
+) -> Result<Vec<Card>, S::Error> {
+    let pinned = &site.settings().pinned;
+    let mut cards = Vec::new();
+    for id in pinned {
+        if let Some(one) = site.translation(*id, locale)?.filter(|one| one.kind == PostKind::Article) {
+            cards.push(Card { pinned: true, ..card(site, &one)? });
+        }
+    }
+    for one in newest.iter().filter(|one| !pinned.contains(&one.post_id)) {
+        cards.push(card(site, one)?);
+    }
+    cards.truncate(most);
+    Ok(cards)
 }
 
 /// A translation's tags that have words in its language.

@@ -31,11 +31,10 @@ fn section_view<S: Site>(site: &S, section: &Section, locale: Locale) -> Result<
         links.extend(body(site, markdown.to_owned(), locale)?.links);
     }
     let posts = match &section {
-        Section::LatestPosts(latest) => site
-            .newest_articles(locale, latest.count.into())?
-            .iter()
-            .map(|one| cards::card(site, one))
-            .collect::<Result<_, _>>()?,
+        Section::LatestPosts(latest) => {
+            let most = latest.count.into();
+            cards::pinned_first(site, &site.newest_articles(locale, most)?, locale, most)?
+        }
         _ => vec![],
     };
     Ok(SectionView { section, links, posts })

@@ -15,8 +15,10 @@ use crate::schedules::MissedRule;
 use crate::store::{Conn, StoreResult, media_list};
 use crate::{settings, signing_keys};
 
-/// Pages of each kind, and pictures, that one can choose from.
+/// Posts of each kind, and pictures, that one can choose from.
 const OFFERED: i64 = 100;
+/// Kinds that can be the front page.
+const PAGES: [PostKind; 2] = [PostKind::Landing, PostKind::Page];
 
 /// The page.
 pub(super) async fn page(visit: Visit) -> Answer {
@@ -28,7 +30,8 @@ pub(super) async fn page(visit: Visit) -> Answer {
     let content = json!({
         "settings": settings,
         "version": version,
-        "front_pages": front_pages(&mut conn, settings.front_page, visit.frame.locale).await?,
+        "front_pages": choices(&mut conn, &PAGES, settings.front_page.as_slice(), visit.frame.locale).await?,
+        "articles": choices(&mut conn, &[PostKind::Article], &settings.pinned, visit.frame.locale).await?,
         "pictures": pictures.iter().map(media::address).collect::<Vec<_>>(),
         "zones": TZ_VARIANTS.iter().map(|zone| zone.name()).collect::<Vec<_>>(),
         "keys": keys(app, &mut conn).await?,
@@ -37,26 +40,31 @@ pub(super) async fn page(visit: Visit) -> Answer {
     visit.page("settings.html", &content)
 }
 
-/// Pages and landing pages; the one that is chosen also where there are more than can be offered.
-async fn front_pages(conn: &mut Conn, chosen: Option<uuid::Uuid>, locale: Locale) -> StoreResult<Vec<Value>> {
+/// Posts of some kinds, newest first; those that are chosen also where there are more than can be offered.
+async fn choices(
+    conn: &mut Conn,
+    kinds: &[PostKind],
+    chosen: &[uuid::Uuid],
+    locale: Locale,
+) -> StoreResult<Vec<Value>> {
     let mut found: Vec<Item> = Vec::new();
-    for kind in [PostKind::Landing, PostKind::Page] {
-        let filter = Filter { kind: Some(kind), ..Filter::default() };
+    for kind in kinds {
+        let filter = Filter { kind: Some(*kind), ..Filter::default() };
         let newest = (Sort::Updated, Direction::Descending);
         found.extend(list::all(conn, &filter, newest, 0, OFFERED).await?.0);
     }
-    let mut pages: Vec<_> = found
+    let mut choices: Vec<_> = found
         .iter()
         .filter_map(|item| {
             let own = item.translations.iter().find(|one| one.locale == locale);
             let title = &own.or_else(|| item.translations.first())?.title;
-            Some(json!({"id": item.id, "title": title, "is_chosen": Some(item.id) == chosen}))
+            Some(json!({"id": item.id, "title": title}))
         })
         .collect();
-    if let Some(id) = chosen.filter(|id| found.iter().all(|item| item.id != *id)) {
-        pages.push(json!({"id": id, "title": id, "is_chosen": true}));
+    for id in chosen.iter().filter(|id| found.iter().all(|item| item.id != **id)) {
+        choices.push(json!({"id": id, "title": id}));
     }
-    Ok(pages)
+    Ok(choices)
 }
 
 async fn keys(app: &App, conn: &mut Conn) -> Result<Vec<Value>, Refusal> {
