@@ -252,6 +252,11 @@ impl Generator {
     /// # Errors
     /// When the state or the output folder fails; the next build goes on.
     pub fn build(&self, look: Look, progress: &Progress) -> anyhow::Result<BuildReport> {
+        if MirrorWriter::is_outdated(&self.state)? {
+            let write = self.state.write()?;
+            MirrorWriter::open(&write)?.close().mark(&write)?;
+            write.commit()?;
+        }
         let means = Means {
             state: &self.state,
             theme: &self.theme,

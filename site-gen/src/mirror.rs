@@ -17,6 +17,7 @@ use moka::sync::Cache;
 use redb::{ReadOnlyTable, ReadTransaction, ReadableTable as _};
 use rustc_hash::FxHashMap;
 use site_render::build::shell;
+use site_render::markdown::Reading;
 use site_render::view::NavigationLink;
 use uuid::Uuid;
 
@@ -27,8 +28,8 @@ pub use tracker::Tracker;
 use crate::input::{BLOCK, Input, List, RANGE};
 use crate::search::{Block, BlockBuilder, Entry};
 use crate::state::{
-    AUTHORS, BODIES, FILES, MEDIA, PATHS, PLACES, REDIRECTS, SEARCH_ENTRIES, SOURCES, TAGS, TRANSLATIONS,
-    VALUES,
+    AUTHORS, BODIES, FILES, MEDIA, PATHS, PLACES, READINGS, REDIRECTS, SEARCH_ENTRIES, SOURCES, TAGS,
+    TRANSLATIONS, VALUES,
 };
 
 /// What entries of feeds may hold in memory, in bytes: the newest article is in the feeds of its language and of all its tags.
@@ -36,6 +37,9 @@ const FEED_ENTRY_BYTES: u64 = 8 << 20;
 
 /// Blocks of the search index in memory at once.
 const KEPT_BLOCKS: usize = 4;
+
+/// Name of the value that says which version of the code has read the texts.
+const READ_BY: &str = "read_by";
 
 /// Name of a translation in the state.
 pub fn translation_key(post: Uuid, locale: Locale) -> String {
@@ -78,6 +82,7 @@ pub struct Mirror {
     values: ReadOnlyTable<&'static str, &'static str>,
     translations: ReadOnlyTable<&'static str, &'static [u8]>,
     bodies: ReadOnlyTable<&'static str, &'static str>,
+    readings: ReadOnlyTable<&'static str, &'static [u8]>,
     tags: ReadOnlyTable<&'static str, &'static [u8]>,
     authors: ReadOnlyTable<&'static str, &'static [u8]>,
     redirects: ReadOnlyTable<&'static str, &'static [u8]>,
@@ -143,6 +148,7 @@ impl Mirror {
             values,
             translations: read.open_table(TRANSLATIONS)?,
             bodies: read.open_table(BODIES)?,
+            readings: read.open_table(READINGS)?,
             tags: read.open_table(TAGS)?,
             authors: read.open_table(AUTHORS)?,
             redirects: read.open_table(REDIRECTS)?,
@@ -196,6 +202,12 @@ impl Mirror {
     fn body(&self, post: Uuid, locale: Locale) -> anyhow::Result<String> {
         let body = self.bodies.get(translation_key(post, locale).as_str())?;
         Ok(body.map(|body| body.value().to_owned()).unwrap_or_default())
+    }
+
+    /// What a text holds; nothing where there is no such translation.
+    fn reading(&self, post: Uuid, locale: Locale) -> anyhow::Result<Reading> {
+        let bytes = self.readings.get(translation_key(post, locale).as_str())?;
+        Ok(bytes.map(|bytes| postcard::from_bytes(bytes.value())).transpose()?.unwrap_or_default())
     }
 
     /// The members of a range, oldest first.

@@ -29,14 +29,14 @@ pub struct Entry {
 
 impl Entry {
     /// That of a live translation; none where search engines must not list it either.
-    pub fn of(translation: &Translation) -> Option<Self> {
+    pub fn of(translation: &Translation, reading: &Reading) -> Option<Self> {
         if translation.seo.noindex {
             return None;
         }
         let mut found = BTreeMap::new();
         add(&mut found, &translation.title, weight::TITLE);
         add(&mut found, &translation.summary, weight::SUMMARY);
-        for heading in Reading::of(&translation.body).headings {
+        for heading in &reading.headings {
             add(&mut found, &heading.title, weight::HEADING);
         }
         // Tags are shown on articles alone.

@@ -21,6 +21,8 @@ pub const VALUES: TableDefinition<&str, &str> = TableDefinition::new("values");
 pub const TRANSLATIONS: TableDefinition<&str, &[u8]> = TableDefinition::new("translations");
 /// `post:locale` → its Markdown.
 pub const BODIES: TableDefinition<&str, &str> = TableDefinition::new("bodies");
+/// `post:locale` → what its Markdown holds (a `Reading`), as the version of the code in the value `read_by` read it.
+pub const READINGS: TableDefinition<&str, &[u8]> = TableDefinition::new("readings");
 /// Tag id → tag as JSON.
 pub const TAGS: TableDefinition<&str, &[u8]> = TableDefinition::new("tags");
 /// Author id → author as JSON.
@@ -97,7 +99,7 @@ impl State {
 
     /// Adds the tables that a state of an earlier version has not: an empty one says what it did not know.
     fn add_tables(&self) -> anyhow::Result<()> {
-        if matches!(self.read()?.open_table(UPLOAD), Err(redb::TableError::TableDoesNotExist(_))) {
+        if matches!(self.read()?.open_table(READINGS), Err(redb::TableError::TableDoesNotExist(_))) {
             let write = self.write()?;
             create_tables(&write)?;
             write.commit()?;
@@ -170,7 +172,8 @@ fn is_unreadable(error: &DatabaseError) -> bool {
 
 fn create_tables(write: &WriteTransaction) -> anyhow::Result<()> {
     write.open_table(VALUES)?;
-    for table in [TRANSLATIONS, TAGS, AUTHORS, REDIRECTS, MEDIA, SEARCH_ENTRIES, OUTPUTS, MADE_FROM] {
+    for table in [TRANSLATIONS, READINGS, TAGS, AUTHORS, REDIRECTS, MEDIA, SEARCH_ENTRIES, OUTPUTS, MADE_FROM]
+    {
         write.open_table(table)?;
     }
     for table in [BODIES, PATHS, SOURCES, PLACES, FILES] {

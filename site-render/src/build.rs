@@ -11,6 +11,7 @@ use cms_sdk::settings::SiteSettings;
 use cms_sdk::site_path::{PathKind, site_path};
 use uuid::Uuid;
 
+use crate::markdown::Reading;
 use crate::view::NavigationLink;
 
 pub mod authors;
@@ -59,6 +60,14 @@ pub trait Site {
     /// # Errors
     /// When it cannot be looked up.
     fn body(&self, post: Uuid, locale: Locale) -> Result<String, Self::Error>;
+
+    /// What its Markdown holds, which a site may have kept.
+    ///
+    /// # Errors
+    /// When it cannot be looked up.
+    fn reading(&self, _post: Uuid, _locale: Locale, markdown: &str) -> Result<Reading, Self::Error> {
+        Ok(Reading::of(markdown))
+    }
 
     /// A tag's words in one language.
     ///

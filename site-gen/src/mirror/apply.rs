@@ -12,17 +12,18 @@ use cms_sdk::signing_keys::SigningKeys;
 use cms_sdk::site_path::translation_path;
 use redb::{ReadableTable as _, ReadableTableMetadata as _, Table, WriteTransaction};
 use site_render::build::links::{self, Lookups};
+use site_render::markdown::Reading;
 use site_render::pictures::variant_widths;
 use uuid::Uuid;
 
+use super::prepared::Read;
 use super::tracker::source_link;
-use super::{Prepared, newest_ordinal, parse_translation_key, place_key, places, translation_key};
+use super::{Prepared, READ_BY, newest_ordinal, parse_translation_key, place_key, places, translation_key};
 use crate::input::{Input, List, SEGMENT, range_of};
 use crate::output::Output;
-use crate::search as search_index;
 use crate::state::{
-    AUTHORS, BODIES, MEDIA, PATHS, PENDING, PLACES, REDIRECTS, SEARCH_ENTRIES, SOURCES, TAGS, TRANSLATIONS,
-    USED_BY, VALUES,
+    AUTHORS, BODIES, MEDIA, PATHS, PENDING, PLACES, READINGS, REDIRECTS, SEARCH_ENTRIES, SOURCES, State,
+    TAGS, TRANSLATIONS, USED_BY, VALUES,
 };
 
 /// The mirror, open for one transaction of changes.
@@ -30,6 +31,7 @@ pub struct MirrorWriter<'t> {
     values: Table<'t, &'static str, &'static str>,
     translations: Table<'t, &'static str, &'static [u8]>,
     bodies: Table<'t, &'static str, &'static str>,
+    readings: Table<'t, &'static str, &'static [u8]>,
     tags: Table<'t, &'static str, &'static [u8]>,
     authors: Table<'t, &'static str, &'static [u8]>,
     redirects: Table<'t, &'static str, &'static [u8]>,
@@ -102,10 +104,11 @@ impl<'t> MirrorWriter<'t> {
     pub fn open(write: &'t WriteTransaction) -> anyhow::Result<Self> {
         let values = write.open_table(VALUES)?;
         let settings = values.get("settings")?.map(|text| serde_json::from_str(text.value())).transpose()?;
-        Ok(Self {
+        let mut mirror = Self {
             values,
             translations: write.open_table(TRANSLATIONS)?,
             bodies: write.open_table(BODIES)?,
+            readings: write.open_table(READINGS)?,
             tags: write.open_table(TAGS)?,
             authors: write.open_table(AUTHORS)?,
             redirects: write.open_table(REDIRECTS)?,
@@ -116,7 +119,38 @@ impl<'t> MirrorWriter<'t> {
             search_entries: write.open_table(SEARCH_ENTRIES)?,
             settings: settings.unwrap_or_default(),
             touched: Touched::default(),
-        })
+        };
+        mirror.read_anew()?;
+        Ok(mirror)
+    }
+
+    /// Whether another version of the code has read the texts of a state: opening the mirror for changes mends that.
+    ///
+    /// # Errors
+    /// When the state cannot be read.
+    pub fn is_outdated(state: &State) -> anyhow::Result<bool> {
+        Ok(state.value(READ_BY)?.as_deref() != Some(Reading::VERSION))
+    }
+
+    /// Reads all texts again where another version of the code has read them.
+    fn read_anew(&mut self) -> anyhow::Result<()> {
+        if self.values.get(READ_BY)?.is_some_and(|version| version.value() == Reading::VERSION) {
+            return Ok(());
+        }
+        self.values.insert(READ_BY, Reading::VERSION)?;
+        let keys = self.translations.iter()?.map(|row| Ok(row?.0.value().to_owned()));
+        for key in keys.collect::<anyhow::Result<Vec<_>>>()? {
+            self.touched.everything = true;
+            let bytes = self.translations.get(key.as_str())?.map(|bytes| bytes.value().to_vec());
+            let mut translation: Translation = serde_json::from_slice(&bytes.unwrap_or_default())?;
+            translation.body =
+                self.bodies.get(key.as_str())?.map(|body| body.value().to_owned()).unwrap_or_default();
+            let Read { reading, searched } = Read::of(&translation);
+            self.readings.insert(key.as_str(), postcard::to_stdvec(&reading)?.as_slice())?;
+            let same = Some(&translation);
+            self.move_search_entry(translation.locale, (same, same), searched.as_ref())?;
+        }
+        Ok(())
     }
 
     /// Ends the changes; answers what they touch.
@@ -168,7 +202,7 @@ impl<'t> MirrorWriter<'t> {
             Entry::MediaRemoved(removed) => self.apply_media(&removed.name, None),
             Entry::Translation(translation) => {
                 let at = (translation.post_id, translation.locale);
-                self.apply_translation(at, Some(translation), || prepared.search())
+                self.apply_translation(at, Some(translation), || Some(prepared.read()))
             }
             Entry::TranslationRemoved(removed) => {
                 self.apply_translation((removed.post_id, removed.locale), None, || None)
@@ -340,7 +374,7 @@ impl<'t> MirrorWriter<'t> {
         &mut self,
         (post, locale): (Uuid, Locale),
         new: Option<&Translation>,
-        searched: impl FnOnce() -> Option<&'p search_index::Entry>,
+        read: impl FnOnce() -> Option<&'p Read>,
     ) -> anyhow::Result<()> {
         let key = translation_key(post, locale);
         let old = self.translations.get(key.as_str())?.map(|bytes| bytes.value().to_vec());
@@ -355,14 +389,18 @@ impl<'t> MirrorWriter<'t> {
         if old == new_bytes && same_body {
             return Ok(());
         }
-        match (&new_bytes, new_body) {
-            (Some(bytes), Some(body)) => {
+        let read = read();
+        match (&new_bytes, new_body, read) {
+            (Some(bytes), Some(body), Some(Read { reading, .. })) => {
                 self.translations.insert(key.as_str(), bytes.as_slice())?;
                 self.bodies.insert(key.as_str(), body)?;
+                let reading = postcard::to_stdvec(reading)?;
+                self.readings.insert(key.as_str(), reading.as_slice())?;
             }
             _ => {
                 self.translations.remove(key.as_str())?;
                 self.bodies.remove(key.as_str())?;
+                self.readings.remove(key.as_str())?;
             }
         }
         let old: Option<Translation> = old.map(|bytes| serde_json::from_slice(&bytes)).transpose()?;
@@ -379,7 +417,7 @@ impl<'t> MirrorWriter<'t> {
         }
         self.move_source((post, locale), old.as_ref(), new, moved)?;
         self.move_places(&key, locale, old.as_ref(), new)?;
-        self.move_search_entry(locale, (old.as_ref(), new), searched())
+        self.move_search_entry(locale, (old.as_ref(), new), read.and_then(|read| read.searched.as_ref()))
     }
 
     /// Whether it lives elsewhere now, or not at all, or again.
@@ -455,7 +493,8 @@ impl<'t> MirrorWriter<'t> {
         let (old, new) = (old.map(places).unwrap_or_default(), new.map(places).unwrap_or_default());
         let lists: BTreeSet<List> = old.iter().chain(&new).map(|(list, _)| *list).collect();
         for list in lists {
-            let before = newest_ordinal(table, list, locale)?;
+            // Nobody asks what changes where everything does.
+            let before = if touched.everything { None } else { newest_ordinal(table, list, locale)? };
             let old_place = old.iter().find(|(own, _)| *own == list).map(|(_, ordinal)| *ordinal);
             let new_place = new.iter().find(|(own, _)| *own == list).map(|(_, ordinal)| *ordinal);
             if old_place != new_place {
@@ -469,6 +508,9 @@ impl<'t> MirrorWriter<'t> {
                 if let Some(ordinal) = new_place {
                     table.insert(place_key(list, locale, ordinal).as_str(), key)?;
                 }
+            }
+            if touched.everything {
+                continue;
             }
             if let List::Author(id) = list {
                 touched.input(Input::ArticlesBy(id, locale));

@@ -10,6 +10,7 @@ use cms_sdk::settings::SiteSettings;
 use cms_sdk::signing_keys::SigningKeys;
 use cms_sdk::site_path::translation_path;
 use site_render::build::{Neighbours, Site};
+use site_render::markdown::Reading;
 use site_render::view::NavigationLink;
 use uuid::Uuid;
 
@@ -239,6 +240,11 @@ impl Site for Tracker<'_> {
     fn body(&self, post: Uuid, locale: Locale) -> anyhow::Result<String> {
         self.note(Input::Translation(post, locale));
         self.mirror.body(post, locale)
+    }
+
+    fn reading(&self, post: Uuid, locale: Locale, _: &str) -> anyhow::Result<Reading> {
+        self.note(Input::Translation(post, locale));
+        self.mirror.reading(post, locale)
     }
 
     fn navigation(&self, locale: Locale) -> anyhow::Result<Arc<Vec<NavigationLink>>> {

@@ -11,7 +11,7 @@ use cms_sdk::content::{Author, TagWords, Translation};
 use cms_sdk::site_path::{PathKind, translation_path};
 use cms_sdk::slug::is_slug;
 use site_render::build::head::{absolute, full_title};
-use site_render::build::texts::body;
+use site_render::build::texts::of_post;
 use site_render::build::{Site as _, authors, cards};
 use uuid::Uuid;
 
@@ -104,7 +104,7 @@ fn atom_of(
 
 fn entry(tracker: &Tracker<'_>, article: Arc<Translation>) -> anyhow::Result<Entry> {
     let (settings, locale) = (tracker.settings(), article.locale);
-    let body = body(tracker, tracker.body(article.post_id, locale)?, locale)?;
+    let (body, _) = of_post(tracker, article.post_id, locale)?;
     let language = match locale {
         Locale::En => 0,
         Locale::Vi => 1,

@@ -173,10 +173,16 @@ fn a_state_of_an_older_version_is_built_anew_or_completed() {
     catch_up(&generator, &world);
     build(&generator);
     drop(generator);
-    // A table that came with a later version is added.
+    // Tables that came with a later version are added, and what another version has read is read again.
     let state = State::open(&site.state()).unwrap();
     let write = state.write().unwrap();
     write.delete_table(site_gen::state::UPLOAD).unwrap();
+    write.delete_table(site_gen::state::READINGS).unwrap();
+    {
+        let mut entries = write.open_table(site_gen::state::SEARCH_ENTRIES).unwrap();
+        entries.retain(|_, _| false).unwrap();
+        write.open_table(site_gen::state::VALUES).unwrap().insert("read_by", "an older one").unwrap();
+    }
     write.commit().unwrap();
     drop(state);
     assert!(build(&site.generator()).is_unchanged());

@@ -9,7 +9,7 @@ use cms_sdk::site_path::{PathKind, translation_path};
 use uuid::Uuid;
 
 use super::sections::sections;
-use super::texts::{body, read};
+use super::texts::of_post;
 use super::{Site, authors, cards, head, range_of, shell};
 use crate::markdown::{Heading, Reading, reading_minutes};
 use crate::pictures::Pictures;
@@ -44,7 +44,7 @@ pub fn page<S: Site>(
         PostKind::Page => Content::Page(text(site, &translation)?.0),
         PostKind::Landing => Content::Landing(LandingView {
             title: translation.title.clone(),
-            body: body(site, site.body(post, locale)?, locale)?,
+            body: of_post(site, post, locale)?.0,
             sections: sections(site, &translation.sections, locale)?,
         }),
     };
@@ -58,8 +58,7 @@ pub fn page<S: Site>(
 }
 
 fn text<S: Site>(site: &S, translation: &Translation) -> Result<(TextView, Reading), S::Error> {
-    let markdown = site.body(translation.post_id, translation.locale)?;
-    let (body, reading) = read(site, markdown, translation.locale)?;
+    let (body, reading) = of_post(site, translation.post_id, translation.locale)?;
     let view = TextView {
         title: translation.title.clone(),
         summary: translation.summary.clone(),

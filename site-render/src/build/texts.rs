@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use cms_sdk::Locale;
+use uuid::Uuid;
 
 use super::{Site, links};
 use crate::markdown::Reading;
@@ -14,15 +15,26 @@ use crate::view::Body;
 /// # Errors
 /// When a lookup fails.
 pub fn body<S: Site>(site: &S, markdown: String, locale: Locale) -> Result<Body, S::Error> {
-    read(site, markdown, locale).map(|(body, _)| body)
+    let reading = Reading::of(&markdown);
+    read(site, markdown, reading, locale).map(|(body, _)| body)
 }
 
-/// As [`body`], with what else was read on the way.
+/// The text of a live translation, and what else was read on the way.
 ///
 /// # Errors
 /// When a lookup fails.
-pub fn read<S: Site>(site: &S, markdown: String, locale: Locale) -> Result<(Body, Reading), S::Error> {
-    let mut reading = Reading::of(&markdown);
+pub fn of_post<S: Site>(site: &S, post: Uuid, locale: Locale) -> Result<(Body, Reading), S::Error> {
+    let markdown = site.body(post, locale)?;
+    let reading = site.reading(post, locale, &markdown)?;
+    read(site, markdown, reading, locale)
+}
+
+fn read<S: Site>(
+    site: &S,
+    markdown: String,
+    mut reading: Reading,
+    locale: Locale,
+) -> Result<(Body, Reading), S::Error> {
     let mut links = BTreeMap::new();
     for href in std::mem::take(&mut reading.links) {
         let resolved = links::resolve(site, &href, locale)?;

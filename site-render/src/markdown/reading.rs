@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use pulldown_cmark::{CowStr, Event, Parser, Tag, TagEnd};
+use serde::{Deserialize, Serialize};
 
 use super::headings::Headings;
 use super::{OPTIONS, links};
 
 /// What a text holds.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {
     /// Every root-relative link target, as written: what has to be resolved.
     pub links: BTreeSet<String>,
@@ -19,7 +20,7 @@ pub struct Reading {
 }
 
 /// A heading as a text alone on its page shows it.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
     /// 2 to 6.
     pub level: usize,
@@ -30,6 +31,9 @@ pub struct Heading {
 }
 
 impl Reading {
+    /// Names the code that reads: what another has read may be otherwise.
+    pub const VERSION: &str = env!("RENDERER_VERSION");
+
     /// Reads a text.
     pub fn of(markdown: &str) -> Self {
         let mut reader = Reader {
