@@ -5634,6 +5634,11 @@ export interface components {
              * @description The post (a landing page or a page) at `/en/` and `/vi/`.
              */
             frontPage?: string;
+            /**
+             * @description Articles that stand before the newest ones on front pages and in the list of articles, in this order; at most three.
+             * @default []
+             */
+            pinned: string[];
             /** @description Root-relative path or absolute URL of the logo. */
             logo?: string;
             /**
