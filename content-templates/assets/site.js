@@ -25,24 +25,26 @@ for (const block of navigator.clipboard ? document.querySelectorAll(".code") : [
   block.append(button);
 }
 
-// The address of a video's player.
+/** The address of a video's player. @param {URL} video */
 function player({ hostname, pathname, searchParams }) {
   const last = pathname.split("/").filter(Boolean).at(-1);
   if (hostname.endsWith("vimeo.com")) return `https://player.vimeo.com/video/${last}?autoplay=1&dnt=1`;
-  const start = parseInt(searchParams.get("t") ?? searchParams.get("start"), 10) || 0;
+  const start = parseInt(searchParams.get("t") ?? searchParams.get("start") ?? "", 10) || 0;
   return `https://www.youtube-nocookie.com/embed/${searchParams.get("v") ?? last}?autoplay=1&start=${start}`;
 }
 
-for (const link of document.querySelectorAll(".embed > a")) {
+/** @type {NodeListOf<HTMLAnchorElement>} */
+const videos = document.querySelectorAll(".embed > a");
+for (const link of videos) {
   link.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     const frame = document.createElement("iframe");
     frame.src = player(new URL(link.href));
-    frame.title = link.textContent;
+    frame.title = link.textContent ?? "";
     frame.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
     frame.referrerPolicy = "strict-origin-when-cross-origin";
-    link.parentElement.replaceChildren(frame);
+    link.parentElement?.replaceChildren(frame);
     frame.focus();
   });
 }
