@@ -335,7 +335,9 @@ impl Generator {
     async fn upload(&self, report: BuildReport, progress: &Progress) -> anyhow::Result<BuildReport> {
         let Some(upload) = &self.upload else { return Ok(report) };
         let progress = |done, all| progress(Step::Upload, done, all);
-        Ok(BuildReport { uploaded: upload.run(&self.state, &self.out, &progress).await?, ..report })
+        let is_whole = report.failures.is_empty();
+        let uploaded = upload.run(&self.state, &self.out, is_whole, &progress).await?;
+        Ok(BuildReport { uploaded, ..report })
     }
 
     /// Readers may see an old page for as long as a cache keeps it; that is no failure of the site.

@@ -83,7 +83,8 @@ impl Upload {
         Self { store, place: place.to_owned() }
     }
 
-    /// Uploads what is due; answers how many files were put or deleted. `progress` is told how many of how many.
+    /// Uploads what is due; answers how many files were put or deleted. `is_whole` says whether all of the site could be built: what
+    /// could not be is not gone, so strays stay until it can. `progress` is told how many of how many.
     ///
     /// # Errors
     /// When the service does not take a file, also after some tries: what is left is tried again by the next upload.
@@ -91,10 +92,13 @@ impl Upload {
         &self,
         state: &State,
         out: &OutputFolder,
+        is_whole: bool,
         progress: &(dyn Fn(usize, usize) + Sync),
     ) -> anyhow::Result<usize> {
         if state.value(PLACE)?.as_ref() != Some(&self.place) {
-            self.compare(state, out).await.with_context(|| format!("{} cannot be read", self.place))?;
+            self.compare(state, out, is_whole)
+                .await
+                .with_context(|| format!("{} cannot be read", self.place))?;
         }
         let turns = due(state)?;
         let all = turns.len();
@@ -152,7 +156,7 @@ impl Upload {
     }
 
     /// Finds out what the bucket has otherwise than the site: a service tells the MD5 of what was put into it whole.
-    async fn compare(&self, state: &State, out: &OutputFolder) -> anyhow::Result<()> {
+    async fn compare(&self, state: &State, out: &OutputFolder, is_whole: bool) -> anyhow::Result<()> {
         let objects = self.store.list(None).map_ok(|object| (object.location.to_string(), object));
         let objects: HashMap<_, _> = objects.try_collect().await.map_err(|error| told(&error))?;
         tokio::task::block_in_place(|| {
@@ -172,7 +176,7 @@ impl Upload {
                     (!is_same).then_some(Due { path, stage: Some(stage) })
                 })
                 .collect();
-            let strays = objects.keys().filter(|path| is_own(path) && !files.contains_key(*path));
+            let strays = objects.keys().filter(|path| is_whole && is_own(path) && !files.contains_key(*path));
             let write = state.write()?;
             {
                 let mut table = write.open_table(UPLOAD)?;
@@ -181,7 +185,10 @@ impl Upload {
                 for due in others.into_iter().chain(strays) {
                     note(&mut table, &due)?;
                 }
-                write.open_table(VALUES)?.insert(PLACE, self.place.as_str())?;
+                // With strays left there it is compared again.
+                if is_whole {
+                    write.open_table(VALUES)?.insert(PLACE, self.place.as_str())?;
+                }
             }
             write.commit()?;
             Ok(())

@@ -15,9 +15,8 @@ use url::{Host, Url};
 const TIMEOUT: Duration = Duration::from_secs(60);
 /// How long it may take until it is reached.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-/// How often a request is tried again where the service is busy or not there, and for how long.
-const RETRIES: usize = 4;
-const RETRY_FOR: Duration = Duration::from_secs(60);
+/// How long a request is tried again where the service is busy or not there. Time is the bound, not a number of tries: waits are random.
+const RETRY_FOR: Duration = Duration::from_secs(30);
 /// What services without regions are signed for.
 const REGION: &str = "us-east-1";
 
@@ -88,7 +87,7 @@ impl BucketConfig {
             .with_secret_access_key(&self.secret)
             .with_client_options(options)
             .with_retry(RetryConfig {
-                max_retries: RETRIES,
+                max_retries: usize::MAX,
                 retry_timeout: RETRY_FOR,
                 ..RetryConfig::default()
             })

@@ -16,7 +16,7 @@ use poem::{Request, Response, Server, endpoint::make};
 use site_gen::Generator;
 use site_gen::upload::{BucketConfig, Upload};
 
-use crate::api::{Call, FakeApi, run};
+use crate::api::{Call, FakeApi, Pictures, run};
 use crate::site::{Site, Tree};
 use crate::world::World;
 
@@ -268,6 +268,35 @@ async fn without_its_notes_the_bucket_is_compared_with_the_site() {
     let other = FakeBucket::new().await;
     let report = run(&generator(&site, &other), &source).await.unwrap();
     assert_eq!((report.uploaded, other.tree()), (site.tree().len(), site.tree()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_built_stays_in_a_bucket_that_is_compared() {
+    let mut world = World::with_articles(1, 4);
+    world.upload(0, "A picture", 500);
+    let api = FakeApi::serving(world).await;
+    let (source, bucket) = (api.source(), FakeBucket::new().await);
+    run(&generator(&Site::new(), &bucket), &source).await.unwrap();
+    let picture = bucket.tree().into_keys().find(|key| key.starts_with("media/")).unwrap();
+    bucket.put("en/posts/long-gone/index.html", "<p>Old</p>");
+
+    // State and site are lost, and the API has lost the picture.
+    api.set_pictures(Pictures::Lost);
+    let site = Site::new();
+    let losing = || {
+        let generator = site.generator().with_upload(bucket.upload());
+        let _ = std::fs::remove_dir_all(site.state().join("media"));
+        Arc::new(generator)
+    };
+    let report = run(&losing(), &source).await.unwrap();
+    assert!(!report.failures.is_empty());
+    assert!(bucket.tree().contains_key(&picture), "readers had it");
+
+    // Once all can be built what is really gone goes.
+    api.set_pictures(Pictures::Served);
+    let report = run(&losing(), &source).await.unwrap();
+    assert_eq!(report.failures, []);
+    assert_eq!(bucket.tree(), site.tree());
 }
 
 /// The same with a service that others have written, where `./test` has started one.
