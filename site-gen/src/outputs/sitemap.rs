@@ -129,25 +129,16 @@ fn url(
 
 /// Text as XML has it, in elements and attributes; characters that XML 1.0 cannot hold fall away.
 pub(super) fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len() + text.len() / 8);
-    let mut rest = text;
-    while let Some((at, character)) = rest.char_indices().find(|(_, character)| is_special(*character)) {
-        let (plain, special) = rest.split_at(at);
-        escaped.push_str(plain);
-        escaped.push_str(match character {
-            '&' => "&amp;",
-            '<' => "&lt;",
-            '>' => "&gt;",
-            '"' => "&quot;",
-            _ => "",
-        });
-        rest = special.get(character.len_utf8()..).unwrap_or_default();
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\u{0}'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
+            other => escaped.push(other),
+        }
     }
-    escaped.push_str(rest);
     escaped
-}
-
-fn is_special(character: char) -> bool {
-    let is_lost = matches!(character, '\u{0}'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
-    is_lost || matches!(character, '&' | '<' | '>' | '"')
 }

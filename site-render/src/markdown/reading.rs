@@ -100,11 +100,11 @@ impl<'a> Reader<'a> {
     }
 
     fn count(&mut self, text: &str) {
-        self.reading.words += text.split_ascii_whitespace().count();
+        self.reading.words += text.split_whitespace().count();
         // `**w**ord` is one word in two events.
-        let goes_on = self.ends_in_word && text.starts_with(|first: char| !first.is_ascii_whitespace());
+        let goes_on = self.ends_in_word && text.starts_with(|first: char| !first.is_whitespace());
         self.reading.words -= usize::from(goes_on);
-        self.ends_in_word = text.ends_with(|last: char| !last.is_ascii_whitespace());
+        self.ends_in_word = text.ends_with(|last: char| !last.is_whitespace());
     }
 }
 
@@ -117,6 +117,7 @@ mod tests {
         for (markdown, words) in [
             ("", 0),
             ("Sông Mê Kông", 3),
+            ("10\u{a0}km", 2),
             ("**W**ord and `co de`", 4),
             ("## One\n\ntwo [three four](/x)\n\n- five\n- six\n", 6),
             ("One\n```\nnot these\n```\n| two | three |\n|-|-|\n| four | five |\n", 5),

@@ -33,6 +33,10 @@ pub(super) fn environment(
 /// A template's source with what never changes on the pages of a language written out: `{{ t("…") }}` and `{{ asset("…") }}` with a
 /// literal alone. Most calls are such ones. Lines stay where they are, for messages about them.
 pub(super) fn written_out(source: &str, locale: Locale, strings: &[Strings; 2], assets: &Assets) -> String {
+    // What stands in `raw` is meant to be shown as it is.
+    if source.contains("endraw") {
+        return source.to_owned();
+    }
     let mut ready = String::with_capacity(source.len() * 2);
     let mut rest = source;
     while let Some((before, (call, after))) =
@@ -89,6 +93,7 @@ mod tests {
             "{{ t(\"no-such\") }}",
             "{% set home = t(\"site-home\") %}{{ home }}",
             "{{ open",
+            "{% raw %}{{ t(\"site-home\") }}{% endraw %}",
         ] {
             assert_eq!(written(source), source);
         }
