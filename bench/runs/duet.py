@@ -16,13 +16,16 @@ class Duet:
 
     def __init__(self, work: Path, binaries: Path | None = None):
         self.work = work
+        self.is_given = binaries is not None
         folder = binaries or _compile()
         self.site_gen, self.cms_api = folder / "site-gen", folder / "cms-api"
         self.bare, self.view_events = folder / "examples" / "bare", folder / "examples" / "view_events"
 
     def version(self) -> str:
-        """Its version and the commit it was built from."""
+        """Its version and the commit it was built from; of binaries that were given nobody knows that."""
         said = subprocess.run([self.site_gen, "--version"], capture_output=True, text=True, check=True).stdout.split()[-1]
+        if self.is_given:
+            return f"{said} (binaries of an unknown commit)"
         commit = ["git", "-C", REPOSITORY, "describe", "--always", "--dirty", "--exclude=*"]
         return f"{said} ({subprocess.run(commit, capture_output=True, text=True, check=True).stdout.strip()})"
 

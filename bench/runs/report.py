@@ -63,7 +63,8 @@ class Goal:
         if not self.measured or not self.limit:
             return f"| {self.what} | – | – | not measured |"
         ratio = self.limit / self.measured if self.at_least else self.measured / self.limit
-        verdict = f"**reached**, {1 / ratio:.1f} × better" if ratio <= 1 else f"**missed** by {ratio:.1f} ×"
+        missed = f"{ratio:.2f}" if ratio < 1.1 else f"{ratio:.1f}"
+        verdict = f"**reached**, {1 / ratio:.1f} × better" if ratio <= 1 else f"**missed** by {missed} ×"
         return f"| {self.what} | {self._show(self.measured)} | {self._show(self.limit)} | {verdict} |"
 
     def _show(self, value: float) -> str:
