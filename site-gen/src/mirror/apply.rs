@@ -1,5 +1,7 @@
 //! Changing the mirror, and working out what the change touches.
 
+mod places;
+mod read_anew;
 mod search;
 
 use std::collections::{BTreeSet, HashSet};
@@ -12,18 +14,17 @@ use cms_sdk::signing_keys::SigningKeys;
 use cms_sdk::site_path::translation_path;
 use redb::{ReadableTable as _, ReadableTableMetadata as _, Table, WriteTransaction};
 use site_render::build::links::{self, Lookups};
-use site_render::markdown::Reading;
 use site_render::pictures::variant_widths;
 use uuid::Uuid;
 
 use super::prepared::Read;
 use super::tracker::source_link;
-use super::{Prepared, READ_BY, newest_ordinal, parse_translation_key, place_key, places, translation_key};
-use crate::input::{Input, List, SEGMENT, range_of};
+use super::{Prepared, newest_ordinal, parse_translation_key, translation_key};
+use crate::input::{Input, List, range_of};
 use crate::output::Output;
 use crate::state::{
-    AUTHORS, BODIES, MEDIA, PATHS, PENDING, PLACES, READINGS, REDIRECTS, SEARCH_ENTRIES, SOURCES, State,
-    TAGS, TRANSLATIONS, USED_BY, VALUES,
+    AUTHORS, BODIES, MEDIA, PATHS, PENDING, PLACES, READINGS, REDIRECTS, SEARCH_ENTRIES, SOURCES, TAGS,
+    TRANSLATIONS, USED_BY, VALUES,
 };
 
 /// The mirror, open for one transaction of changes.
@@ -122,35 +123,6 @@ impl<'t> MirrorWriter<'t> {
         };
         mirror.read_anew()?;
         Ok(mirror)
-    }
-
-    /// Whether another version of the code has read the texts of a state: opening the mirror for changes mends that.
-    ///
-    /// # Errors
-    /// When the state cannot be read.
-    pub fn is_outdated(state: &State) -> anyhow::Result<bool> {
-        Ok(state.value(READ_BY)?.as_deref() != Some(Reading::VERSION))
-    }
-
-    /// Reads all texts again where another version of the code has read them.
-    fn read_anew(&mut self) -> anyhow::Result<()> {
-        if self.values.get(READ_BY)?.is_some_and(|version| version.value() == Reading::VERSION) {
-            return Ok(());
-        }
-        self.values.insert(READ_BY, Reading::VERSION)?;
-        let keys = self.translations.iter()?.map(|row| Ok(row?.0.value().to_owned()));
-        for key in keys.collect::<anyhow::Result<Vec<_>>>()? {
-            self.touched.everything = true;
-            let bytes = self.translations.get(key.as_str())?.map(|bytes| bytes.value().to_vec());
-            let mut translation: Translation = serde_json::from_slice(&bytes.unwrap_or_default())?;
-            translation.body =
-                self.bodies.get(key.as_str())?.map(|body| body.value().to_owned()).unwrap_or_default();
-            let Read { reading, searched } = Read::of(&translation);
-            self.readings.insert(key.as_str(), postcard::to_stdvec(&reading)?.as_slice())?;
-            let same = Some(&translation);
-            self.move_search_entry(translation.locale, (same, same), searched.as_ref())?;
-        }
-        Ok(())
     }
 
     /// Ends the changes; answers what they touch.
@@ -419,136 +391,8 @@ impl<'t> MirrorWriter<'t> {
         self.move_places(&key, locale, old.as_ref(), new)?;
         self.move_search_entry(locale, (old.as_ref(), new), read.and_then(|read| read.searched.as_ref()))
     }
-
-    /// Whether it lives elsewhere now, or not at all, or again.
-    fn move_path(
-        &mut self,
-        key: &str,
-        old: Option<&Translation>,
-        new: Option<&Translation>,
-    ) -> anyhow::Result<bool> {
-        let path =
-            |translation: Option<&Translation>| translation.map(|one| translation_path(&self.settings, one));
-        let (old, new) = (path(old), path(new));
-        if old == new {
-            return Ok(false);
-        }
-        if let Some(old) = old {
-            // Another translation may have taken the path in the same transaction.
-            if self.paths.get(old.as_str())?.is_some_and(|owner| owner.value() == key) {
-                self.paths.remove(old.as_str())?;
-            }
-            self.touched.input(Input::Link(old));
-        }
-        if let Some(new) = new {
-            self.paths.insert(new.as_str(), key)?;
-            self.touched.input(Input::Link(new));
-        }
-        Ok(true)
-    }
-
-    fn move_source(
-        &mut self,
-        (post, locale): (Uuid, Locale),
-        old: Option<&Translation>,
-        new: Option<&Translation>,
-        moved: bool,
-    ) -> anyhow::Result<()> {
-        let source = |translation: Option<&Translation>| translation.and_then(|one| one.source_path.clone());
-        let (old, new) = (source(old), source(new));
-        if old == new && !moved {
-            return Ok(());
-        }
-        let owner = post.to_string();
-        if let Some(old) = old.as_deref().filter(|old| new.as_deref() != Some(old)) {
-            let is_own = self.sources.get(old)?.is_some_and(|known| known.value() == owner);
-            // It stays the post's while the other language is live by it.
-            if is_own && !self.is_source_of((post, locale.other()), old)? {
-                self.sources.remove(old)?;
-            }
-        }
-        if let Some(new) = &new {
-            self.sources.insert(new.as_str(), owner.as_str())?;
-        }
-        self.touched.inputs.extend(old.iter().chain(&new).map(|source| Input::Link(source_link(source))));
-        Ok(())
-    }
-
-    fn is_source_of(&self, (post, locale): (Uuid, Locale), source: &str) -> anyhow::Result<bool> {
-        let Some(bytes) = self.translations.get(translation_key(post, locale).as_str())? else {
-            return Ok(false);
-        };
-        let translation: Translation = serde_json::from_slice(bytes.value())?;
-        Ok(translation.source_path.as_deref() == Some(source))
-    }
-
-    fn move_places(
-        &mut self,
-        key: &str,
-        locale: Locale,
-        old: Option<&Translation>,
-        new: Option<&Translation>,
-    ) -> anyhow::Result<()> {
-        let (table, touched) = (&mut self.places, &mut self.touched);
-        let (old, new) = (old.map(places).unwrap_or_default(), new.map(places).unwrap_or_default());
-        let lists: BTreeSet<List> = old.iter().chain(&new).map(|(list, _)| *list).collect();
-        for list in lists {
-            // Nobody asks what changes where everything does.
-            let before = if touched.everything { None } else { newest_ordinal(table, list, locale)? };
-            let old_place = old.iter().find(|(own, _)| *own == list).map(|(_, ordinal)| *ordinal);
-            let new_place = new.iter().find(|(own, _)| *own == list).map(|(_, ordinal)| *ordinal);
-            if old_place != new_place {
-                if let Some(ordinal) = old_place {
-                    let place = place_key(list, locale, ordinal);
-                    // A renumbered list may already have given the place to another.
-                    if table.get(place.as_str())?.is_some_and(|owner| owner.value() == key) {
-                        table.remove(place.as_str())?;
-                    }
-                }
-                if let Some(ordinal) = new_place {
-                    table.insert(place_key(list, locale, ordinal).as_str(), key)?;
-                }
-            }
-            if touched.everything {
-                continue;
-            }
-            if let List::Author(id) = list {
-                touched.input(Input::ArticlesBy(id, locale));
-                touched.birth(Output::Author(id, locale));
-                if before.is_none() != newest_ordinal(table, list, locale)?.is_none() {
-                    touched.input(Input::Authors(locale));
-                }
-                continue;
-            }
-            for ordinal in old_place.into_iter().chain(new_place) {
-                let segment = range_of(ordinal) / SEGMENT;
-                touched.input(Input::Range(list, locale, range_of(ordinal)));
-                if old_place == new_place {
-                    continue;
-                }
-                touched.input(Input::Segment(list, locale, segment));
-                if matches!(list, List::Articles | List::Pages) {
-                    touched.birth(Output::SitemapSegment(list, locale, segment));
-                }
-                if list != List::Pages {
-                    touched.birth(Output::ListPage(list, locale, range_of(ordinal)));
-                    touched.birth(Output::ListIndex(list, locale));
-                }
-                if let List::Tag(id) = list {
-                    touched.birth(Output::TagFeed(id, locale));
-                }
-            }
-            let after = newest_ordinal(table, list, locale)?;
-            if before.map(range_of) != after.map(range_of) {
-                touched.input(Input::Newest(list, locale));
-            }
-            if before.is_none() != after.is_none() {
-                touched.input(Input::Tags(locale));
-            }
-        }
-        Ok(())
-    }
 }
+
 fn unseen(
     table: &impl redb::ReadableTable<&'static str, &'static [u8]>,
     seen: &HashSet<String>,
