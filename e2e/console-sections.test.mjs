@@ -172,6 +172,29 @@ test('links are added, moved by keys and removed, and saved with the rest', asyn
   assert.equal(saved.origin, api.url);
 });
 
+test('articles are pinned in an order, and unpinned', async () => {
+  const words = { en: { title: 'Markets' }, vi: { title: 'Chợ' } };
+  const articles = [await done('POST', '/admin/posts', { kind: 'article', translations: words }), ...await done('GET', '/admin/posts?kind=article&q=fields')];
+  assert.equal(articles.length, 2);
+  await page.goto(`${api.url}/console/settings`);
+  await page.getByLabel('Pinned article 1').selectOption(articles[1].id);
+  await page.getByLabel('Pinned article 2').selectOption(articles[1].id);
+  await page.click('.stays .button');
+  await page.waitForSelector('.summary:focus');
+  assert.match(await page.innerText('.summary'), /twice/);
+  await page.getByLabel('Pinned article 2').selectOption(articles[0].id);
+  await page.click('.stays .button');
+  await flash();
+  assert.deepEqual((await done('GET', '/admin/settings')).pinned, [articles[1].id, articles[0].id]);
+  // The first place is left empty: the second moves up.
+  await page.getByLabel('Pinned article 1').selectOption('');
+  await page.click('.stays .button');
+  await flash();
+  assert.deepEqual((await done('GET', '/admin/settings')).pinned, [articles[0].id]);
+  await page.goto(`${api.url}/console/settings`);
+  assert.equal(await page.getByLabel('Pinned article 1').inputValue(), articles[0].id);
+});
+
 test('a redirect leads to a post that is found by its title without marks', async () => {
   await page.goto(`${api.url}/console/redirects/new`);
   await page.fill('#from', '/fields-of-old/');

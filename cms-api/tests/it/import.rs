@@ -16,6 +16,7 @@ use futures_util::StreamExt as _;
 use indicatif::ProgressBar;
 use uuid::Uuid;
 
+use crate::posts::Editor;
 use crate::support::TestApp;
 
 fn files(files: &[(&str, &str)]) -> ImportSource {
@@ -331,6 +332,30 @@ async fn the_glossary_goes_in_and_out() {
     site.page("/en/");
     site.page("/vi/");
     assert_round_trip(&test).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pinned_articles_come_along() {
+    let test = TestApp::start().await;
+    try_import(&test, files(SITE)).await.unwrap();
+    let live = Site::of(&test).await.translations;
+    let is_article = |one: &&Translation| one.kind == PostKind::Article;
+    let mut articles: Vec<_> = live.values().filter(is_article).map(|one| one.post_id).collect();
+    articles.dedup();
+    let pinned: Vec<_> = articles.into_iter().rev().take(2).collect();
+    assert!(!pinned.is_empty());
+    let editor = Editor::new(&test).await;
+    let page = editor.get("/v1/admin/settings").await;
+    let (etag, mut settings) = (page.etag(), page.data());
+    settings["pinned"] = serde_json::json!(pinned);
+    editor.put("/v1/admin/settings", &etag, settings).await;
+    let folder = tempfile::tempdir().unwrap();
+    markdown::run(&test.app.store, folder.path()).await.unwrap();
+    let copy = TestApp::start().await;
+    try_import(&copy, ImportSource::Folder(folder.path().to_owned())).await.unwrap();
+    let after = Site::of(&copy).await;
+    assert_eq!(after.settings.pinned, pinned);
+    pretty_assertions(&Site::of(&test).await, &after);
 }
 
 /// Exports, imports into an empty store, and compares what is live; then once more, over the files of the first time.
