@@ -274,6 +274,14 @@ site-list-pages = More articles
 site-list-newer = Newer articles
 site-list-older = Older articles
 site-tags-empty = There are no tags yet.
+site-series-part = Part { $number }
+site-series-part-of = Part { $number } of “{ $name }”
+site-series-parts = Parts of this series
+site-series-all = All parts
+site-series-next = Next part
+site-series-lead = A series, from the first part to the last.
+site-series-earlier = Earlier parts
+site-series-later = Later parts
 
 ## Site: front page and sections
 site-landing-empty = This site has no front page yet. What has been written is among the articles.
@@ -885,6 +893,8 @@ console-tags-vi = Vietnamese
 console-tags-empty = No tags yet
 console-tags-empty-text = A tag gathers posts about the same thing on a page of its own. Make the first one, then give it to a post.
 console-tags-languages = Fill in the languages in which readers shall see the tag; leave the other empty.
+console-tags-series = This is a series
+console-tags-series-hint = Its articles are parts that readers read one after the other, from the first published to the last.
 console-tags-uses =
     { $count ->
         [one] On { $count } post

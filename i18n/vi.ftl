@@ -271,6 +271,14 @@ site-list-pages = Thêm bài viết
 site-list-newer = Bài mới hơn
 site-list-older = Bài cũ hơn
 site-tags-empty = Chưa có thẻ nào.
+site-series-part = Phần { $number }
+site-series-part-of = Phần { $number } của “{ $name }”
+site-series-parts = Các phần của loạt bài này
+site-series-all = Tất cả các phần
+site-series-next = Phần tiếp theo
+site-series-lead = Loạt bài nên đọc lần lượt, từ phần đầu đến phần cuối.
+site-series-earlier = Các phần trước
+site-series-later = Các phần sau
 
 ## Trang: trang đầu và các phần
 site-landing-empty = Trang này chưa có trang đầu. Những gì đã viết nằm ở mục bài viết.
@@ -856,6 +864,8 @@ console-tags-vi = Tiếng Việt
 console-tags-empty = Chưa có thẻ nào
 console-tags-empty-text = Mỗi thẻ gom các bài cùng chủ đề vào một trang riêng. Hãy tạo thẻ đầu tiên, rồi gắn vào một bài viết.
 console-tags-languages = Hãy điền ngôn ngữ mà người đọc sẽ thấy thẻ này; ngôn ngữ còn lại cứ để trống.
+console-tags-series = Đây là một loạt bài
+console-tags-series-hint = Các bài viết là những phần nối tiếp nhau, đọc theo thứ tự xuất bản từ đầu đến cuối.
 console-tags-uses = Có trong { $count } bài viết
 console-tags-uses-all = Mọi bài viết có thẻ này
 console-tags-unused = Chưa bài viết nào dùng thẻ này.

@@ -185,6 +185,8 @@ pub struct Seo {
 }
 
 /// A tag with its words per language; a language without words does not show the tag.
+///
+/// A tag may be a series: its articles are parts that are read one after the other, in the order of their places in its list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Object))]
 #[cfg_attr(feature = "openapi", oai(rename_all = "camelCase"))]
@@ -200,6 +202,10 @@ pub struct Tag {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", oai(skip_serializing_if_is_none))]
     pub vi: Option<TagWords>,
+    /// Whether its articles are parts of a series, to be read oldest first.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "openapi", oai(default))]
+    pub series: bool,
 }
 
 impl Tag {

@@ -12,7 +12,7 @@ use cms_sdk::content::{
 use site_render::view::{
     Alternate, ArticleView, AuthorView, Body, Card, Content, ContentsEntry, Head, LandingView,
     LanguageSwitch, ListView, NavigationLink, PageView, PlainLink, ProfileView, ResolvedLink, SectionView,
-    Shell, TagsView, TextView,
+    SeriesPart, SeriesView, Shell, TagsView, TextView,
 };
 
 #[path = "accounts.rs"]
@@ -26,6 +26,7 @@ pub(crate) fn all(locale: Locale) -> Vec<(&'static str, PageView)> {
         ("page", page(locale, "page", false, Content::Page(about(locale)))),
         ("list", page(locale, "list", true, Content::List(list(locale)))),
         ("tag", page(locale, "tag", true, Content::List(tag_list(locale)))),
+        ("series", page(locale, "series", true, Content::List(series_list(locale)))),
         ("tags", page(locale, "tags", true, Content::Tags(tags(locale)))),
         ("author", page(locale, "author", true, Content::Author(profile(locale)))),
         ("list-empty", page(locale, "list-empty", false, Content::List(empty_list()))),
@@ -170,6 +171,7 @@ pub(crate) fn article(locale: Locale) -> ArticleView {
         published_at: instant(2, 9),
         updated_at: instant(3, 2),
         tags: tags(locale).tags.into_iter().take(3).collect(),
+        series: Some(series(locale)),
         authors: vec![author(locale)],
         older: neighbour(2),
         newer: neighbour(1),
@@ -228,6 +230,7 @@ pub(crate) fn cards(locale: Locale) -> Vec<Card> {
         cover: cover.then(|| picture(if index == 0 { "river" } else { "quay" }, String::new())),
         tags: tags(locale).tags.into_iter().skip(index % 3).take(2).collect(),
         pinned: index == 0,
+        part: None,
     };
     written.iter().enumerate().map(card).collect()
 }
@@ -235,6 +238,7 @@ pub(crate) fn cards(locale: Locale) -> Vec<Card> {
 fn list(locale: Locale) -> ListView {
     ListView {
         tag: None,
+        series: false,
         index: true,
         posts: cards(locale),
         newer: None,
@@ -245,11 +249,38 @@ fn list(locale: Locale) -> ListView {
 fn tag_list(locale: Locale) -> ListView {
     let tag = Some(pick(locale, "Performance", "Hiệu năng"));
     let posts = cards(locale).into_iter().skip(3).collect();
-    ListView { tag, index: false, posts, newer: Some(format!("/{locale}/list.html")), older: None }
+    let newer = Some(format!("/{locale}/list.html"));
+    ListView { tag, series: false, index: false, posts, newer, older: None }
+}
+
+/// The first parts of the series that the sample article is in.
+fn series_list(locale: Locale) -> ListView {
+    let mut posts: Vec<_> = cards(locale).into_iter().rev().collect();
+    posts.iter_mut().zip(1..).for_each(|(card, number)| (card.part, card.pinned) = (Some(number), false));
+    let newer = Some(format!("/{locale}/tag.html"));
+    ListView { tag: Some(series_name(locale)), series: true, index: true, posts, newer, older: None }
+}
+
+fn series_name(locale: Locale) -> String {
+    pick(locale, "A newsroom on a slow line", "Toà soạn trên đường truyền chậm")
+}
+
+/// The series as its fifth part shows it.
+fn series(locale: Locale) -> SeriesView {
+    let link = |card: &Card| PlainLink { label: card.title.clone(), href: card.href.clone() };
+    let parts: Vec<_> = cards(locale).iter().rev().map(link).collect();
+    SeriesView {
+        name: series_name(locale),
+        href: format!("/{locale}/series.html"),
+        number: 5,
+        next: parts.get(5).cloned(),
+        first: 1,
+        parts: (1..).zip(parts).map(|(number, link)| SeriesPart { link, current: number == 5 }).collect(),
+    }
 }
 
 fn empty_list() -> ListView {
-    ListView { tag: None, index: true, posts: Vec::new(), newer: None, older: None }
+    ListView { tag: None, series: false, index: true, posts: Vec::new(), newer: None, older: None }
 }
 
 fn tags(locale: Locale) -> TagsView {

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use cms_sdk::Locale;
-use cms_sdk::content::{Author, TagWords, Translation};
+use cms_sdk::content::{Author, Tag, TagWords, Translation};
 use cms_sdk::settings::SiteSettings;
 use cms_sdk::site_path::{PathKind, site_path};
 use uuid::Uuid;
@@ -20,6 +20,7 @@ pub mod head;
 pub mod links;
 pub mod post;
 pub mod sections;
+pub mod series;
 pub mod shell;
 pub mod texts;
 
@@ -69,11 +70,19 @@ pub trait Site {
         Ok(Reading::of(markdown))
     }
 
+    /// A tag.
+    ///
+    /// # Errors
+    /// When it cannot be looked up.
+    fn tag(&self, id: Uuid) -> Result<Option<Arc<Tag>>, Self::Error>;
+
     /// A tag's words in one language.
     ///
     /// # Errors
     /// When they cannot be looked up.
-    fn tag_words(&self, tag: Uuid, locale: Locale) -> Result<Option<TagWords>, Self::Error>;
+    fn tag_words(&self, tag: Uuid, locale: Locale) -> Result<Option<TagWords>, Self::Error> {
+        Ok(self.tag(tag)?.and_then(|tag| tag.words(locale).cloned()))
+    }
 
     /// An author's profile.
     ///

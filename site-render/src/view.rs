@@ -282,6 +282,8 @@ pub struct ArticleView {
     pub updated_at: DateTime<Utc>,
     /// Its tags.
     pub tags: Vec<PlainLink>,
+    /// The series that it is a part of.
+    pub series: Option<SeriesView>,
     /// Who it is by; empty where it names nobody.
     pub authors: Vec<AuthorView>,
     /// The next older and newer article.
@@ -300,6 +302,33 @@ pub struct ContentsEntry {
     pub link: PlainLink,
     /// The parts of it.
     pub parts: Vec<PlainLink>,
+}
+
+/// A series, as its parts show it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SeriesView {
+    /// Its name.
+    pub name: String,
+    /// Where all its parts are listed.
+    pub href: String,
+    /// Which part the article is, from 1.
+    pub number: usize,
+    /// The part after it.
+    pub next: Option<PlainLink>,
+    /// Which part the first of `parts` is.
+    pub first: usize,
+    /// All parts of a short series, of a long one those around the article; in order.
+    pub parts: Vec<SeriesPart>,
+}
+
+/// A part of a series.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SeriesPart {
+    /// Its title, and where it is.
+    #[serde(flatten)]
+    pub link: PlainLink,
+    /// Whether it is the article that shows it.
+    pub current: bool,
 }
 
 /// Somebody whom an article is by.
@@ -334,6 +363,8 @@ pub struct Card {
     pub tags: Vec<PlainLink>,
     /// Whether it stands here because it is pinned.
     pub pinned: bool,
+    /// Which part of the series it is, in the list of one.
+    pub part: Option<usize>,
 }
 
 /// A landing page.
@@ -363,9 +394,11 @@ pub struct SectionView {
 pub struct ListView {
     /// The tag whose list it is; none for all articles.
     pub tag: Option<String>,
-    /// Whether it is the list's index, which always shows the newest.
+    /// Whether the tag is a series: then the articles are its parts.
+    pub series: bool,
+    /// Whether it is the list's index, which always shows the newest, or the first parts of a series.
     pub index: bool,
-    /// The articles, newest first.
+    /// The articles, newest first; the parts of a series in order.
     pub posts: Vec<Card>,
     /// Path of the page with newer articles.
     pub newer: Option<String>,

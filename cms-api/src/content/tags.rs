@@ -28,6 +28,8 @@ pub struct TagInput {
     pub en: Option<TagWordsInput>,
     /// Vietnamese words.
     pub vi: Option<TagWordsInput>,
+    /// Whether its articles are parts of a series.
+    pub series: bool,
 }
 
 /// A tag's words in one language.
@@ -60,7 +62,7 @@ pub async fn all(conn: &mut Conn) -> StoreResult<Vec<EditedTag>> {
         while let Some(word) = words.next_if(|word| word.tag_id == row.id) {
             own.push(word);
         }
-        tags.push(EditedTag { tag: to_tag(row.id.0, own), version: row.version });
+        tags.push(EditedTag { tag: to_tag(row.id.0, own, row.series), version: row.version });
     }
     Ok(tags)
 }
@@ -94,7 +96,7 @@ pub async fn list(
 pub async fn find(conn: &mut Conn, id: Uuid) -> DomainResult<EditedTag> {
     let row = store::tags::find(conn, id).await?.ok_or(ErrorCode::NotFound)?;
     let words = store::tags::words_of(conn, &[id]).await?;
-    Ok(EditedTag { tag: to_tag(id, words), version: row.version })
+    Ok(EditedTag { tag: to_tag(id, words, row.series), version: row.version })
 }
 
 /// The tag with this slug in a language.
@@ -154,14 +156,16 @@ pub async fn create_collect(
     entries: &mut Vec<Entry>,
 ) -> DomainResult<EditedTag> {
     let id = id.unwrap_or_else(|| clock.new_id());
+    let series = input.series;
     let words = checked(tx, id, input).await?;
     if store::tags::find(tx, id).await?.is_some() {
         return Err(ErrorCode::Conflict.into());
     }
     let now = At(clock.now());
-    store::tags::insert(tx, &TagRow { id: Key(id), version: 1, created_at: now, updated_at: now }).await?;
+    let row = TagRow { id: Key(id), version: 1, created_at: now, updated_at: now, series };
+    store::tags::insert(tx, &row).await?;
     store::tags::replace_words(tx, id, &words).await.map_err(taken)?;
-    let tag = to_tag(id, words);
+    let tag = to_tag(id, words, series);
     entries.push(Entry::Tag(tag.clone()));
     Ok(EditedTag { tag, version: 1 })
 }
@@ -195,12 +199,13 @@ pub async fn update_collect(
     entries: &mut Vec<Entry>,
 ) -> DomainResult<EditedTag> {
     store::tags::find(tx, id).await?.ok_or(ErrorCode::NotFound)?;
+    let series = input.series;
     let words = checked(tx, id, input).await?;
-    if !store::tags::bump(tx, id, expected, At(clock.now())).await? {
+    if !store::tags::update(tx, id, expected, series, At(clock.now())).await? {
         return Err(ErrorCode::PreconditionFailed.into());
     }
     store::tags::replace_words(tx, id, &words).await.map_err(taken)?;
-    let tag = to_tag(id, words);
+    let tag = to_tag(id, words, series);
     entries.push(Entry::Tag(tag.clone()));
     Ok(EditedTag { tag, version: expected + 1 })
 }
@@ -247,20 +252,17 @@ pub async fn find_or_create(
             let keep = |words: Option<TagWords>| {
                 words.map(|words| TagWordsInput { name: words.name, slug: Some(words.slug) })
             };
+            let series = tag.series;
             let input = match locale {
-                Locale::En => TagInput { en: words, vi: keep(tag.vi) },
-                Locale::Vi => TagInput { en: keep(tag.en), vi: words },
+                Locale::En => TagInput { en: words, vi: keep(tag.vi), series },
+                Locale::Vi => TagInput { en: keep(tag.en), vi: words, series },
             };
-            let rows = checked(tx, id, input).await?;
-            store::tags::bump(tx, id, version, At(clock.now())).await?;
-            store::tags::replace_words(tx, id, &rows).await.map_err(taken)?;
-            entries.push(Entry::Tag(to_tag(id, rows)));
-            return Ok(id);
+            return Ok(update_collect(tx, clock, id, version, input, entries).await?.tag.id);
         }
     }
     let input = match locale {
-        Locale::En => TagInput { en: words, vi: None },
-        Locale::Vi => TagInput { en: None, vi: words },
+        Locale::En => TagInput { en: words, ..TagInput::default() },
+        Locale::Vi => TagInput { vi: words, ..TagInput::default() },
     };
     Ok(create_collect(tx, clock, None, input, entries).await?.tag.id)
 }
@@ -306,8 +308,8 @@ pub fn validate(input: &TagInput) -> Vec<Violation> {
     check.done()
 }
 
-fn to_tag(id: Uuid, rows: Vec<TagWordsRow>) -> Tag {
-    let mut tag = Tag { id, en: None, vi: None };
+fn to_tag(id: Uuid, rows: Vec<TagWordsRow>, series: bool) -> Tag {
+    let mut tag = Tag { id, en: None, vi: None, series };
     for row in rows {
         let words = Some(TagWords { name: row.name, slug: row.slug });
         match row.locale.0 {

@@ -34,6 +34,9 @@ pub(crate) struct SiteTag {
     pub(crate) en: Option<TagWords>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) vi: Option<TagWords>,
+    /// Whether its articles are parts of a series; left as it is where the file does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) series: Option<bool>,
     /// Line of its entry.
     #[serde(skip)]
     pub(crate) line: Option<usize>,

@@ -12,6 +12,7 @@ use crate::settings;
 use crate::store::imports::{self, ImportedFileRow, ImportedSiteFileRow};
 use crate::store::posts::PostRow;
 use crate::store::redirects::RedirectRow;
+use crate::store::tags::TagRow;
 use crate::store::translations::TranslationRow;
 use crate::store::types::{Key, Lang};
 use crate::store::{self, Conn, StoreResult};
@@ -86,10 +87,12 @@ async fn load_tags(conn: &mut Conn) -> StoreResult<Vec<Tag>> {
         words.insert((row.tag_id, row.locale), TagWords { name: row.name, slug: row.slug });
     }
     let rows = store::tags::all(conn).await?;
-    let tag = |id: Key| Tag {
-        id: id.0,
-        en: words.get(&(id, Lang(Locale::En))).cloned(),
-        vi: words.get(&(id, Lang(Locale::Vi))).cloned(),
+    let words = |id: Key, locale: Locale| words.get(&(id, Lang(locale))).cloned();
+    let tag = |row: TagRow| Tag {
+        id: row.id.0,
+        en: words(row.id, Locale::En),
+        vi: words(row.id, Locale::Vi),
+        series: row.series,
     };
-    Ok(rows.into_iter().map(|row| tag(row.id)).collect())
+    Ok(rows.into_iter().map(tag).collect())
 }

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use cms_sdk::Locale;
-use cms_sdk::content::{Author, PostKind, TagWords, Translation};
+use cms_sdk::content::{Author, PostKind, Tag, Translation};
 use cms_sdk::settings::SiteSettings;
 use site_render::build::{Found, Prepared, RANGE, Site as _, Wanted};
 use uuid::Uuid;
 
-use crate::content::authors;
+use crate::content::{authors, tags};
 use crate::content::live::{self, Texts};
 use crate::error::DomainError;
 use crate::store::{self, Conn, StoreResult};
@@ -44,7 +44,7 @@ async fn answer(conn: &mut Conn, settings: &SiteSettings, wanted: &Wanted) -> St
             let found = live_in(conn, *post, *locale, Texts::Whole).await?;
             Found::Body(found.map(|page| page.body).unwrap_or_default())
         }
-        Wanted::TagWords(tag, locale) => Found::Words(words(conn, *tag, *locale).await?),
+        Wanted::Tag(id) => Found::Tag(tag(conn, *id).await?),
         Wanted::Author(id) => Found::Author(author(conn, *id).await?),
         Wanted::PageAt(path) => page(live::at_path(conn, settings, path).await?),
         Wanted::PageFrom(source, preferred) => page(live::from_source(conn, source, *preferred).await?),
@@ -92,10 +92,12 @@ async fn author(conn: &mut Conn, id: Uuid) -> StoreResult<Option<Author>> {
     }
 }
 
-async fn words(conn: &mut Conn, tag: Uuid, locale: Locale) -> StoreResult<Option<TagWords>> {
-    let rows = store::tags::words_of(conn, &[tag]).await?;
-    let own = rows.into_iter().find(|row| row.locale.0 == locale);
-    Ok(own.map(|row| TagWords { name: row.name, slug: row.slug }))
+async fn tag(conn: &mut Conn, id: Uuid) -> StoreResult<Option<Arc<Tag>>> {
+    match tags::find(conn, id).await {
+        Ok(found) => Ok(Some(Arc::new(found.tag))),
+        Err(DomainError::Store(error)) => Err(error),
+        Err(_) => Ok(None),
+    }
 }
 
 /// Whether something that is no page of a post answers: what the API serves itself, the list of a tag that has articles, a redirect

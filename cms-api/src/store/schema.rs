@@ -85,6 +85,7 @@ diesel::table! {
         version -> BigInt,
         created_at -> Instant,
         updated_at -> Instant,
+        series -> Bool,
     }
 }
 

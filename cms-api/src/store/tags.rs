@@ -23,6 +23,8 @@ pub struct TagRow {
     pub created_at: At,
     /// When it was last edited.
     pub updated_at: At,
+    /// Whether its articles are parts of a series.
+    pub series: bool,
 }
 
 /// A tag's words in one language.
@@ -63,13 +65,13 @@ pub async fn replace_words(conn: &mut Conn, tag_id: Uuid, rows: &[TagWordsRow]) 
     Ok(())
 }
 
-/// Counts an edit of the expected version; false when another version is there.
+/// Writes an edit of the expected version, which counts it; false when another version is there.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn bump(conn: &mut Conn, id: Uuid, expected: i64, now: At) -> StoreResult<bool> {
+pub async fn update(conn: &mut Conn, id: Uuid, expected: i64, series: bool, now: At) -> StoreResult<bool> {
     let update = diesel::update(tags::table.find(Key(id)).filter(tags::version.eq(expected)))
-        .set((tags::version.eq(expected + 1), tags::updated_at.eq(now)));
+        .set((tags::version.eq(expected + 1), tags::updated_at.eq(now), tags::series.eq(series)));
     Ok(each!(conn, c => update.execute(c).await)? == 1)
 }
 

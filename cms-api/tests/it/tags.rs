@@ -55,3 +55,20 @@ async fn wrong_words_are_named() {
     assert_eq!(editor.post(ALL, json!({"en": {"name": ""}})).await.violations(), ["en.name"]);
     editor.post(ALL, json!({"en": {"name": "API"}})).await.expect(201);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tag_becomes_a_series_and_ceases_to_be_one() {
+    let test = TestApp::start().await;
+    let editor = Editor::new(&test).await;
+    let made = editor.post(ALL, json!({"en": {"name": "Rivers"}})).await;
+    assert_eq!(made.data()["series"], false);
+    let tag = format!("{ALL}/{}", made.data()["id"].as_str().unwrap());
+    let series = editor.put(&tag, "\"v1\"", json!({"en": {"name": "Rivers"}, "series": true})).await;
+    assert_eq!(series.data()["series"], true);
+    assert_eq!(editor.get(&tag).await.data()["series"], true);
+    assert_eq!(editor.feed().await.pop().unwrap().1["series"], true);
+    editor.put(&tag, "\"v2\"", json!({"en": {"name": "Rivers"}})).await.expect(200);
+    assert_eq!(editor.get(&tag).await.data()["series"], false);
+    let wrong = json!({"en": {"name": "Rivers"}, "series": "yes"});
+    assert_eq!(editor.put(&tag, "\"v3\"", wrong).await.status.as_u16(), 422);
+}

@@ -132,12 +132,6 @@ impl<'m> Tracker<'m> {
         Ok(mirror.search_block(list, locale, block)?.beginnings().map(str::to_owned).collect())
     }
 
-    /// A tag.
-    pub fn tag(&self, id: Uuid) -> anyhow::Result<Option<Arc<Tag>>> {
-        self.note(Input::Tag(id));
-        self.mirror.tag(id)
-    }
-
     /// The tags of a language that have words and any article.
     pub fn tags(&self, locale: Locale) -> anyhow::Result<Vec<TagWords>> {
         self.note(Input::Tags(locale));
@@ -276,8 +270,9 @@ impl Site for Tracker<'_> {
         Ok((older, newer))
     }
 
-    fn tag_words(&self, id: Uuid, locale: Locale) -> anyhow::Result<Option<TagWords>> {
-        Ok(self.tag(id)?.and_then(|tag| tag.words(locale).cloned()))
+    fn tag(&self, id: Uuid) -> anyhow::Result<Option<Arc<Tag>>> {
+        self.note(Input::Tag(id));
+        self.mirror.tag(id)
     }
 
     fn tagged(&self, tag: Uuid, locale: Locale, range: i64) -> anyhow::Result<Arc<Vec<Arc<Translation>>>> {

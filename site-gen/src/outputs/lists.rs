@@ -1,4 +1,5 @@
-//! Lists of articles, by permanent ordinals: a page holds one range for good, the index shows the newest.
+//! Lists of articles, by permanent ordinals: a page holds one range for good, the index shows the newest, or the first parts of a
+//! series.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,7 +19,7 @@ use super::{Made, feed};
 use crate::input::List;
 use crate::mirror::Tracker;
 
-/// The index of a list: the newest range and the one before it. The list of all articles always has one.
+/// The index of a list: the newest range and the one before it, of a series the first two. The list of all articles always has one.
 pub(super) fn index(
     tracker: &Tracker<'_>,
     theme: &Theme,
@@ -30,6 +31,9 @@ pub(super) fn index(
     if newest.is_none() && list != List::Articles {
         return Ok(None);
     }
+    if is_series(tracker, list)? {
+        return first_parts(tracker, theme, list, locale, &path).map(Some);
+    }
     let mut posts = Vec::new();
     let mut older = None;
     if let Some(newest) = newest {
@@ -40,8 +44,45 @@ pub(super) fn index(
         }
     }
     let older = older.map(|range| list_page_path(&path, locale, range + 1));
-    made(tracker, theme, (list, locale), &path.clone(), ListPage { index: true, posts, newer: None, older })
+    made(tracker, theme, (list, locale), &path, ListPage { index: true, first_part: None, posts, newer: None, older })
         .map(Some)
+}
+
+/// The index of a series.
+fn first_parts(
+    tracker: &Tracker<'_>,
+    theme: &Theme,
+    list: List,
+    locale: Locale,
+    path: &str,
+) -> anyhow::Result<Made> {
+    let mut posts = Vec::new();
+    let mut range = -1;
+    for _ in 0..2 {
+        let Some(next) = tracker.range_above(list, locale, range)? else { break };
+        posts.extend(tracker.range(list, locale, next)?.iter().cloned());
+        range = next;
+    }
+    let newer = tracker.range_above(list, locale, range)?.map(|range| list_page_path(path, locale, range + 1));
+    let page = ListPage { index: true, first_part: Some(1), posts, newer, older: None };
+    made(tracker, theme, (list, locale), path, page)
+}
+
+/// Whether a list's articles are parts of a series.
+fn is_series(tracker: &Tracker<'_>, list: List) -> anyhow::Result<bool> {
+    Ok(match list {
+        List::Tag(id) => tracker.tag(id)?.is_some_and(|tag| tag.series),
+        List::Articles | List::Pages | List::Author(_) => false,
+    })
+}
+
+/// Which part of a series is the first of a range.
+fn first_part_of(tracker: &Tracker<'_>, list: List, locale: Locale, range: i64) -> anyhow::Result<usize> {
+    let mut before = 0;
+    for range in 0..range {
+        before += tracker.range(list, locale, range)?.len();
+    }
+    Ok(before + 1)
 }
 
 /// One range of a list; a range without members has no page.
@@ -53,20 +94,32 @@ pub(super) fn page(
     range: i64,
 ) -> anyhow::Result<Option<Made>> {
     let Some(list_path) = list_path(tracker, list, locale)? else { return Ok(None) };
-    let posts: Vec<_> = tracker.range(list, locale, range)?.iter().rev().cloned().collect();
+    let mut posts = tracker.range(list, locale, range)?.to_vec();
     if posts.is_empty() {
         return Ok(None);
     }
     let number = |range: i64| list_page_path(&list_path, locale, range + 1);
-    let newer = tracker.range_above(list, locale, range)?.map_or_else(|| list_path.clone(), number);
-    let older = tracker.range_below(list, locale, range)?.map(number);
-    let page = ListPage { index: false, posts, newer: Some(newer), older };
+    let mut newer = tracker.range_above(list, locale, range)?.map(number);
+    let mut older = tracker.range_below(list, locale, range)?.map(number);
+    let first_part = match is_series(tracker, list)? {
+        true => Some(first_part_of(tracker, list, locale, range)?),
+        false => None,
+    };
+    // The index is where the list begins.
+    let begin = if first_part.is_some() { &mut older } else { &mut newer };
+    begin.get_or_insert_with(|| list_path.clone());
+    if first_part.is_none() {
+        posts.reverse();
+    }
+    let page = ListPage { index: false, first_part, posts, newer, older };
     made(tracker, theme, (list, locale), &number(range), page).map(Some)
 }
 
 /// What is on one page of a list.
 struct ListPage {
     index: bool,
+    /// Of a series: which part is the first one here.
+    first_part: Option<usize>,
     posts: Vec<Arc<Translation>>,
     newer: Option<String>,
     older: Option<String>,
@@ -113,13 +166,17 @@ fn made(
             head::both(settings, |one| if one == locale { own.clone() } else { theirs.clone() });
         translated = Some(other);
     }
-    let posts = if page.index && list == List::Articles {
+    let mut posts = if page.index && list == List::Articles {
         cards::pinned_first(tracker, &page.posts, locale, usize::MAX)?
     } else {
-        page.posts.iter().map(|post| cards::card(tracker, post)).collect::<anyhow::Result<_>>()?
+        page.posts.iter().map(|post| cards::card(tracker, post)).collect::<anyhow::Result<Vec<_>>>()?
     };
+    if let Some(first) = page.first_part {
+        posts.iter_mut().zip(first..).for_each(|(card, number)| card.part = Some(number));
+    }
     let view = ListView {
         tag: words.map(|words| words.name.clone()),
+        series: page.first_part.is_some(),
         index: page.index,
         posts,
         newer: page.newer,

@@ -29,6 +29,7 @@ pub enum Edit {
     ChangeSourcePath(u8, Option<u8>),
     NameTag { tag: u8, english: bool, vietnamese: bool, name: u8 },
     RemoveTag(u8),
+    MakeSeries(u8, bool),
     Byline(u8, Locale, Vec<u8>),
     NameAuthor { author: u8, english: bool, vietnamese: bool, name: u8 },
     RemoveAuthor(u8),
@@ -119,6 +120,7 @@ pub fn edit() -> impl Strategy<Value = Edit> {
         3 => (TAGS, any::<bool>(), any::<bool>(), any::<u8>())
             .prop_map(|(tag, english, vietnamese, name)| Edit::NameTag { tag, english, vietnamese, name }),
         1 => TAGS.prop_map(Edit::RemoveTag),
+        3 => (TAGS, any::<bool>()).prop_map(|(tag, series)| Edit::MakeSeries(tag, series)),
         3 => (0..40_u8, locale(), authors).prop_map(|(post, locale, authors)| Edit::Byline(post, locale, authors)),
         3 => (AUTHORS, any::<bool>(), any::<bool>(), any::<u8>())
             .prop_map(|(author, english, vietnamese, name)| Edit::NameAuthor { author, english, vietnamese, name }),
@@ -166,6 +168,7 @@ impl World {
                 self.name_tag(tag, english.then_some(&name), vietnamese.then_some(&name));
             }
             Edit::RemoveTag(tag) => self.remove_tag(tag),
+            Edit::MakeSeries(tag, series) => self.make_series(tag, series),
             Edit::Byline(post, locale, authors) => self.edit(post, locale, |one| {
                 one.authors = authors.into_iter().map(author_id).collect();
             }),

@@ -25,6 +25,7 @@ mod purge;
 mod reach;
 mod readers;
 mod receipts;
+mod series;
 mod site;
 mod snapshots;
 mod social;

@@ -10,8 +10,14 @@ use crate::world::{World, tag_id};
 
 /// A site with this many articles per language, and how many outputs are looked at and rendered for one change.
 fn cost(articles: u16, change: impl Fn(&mut World)) -> (u64, usize) {
+    cost_after(articles, |_| {}, change)
+}
+
+/// The same, where something else is true of the tags.
+fn cost_after(articles: u16, prepare: impl Fn(&mut World), change: impl Fn(&mut World)) -> (u64, usize) {
     let mut world = World::new(1);
     (0..2).for_each(|tag| world.name_tag(tag, Some("One"), Some("Một")));
+    prepare(&mut world);
     for number in 0..articles {
         // Far below the posts that the changes are about.
         for locale in Locale::ALL {
@@ -49,6 +55,17 @@ const SIZES: [u16; 2] = [130, 1_050];
 fn a_new_article() {
     let [small, large] = SIZES.map(|size| {
         cost(size, |world| world.publish(100, Locale::En, PostKind::Article, "new", &[tag_id(1)], |_| {}))
+    });
+    assert_eq!(small, large);
+}
+
+#[test]
+fn a_new_part_of_a_series() {
+    let [small, large] = SIZES.map(|size| {
+        let publish = |world: &mut World| {
+            world.publish(100, Locale::En, PostKind::Article, "new", &[tag_id(1)], |_| {});
+        };
+        cost_after(size, |world| world.make_series(1, true), publish)
     });
     assert_eq!(small, large);
 }

@@ -228,11 +228,15 @@ impl World {
     /// Names a tag, in the languages that have words for it.
     pub fn name_tag(&mut self, number: u8, english: Option<&str>, vietnamese: Option<&str>) {
         let words = |name: &str| TagWords { name: format!("{name} {number}"), slug: format!("tag-{number}") };
-        self.commit(Entry::Tag(Tag {
-            id: tag_id(number),
-            en: english.map(words),
-            vi: vietnamese.map(words),
-        }));
+        let (en, vi) = (english.map(words), vietnamese.map(words));
+        let series = self.tags.get(&tag_id(number)).is_some_and(|tag| tag.series);
+        self.commit(Entry::Tag(Tag { id: tag_id(number), en, vi, series }));
+    }
+
+    /// Makes a tag a series, or no series any more.
+    pub fn make_series(&mut self, number: u8, series: bool) {
+        let Some(tag) = self.tags.get(&tag_id(number)).cloned() else { return };
+        self.commit(Entry::Tag(Tag { series, ..tag }));
     }
 
     pub fn remove_tag(&mut self, number: u8) {

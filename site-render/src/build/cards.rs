@@ -27,6 +27,7 @@ pub fn card<S: Site>(site: &S, translation: &Translation) -> Result<Card, S::Err
         cover: translation.cover.clone(),
         tags,
         pinned: false,
+        part: None,
     })
 }
 

@@ -10,7 +10,7 @@ use super::texts::body;
 use super::{Site, authors};
 use crate::social::{SIZE, SocialPicture};
 use crate::theme::Theme;
-use crate::view::{Alternate, Head, PreviewImage};
+use crate::view::{Alternate, Head, PreviewImage, SeriesView};
 
 /// An absolute URL of the site; other URLs stay as they are.
 pub fn absolute(settings: &SiteSettings, href: &str) -> String {
@@ -101,6 +101,7 @@ pub fn post<S: Site>(
     site: &S,
     theme: &Theme,
     translation: &Translation,
+    series: Option<&SeriesView>,
     alternates: Vec<Alternate>,
 ) -> Result<Head, S::Error> {
     let settings = site.settings();
@@ -123,7 +124,12 @@ pub fn post<S: Site>(
     }
     if is_article {
         let authors = authors::of(site, translation)?;
-        json_ld.push(blog_posting(site, translation, &authors, description, image.as_ref()));
+        let mut posting = blog_posting(site, translation, &authors, description, image.as_ref());
+        if let Some(series) = series {
+            put(&mut posting, "isPartOf", creative_work_series(settings, series));
+            put(&mut posting, "position", series.number);
+        }
+        json_ld.push(posting);
         json_ld.push(breadcrumbs(site, theme, translation));
     }
     for section in &translation.sections {
@@ -218,6 +224,15 @@ fn blog_posting<S: Site>(
         put(&mut value, "author", people);
     }
     value
+}
+
+/// schema.org `CreativeWorkSeries`: what an article is a part of.
+fn creative_work_series(settings: &SiteSettings, series: &SeriesView) -> Value {
+    json!({
+        "@type": "CreativeWorkSeries",
+        "name": series.name,
+        "url": absolute(settings, &series.href),
+    })
 }
 
 /// schema.org `ProfilePage`: an author's own page.

@@ -10,11 +10,13 @@ use uuid::Uuid;
 
 use super::sections::sections;
 use super::texts::of_post;
-use super::{Site, authors, cards, head, range_of, shell};
+use super::{Site, authors, cards, head, range_of, series, shell};
 use crate::markdown::{Heading, Reading, reading_minutes};
 use crate::pictures::Pictures;
 use crate::theme::Theme;
-use crate::view::{ArticleView, Content, ContentsEntry, LandingView, PageView, PlainLink, TextView};
+use crate::view::{
+    ArticleView, Content, ContentsEntry, LandingView, PageView, PlainLink, SeriesView, TextView,
+};
 
 /// Most related articles under an article.
 const RELATED: usize = 3;
@@ -39,8 +41,13 @@ pub fn page<S: Site>(
         PostKind::Article => PathKind::ArticleList,
         PostKind::Page | PostKind::Landing => PathKind::Front,
     };
+    let series = match translation.kind {
+        PostKind::Article => series::of(site, &translation)?,
+        PostKind::Page | PostKind::Landing => None,
+    };
+    let head = head::post(site, theme, &translation, series.as_ref(), alternates)?;
     let content = match translation.kind {
-        PostKind::Article => Content::Article(Box::new(article(site, &translation)?)),
+        PostKind::Article => Content::Article(Box::new(article(site, &translation, series)?)),
         PostKind::Page => Content::Page(text(site, &translation)?.0),
         PostKind::Landing => Content::Landing(LandingView {
             title: translation.title.clone(),
@@ -50,7 +57,7 @@ pub fn page<S: Site>(
     };
     Ok(Some(PageView {
         shell: shell::shell(site, locale, &path, translated, section)?,
-        head: head::post(site, theme, &translation, alternates)?,
+        head,
         post: Some(post),
         pictures: Pictures::new(),
         content,
@@ -68,7 +75,11 @@ fn text<S: Site>(site: &S, translation: &Translation) -> Result<(TextView, Readi
     Ok((view, reading))
 }
 
-fn article<S: Site>(site: &S, translation: &Translation) -> Result<ArticleView, S::Error> {
+fn article<S: Site>(
+    site: &S,
+    translation: &Translation,
+    series: Option<SeriesView>,
+) -> Result<ArticleView, S::Error> {
     let (older, newer) = site.neighbours(translation.locale, translation.ordinal)?;
     let (text, reading) = text(site, translation)?;
     Ok(ArticleView {
@@ -78,6 +89,7 @@ fn article<S: Site>(site: &S, translation: &Translation) -> Result<ArticleView, 
         published_at: translation.published_at,
         updated_at: translation.updated_at,
         tags: cards::tags(site, translation)?,
+        series,
         authors: authors::byline(site, translation)?,
         older: older.map(|older| cards::link(site, &older)),
         newer: newer.map(|newer| cards::link(site, &newer)),

@@ -6,7 +6,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 use cms_sdk::Locale;
-use cms_sdk::content::{Author, TagWords, Translation};
+use cms_sdk::content::{Author, Tag, Translation};
 use cms_sdk::settings::SiteSettings;
 use uuid::Uuid;
 
@@ -18,8 +18,8 @@ use crate::check::Lookups;
 pub enum Wanted {
     /// As [`Site::translation`]; answered by [`Found::Page`].
     Translation(Uuid, Locale),
-    /// As [`Site::tag_words`]; answered by [`Found::Words`].
-    TagWords(Uuid, Locale),
+    /// As [`Site::tag`]; answered by [`Found::Tag`].
+    Tag(Uuid),
     /// As [`Site::author`]; answered by [`Found::Author`].
     Author(Uuid),
     /// As [`Site::page_at`]; answered by [`Found::Page`].
@@ -45,8 +45,8 @@ pub enum Wanted {
 pub enum Found {
     /// A translation, or that there is none.
     Page(Option<Arc<Translation>>),
-    /// A tag's words, or that it has none.
-    Words(Option<TagWords>),
+    /// A tag, or that there is none.
+    Tag(Option<Arc<Tag>>),
     /// An author, or that there is none.
     Author(Option<Author>),
     /// Several translations, in the order that was asked for.
@@ -139,9 +139,9 @@ impl Site for Prepared {
         })
     }
 
-    fn tag_words(&self, tag: Uuid, locale: Locale) -> Result<Option<TagWords>, Infallible> {
-        Ok(match self.ask(Wanted::TagWords(tag, locale)) {
-            Some(Found::Words(words)) => words.clone(),
+    fn tag(&self, id: Uuid) -> Result<Option<Arc<Tag>>, Infallible> {
+        Ok(match self.ask(Wanted::Tag(id)) {
+            Some(Found::Tag(tag)) => tag.clone(),
             _ => None,
         })
     }

@@ -23,6 +23,7 @@ pub(super) fn write(stored: &Stored) -> Result<String, String> {
         id: Some(tag.id),
         en: tag.en.clone(),
         vi: tag.vi.clone(),
+        series: tag.series.then_some(true),
         line: None,
     });
     let authors = stored.authors.iter().map(|author| SiteAuthor {

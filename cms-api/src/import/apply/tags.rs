@@ -1,4 +1,4 @@
-//! Tags that are new or got words.
+//! Tags that are new or changed.
 
 use cms_sdk::content::Tag;
 use cms_sdk::feed::Entry;
@@ -21,7 +21,7 @@ pub(super) async fn write(
 ) -> Result<(), ImportError> {
     for tag in planned {
         let id = tag.id;
-        let input = TagInput { en: tag.en.map(words_input), vi: tag.vi.map(words_input) };
+        let input = TagInput { en: tag.en.map(words_input), vi: tag.vi.map(words_input), series: tag.series };
         let written = if stored.tags.iter().any(|tag| tag.id == id) {
             let version = tags::find(tx, id).await.map_err(|error| refused(SITE_FILE, error))?.version;
             tags::update_collect(tx, clock, id, version, input, entries).await

@@ -19,7 +19,7 @@ use crate::import::site_file::SiteTag;
 #[derive(Debug, Default)]
 pub(crate) struct TagBook {
     tags: BTreeMap<Uuid, Tag>,
-    /// Tags that are new or got words.
+    /// Tags that are new, got words, or became a series or no series.
     changed: Vec<Uuid>,
     by_slug: HashMap<(Locale, String), Uuid>,
     by_name: HashMap<(Locale, String), Uuid>,
@@ -53,7 +53,7 @@ impl TagBook {
         found.cloned().unwrap_or_else(|| id.to_string())
     }
 
-    /// Tags that are new or got words.
+    /// Tags that are new, got words, or became a series or no series.
     pub(super) fn changed(mut self) -> Vec<Tag> {
         self.changed.iter().filter_map(|id| self.tags.remove(id)).collect()
     }
@@ -68,7 +68,7 @@ impl TagBook {
         for entry in tags {
             let mut refuse = |reason| problems.push(FileProblem::new(SITE_FILE, entry.line, reason));
             let [en, vi] = [&entry.en, &entry.vi].map(|words| words.clone().map(words_input));
-            tags::validate(&TagInput { en, vi }).iter().for_each(|violation| refuse(explain(violation)));
+            tags::validate(&TagInput { en, vi, series: false }).iter().for_each(|violation| refuse(explain(violation)));
             let words = [(Locale::En, &entry.en), (Locale::Vi, &entry.vi)];
             let by_slug = words.iter().find_map(|(locale, words)| {
                 self.by_slug.get(&(*locale, words.as_ref()?.slug.clone())).copied()
@@ -76,6 +76,7 @@ impl TagBook {
             let by_id = entry.id.filter(|id| self.tags.contains_key(id));
             let id = by_id.or(by_slug).or(entry.id).unwrap_or_else(|| clock.new_id());
             self.create(id);
+            self.set_series(id, entry.series);
             for (locale, words) in words {
                 let Some(words) = words else { continue };
                 match self.by_slug.get(&(locale, words.slug.clone())) {
@@ -125,7 +126,7 @@ impl TagBook {
     ) -> Result<Uuid, Vec<String>> {
         let slug = slugify(written);
         let words = TagWords { name: written.to_owned(), slug: slug.clone() };
-        let broken = tags::validate(&TagInput { en: Some(words_input(words.clone())), vi: None });
+        let broken = tags::validate(&TagInput { en: Some(words_input(words.clone())), ..TagInput::default() });
         if !broken.is_empty() {
             return Err(broken.iter().map(explain).collect());
         }
@@ -145,8 +146,18 @@ impl TagBook {
 
     fn create(&mut self, id: Uuid) {
         if let Entry::Vacant(place) = self.tags.entry(id) {
-            place.insert(Tag { id, en: None, vi: None });
+            place.insert(Tag { id, en: None, vi: None, series: false });
             self.changed.push(id);
+        }
+    }
+
+    fn set_series(&mut self, id: Uuid, series: Option<bool>) {
+        let (Some(tag), Some(series)) = (self.tags.get_mut(&id), series) else { return };
+        if tag.series != series {
+            tag.series = series;
+            if !self.changed.contains(&id) {
+                self.changed.push(id);
+            }
         }
     }
 

@@ -34,6 +34,10 @@ pub struct TagInput {
     en: Option<TagWordsInput>,
     /// Vietnamese words.
     vi: Option<TagWordsInput>,
+    /// Whether its articles are parts of a series, to be read oldest first.
+    #[oai(default)]
+    #[serde(default)]
+    series: bool,
 }
 
 /// A tag's words in one language.
@@ -59,6 +63,8 @@ pub struct TagBody {
     /// Vietnamese words.
     #[oai(skip_serializing_if_is_none)]
     vi: Option<TagWords>,
+    /// Whether its articles are parts of a series, to be read oldest first.
+    series: bool,
 }
 
 #[OpenApi(prefix_path = "/admin/tags", tag = "Tag::Tags")]
@@ -154,12 +160,12 @@ impl TagsApi {
 impl From<TagInput> for tags::TagInput {
     fn from(input: TagInput) -> Self {
         let words = |words: TagWordsInput| tags::TagWordsInput { name: words.name, slug: words.slug };
-        Self { en: input.en.map(words), vi: input.vi.map(words) }
+        Self { en: input.en.map(words), vi: input.vi.map(words), series: input.series }
     }
 }
 
 impl From<EditedTag> for TagBody {
-    fn from(EditedTag { tag: SiteTag { id, en, vi }, version }: EditedTag) -> Self {
-        Self { id, version, en, vi }
+    fn from(EditedTag { tag: SiteTag { id, en, vi, series }, version }: EditedTag) -> Self {
+        Self { id, version, en, vi, series }
     }
 }
