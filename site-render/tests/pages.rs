@@ -138,8 +138,14 @@ fn a_landing_page_shows_every_section() {
 fn empty_pages_say_so() {
     assert!(sample(Locale::Vi, "list-empty").contains("Ở đây chưa có bài viết nào."));
     assert!(sample(Locale::En, "index-empty").contains("This site has no front page yet."));
-    let tag =
-        ListView { tag: Some("<b>".to_owned()), index: true, posts: Vec::new(), newer: None, older: None };
+    let tag = ListView {
+        tag: Some("<b>".to_owned()),
+        series: false,
+        index: true,
+        posts: Vec::new(),
+        newer: None,
+        older: None,
+    };
     let html = rendered(&views::page(Locale::En, "tag", true, Content::List(tag)));
     assert!(html.contains("Articles about “&lt;b&gt;”"), "{html}");
 }

@@ -8,8 +8,8 @@ use cms_sdk::settings::SiteSettings;
 use site_render::build::{Found, Prepared, RANGE, Site as _, Wanted};
 use uuid::Uuid;
 
-use crate::content::{authors, tags};
 use crate::content::live::{self, Texts};
+use crate::content::{authors, tags};
 use crate::error::DomainError;
 use crate::store::{self, Conn, StoreResult};
 

@@ -70,8 +70,11 @@ pub async fn replace_words(conn: &mut Conn, tag_id: Uuid, rows: &[TagWordsRow]) 
 /// # Errors
 /// When the database refuses.
 pub async fn update(conn: &mut Conn, id: Uuid, expected: i64, series: bool, now: At) -> StoreResult<bool> {
-    let update = diesel::update(tags::table.find(Key(id)).filter(tags::version.eq(expected)))
-        .set((tags::version.eq(expected + 1), tags::updated_at.eq(now), tags::series.eq(series)));
+    let update = diesel::update(tags::table.find(Key(id)).filter(tags::version.eq(expected))).set((
+        tags::version.eq(expected + 1),
+        tags::updated_at.eq(now),
+        tags::series.eq(series),
+    ));
     Ok(each!(conn, c => update.execute(c).await)? == 1)
 }
 

@@ -189,7 +189,8 @@ impl Editor<'_> {
                 media::update(tx, clock, id, version, input).await?;
             }
             0 | 1 => {
-                let input = TagInput { en: Some(words.clone()), vi: Some(words), series: self.dice.below(2) == 0 };
+                let input =
+                    TagInput { en: Some(words.clone()), vi: Some(words), series: self.dice.below(2) == 0 };
                 self.tags.push(content::tags::create(tx, clock, input).await?.0.tag.id);
             }
             2 if !self.tags.is_empty() => {

@@ -70,5 +70,5 @@ async fn a_tag_becomes_a_series_and_ceases_to_be_one() {
     editor.put(&tag, "\"v2\"", json!({"en": {"name": "Rivers"}})).await.expect(200);
     assert_eq!(editor.get(&tag).await.data()["series"], false);
     let wrong = json!({"en": {"name": "Rivers"}, "series": "yes"});
-    assert_eq!(editor.put(&tag, "\"v3\"", wrong).await.status.as_u16(), 422);
+    assert_eq!(editor.put(&tag, "\"v3\"", wrong).await.status.as_u16(), 400);
 }

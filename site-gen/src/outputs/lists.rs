@@ -44,8 +44,14 @@ pub(super) fn index(
         }
     }
     let older = older.map(|range| list_page_path(&path, locale, range + 1));
-    made(tracker, theme, (list, locale), &path, ListPage { index: true, first_part: None, posts, newer: None, older })
-        .map(Some)
+    made(
+        tracker,
+        theme,
+        (list, locale),
+        &path,
+        ListPage { index: true, first_part: None, posts, newer: None, older },
+    )
+    .map(Some)
 }
 
 /// The index of a series.
@@ -63,7 +69,8 @@ fn first_parts(
         posts.extend(tracker.range(list, locale, next)?.iter().cloned());
         range = next;
     }
-    let newer = tracker.range_above(list, locale, range)?.map(|range| list_page_path(path, locale, range + 1));
+    let newer =
+        tracker.range_above(list, locale, range)?.map(|range| list_page_path(path, locale, range + 1));
     let page = ListPage { index: true, first_part: Some(1), posts, newer, older: None };
     made(tracker, theme, (list, locale), path, page)
 }

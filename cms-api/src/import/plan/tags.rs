@@ -68,7 +68,9 @@ impl TagBook {
         for entry in tags {
             let mut refuse = |reason| problems.push(FileProblem::new(SITE_FILE, entry.line, reason));
             let [en, vi] = [&entry.en, &entry.vi].map(|words| words.clone().map(words_input));
-            tags::validate(&TagInput { en, vi, series: false }).iter().for_each(|violation| refuse(explain(violation)));
+            tags::validate(&TagInput { en, vi, series: false })
+                .iter()
+                .for_each(|violation| refuse(explain(violation)));
             let words = [(Locale::En, &entry.en), (Locale::Vi, &entry.vi)];
             let by_slug = words.iter().find_map(|(locale, words)| {
                 self.by_slug.get(&(*locale, words.as_ref()?.slug.clone())).copied()
@@ -126,7 +128,8 @@ impl TagBook {
     ) -> Result<Uuid, Vec<String>> {
         let slug = slugify(written);
         let words = TagWords { name: written.to_owned(), slug: slug.clone() };
-        let broken = tags::validate(&TagInput { en: Some(words_input(words.clone())), ..TagInput::default() });
+        let broken =
+            tags::validate(&TagInput { en: Some(words_input(words.clone())), ..TagInput::default() });
         if !broken.is_empty() {
             return Err(broken.iter().map(explain).collect());
         }
