@@ -5758,6 +5758,8 @@ export interface components {
         /**
          * Tag
          * @description A tag with its words per language; a language without words does not show the tag.
+         *
+         *     A tag may be a series: its articles are parts that are read one after the other, in the order of their places in its list.
          */
         Tag: {
             /**
@@ -5769,6 +5771,11 @@ export interface components {
             en?: components["schemas"]["TagWords"] & unknown;
             /** @description Vietnamese name and slug. */
             vi?: components["schemas"]["TagWords"] & unknown;
+            /**
+             * @description Whether its articles are parts of a series, to be read oldest first.
+             * @default false
+             */
+            series: boolean;
         };
         /**
          * TagBody
@@ -5789,6 +5796,8 @@ export interface components {
             en?: components["schemas"]["TagWords"] & unknown;
             /** @description Vietnamese words. */
             vi?: components["schemas"]["TagWords"] & unknown;
+            /** @description Whether its articles are parts of a series, to be read oldest first. */
+            series: boolean;
         };
         /**
          * TagInput
@@ -5799,6 +5808,11 @@ export interface components {
             en?: components["schemas"]["TagWordsInput"] & unknown;
             /** @description Vietnamese words. */
             vi?: components["schemas"]["TagWordsInput"] & unknown;
+            /**
+             * @description Whether its articles are parts of a series, to be read oldest first.
+             * @default false
+             */
+            series: boolean;
         };
         /**
          * TagPlace
