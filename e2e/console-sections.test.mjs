@@ -195,6 +195,23 @@ test('articles are pinned in an order, and unpinned', async () => {
   assert.equal(await page.getByLabel('Pinned article 1').inputValue(), articles[0].id);
 });
 
+test('a tag becomes a series and ceases to be one', async () => {
+  const tag = await done('POST', '/admin/tags', { en: { name: 'Ferries' }, vi: { name: 'Những chuyến phà' } });
+  const isSeries = async () => (await done('GET', `/admin/tags/${tag.id}`)).series;
+  const say = async (series) => {
+    await page.goto(`${api.url}/console/tags/${tag.id}`);
+    await page.getByLabel('This is a series').setChecked(series);
+    await page.click('.form .button');
+    await flash();
+  };
+  await say(true);
+  assert.equal(await isSeries(), true);
+  await page.goto(`${api.url}/console/tags/${tag.id}`);
+  assert.ok(await page.getByLabel('This is a series').isChecked());
+  await say(false);
+  assert.equal(await isSeries(), false);
+});
+
 test('a redirect leads to a post that is found by its title without marks', async () => {
   await page.goto(`${api.url}/console/redirects/new`);
   await page.fill('#from', '/fields-of-old/');

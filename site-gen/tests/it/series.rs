@@ -38,7 +38,7 @@ fn parts_know_their_place() {
     assert_eq!((from, listed.len()), (1, 21), "a range, and the part after it");
     assert_eq!([&*listed[0], &*listed[20]], ["/en/posts/article-0/", "/en/posts/article-40/"]);
     assert!(first.contains("<a href=\"/en/posts/article-0/\" aria-current=\"page\">"));
-    assert!(first.contains("<p class=\"next-part\"><a href=\"/en/posts/article-2/\">"));
+    assert!(first.contains("<a class=\"next-part\" href=\"/en/posts/article-2/\">"));
     assert!(first.contains(r#""isPartOf":{"@type":"CreativeWorkSeries","name":"One 0","url":"#));
     let (from, listed) = parts(&site.read("vi/bai-viet/article-80/index.html"));
     assert_eq!((from, listed.len()), (40, 22), "parts 41 to 60, one before them, one after them");
@@ -64,7 +64,7 @@ fn parts_know_their_place() {
     assert!(site.read("en/posts/article-128/index.html").contains("<summary>Part 64 of “One 0”</summary>"));
     assert!(
         site.read("en/posts/article-128/index.html")
-            .contains("<p class=\"next-part\"><a href=\"/en/posts/last/\">")
+            .contains("<a class=\"next-part\" href=\"/en/posts/last/\">")
     );
     assert_same(&site.tree(), &clean(&world).tree());
 
