@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
 use cms_sdk::Locale;
 use cms_sdk::content::{Picture, Section};
 use cms_sdk::signing_keys::PublicSigningKey;
@@ -12,6 +11,14 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::pictures::Pictures;
+
+mod article;
+mod chrome;
+mod lists;
+
+pub use article::{ArticleView, AuthorView, ContentsEntry, SeriesPart, SeriesView};
+pub use chrome::{Alternate, Head, LanguageSwitch, NavigationLink, PlainLink, PreviewImage, Shell};
+pub use lists::{Card, ListView, ProfileView, TagsView};
 
 /// One HTML page.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -26,131 +33,6 @@ pub struct PageView {
     pub pictures: Pictures,
     /// The page itself.
     pub content: Content,
-}
-
-/// The chrome of a language, with what depends on the page in it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Shell {
-    /// Language of the page.
-    pub locale: Locale,
-    /// Root-relative path of the page itself.
-    pub path: String,
-    /// The site's name.
-    pub site_name: String,
-    /// A sentence about the site.
-    pub tagline: String,
-    /// Plain text at the foot of the page.
-    pub footer: String,
-    /// Root-relative path or absolute URL of the logo.
-    pub logo: Option<String>,
-    /// The main navigation.
-    pub navigation: Vec<NavigationLink>,
-    /// Profiles elsewhere.
-    pub social: Vec<PlainLink>,
-    /// The language's front page, list of articles, list of tags and Atom feed.
-    pub home: String,
-    /// List of articles.
-    pub posts: String,
-    /// List of tags.
-    pub tags: String,
-    /// Atom feed.
-    pub feed: String,
-    /// JSON feed.
-    pub json_feed: String,
-    /// Search.
-    pub search: String,
-    /// Contact form.
-    pub contact: String,
-    /// A reader's own account.
-    pub account: String,
-    /// Where the language switch leads.
-    pub switch: LanguageSwitch,
-    /// IANA time zone in which dates are shown.
-    pub time_zone: String,
-    /// Scheme and host of the API where it is not the site's own.
-    pub api_origin: Option<String>,
-}
-
-/// A link of the main navigation.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct NavigationLink {
-    /// Its words.
-    pub label: String,
-    /// Where it leads.
-    pub href: String,
-    /// Whether it is this page (`aria-current`).
-    pub current: bool,
-    /// The language it leads to where that is not the page's.
-    pub foreign: Option<Locale>,
-}
-
-/// A link with its words.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct PlainLink {
-    /// Its words.
-    pub label: String,
-    /// Where it leads.
-    pub href: String,
-}
-
-/// The switch to the other language.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct LanguageSwitch {
-    /// The other language.
-    pub locale: Locale,
-    /// The page's translation, or the same section in the other language.
-    pub href: String,
-    /// Whether it leads to a translation of this page; where not, the page says so.
-    pub translated: bool,
-}
-
-/// What `<head>` says.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Head {
-    /// Text of `<title>`, complete.
-    pub title: String,
-    /// Meta description; empty leaves it out.
-    pub description: String,
-    /// Absolute URL of this page; `None` on pages that have no address of their own (404).
-    pub canonical: Option<String>,
-    /// Absolute URLs of this page in every language it exists in (itself included) and `x-default`; empty when alone.
-    pub alternates: Vec<Alternate>,
-    /// Keeps the page out of search engines.
-    pub noindex: bool,
-    /// Whether the page may load Cloudflare's Turnstile: its policy allows that origin.
-    pub turnstile: bool,
-    /// `website` or `article`.
-    pub open_graph_type: &'static str,
-    /// The preview picture.
-    pub image: Option<PreviewImage>,
-    /// First publication, of articles.
-    pub published: Option<DateTime<Utc>>,
-    /// Last change, of articles.
-    pub modified: Option<DateTime<Utc>>,
-    /// The page's own Atom feed (a tag's), beside the language's.
-    pub feed: Option<PlainLink>,
-    /// JSON-LD objects, each in a script of its own.
-    pub json_ld: Vec<serde_json::Value>,
-}
-
-/// What is shown when a link to the page is shared.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct PreviewImage {
-    /// Absolute URL.
-    pub href: String,
-    /// Width and height in pixels, where they are known.
-    pub size: Option<(u32, u32)>,
-    /// What it shows; may be empty.
-    pub alt: String,
-}
-
-/// An address of the page in one language.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Alternate {
-    /// BCP 47 tag or `x-default`.
-    pub hreflang: String,
-    /// Absolute URL.
-    pub href: String,
 }
 
 /// The page itself; `template` names which template shows it.
@@ -267,106 +149,6 @@ pub struct ResolvedLink {
     pub locale: Locale,
 }
 
-/// A dated post.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ArticleView {
-    /// Title and text.
-    pub text: TextView,
-    /// How many minutes it takes to read; none where it has no words.
-    pub minutes: Option<usize>,
-    /// Its parts, where it has enough of them to need a list.
-    pub contents: Vec<ContentsEntry>,
-    /// The date shown.
-    pub published_at: DateTime<Utc>,
-    /// Shown where it is a later day.
-    pub updated_at: DateTime<Utc>,
-    /// Its tags.
-    pub tags: Vec<PlainLink>,
-    /// The series that it is a part of.
-    pub series: Option<SeriesView>,
-    /// Who it is by; empty where it names nobody.
-    pub authors: Vec<AuthorView>,
-    /// The next older and newer article.
-    pub older: Option<PlainLink>,
-    /// The next newer article.
-    pub newer: Option<PlainLink>,
-    /// Older articles that share a tag, at most three.
-    pub related: Vec<Card>,
-}
-
-/// A part of an article, with the parts of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ContentsEntry {
-    /// Its heading, and where on the page it is (`#id`).
-    #[serde(flatten)]
-    pub link: PlainLink,
-    /// The parts of it.
-    pub parts: Vec<PlainLink>,
-}
-
-/// A series, as its parts show it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct SeriesView {
-    /// Its name.
-    pub name: String,
-    /// Where all its parts are listed.
-    pub href: String,
-    /// Which part the article is, from 1.
-    pub number: usize,
-    /// The part after it.
-    pub next: Option<PlainLink>,
-    /// Which part the first of `parts` is.
-    pub first: usize,
-    /// All parts of a short series, of a long one those around the article; in order.
-    pub parts: Vec<SeriesPart>,
-}
-
-/// A part of a series.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct SeriesPart {
-    /// Its title, and where it is.
-    #[serde(flatten)]
-    pub link: PlainLink,
-    /// Whether it is the article that shows it.
-    pub current: bool,
-}
-
-/// Somebody whom an article is by.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct AuthorView {
-    /// Their name.
-    pub name: String,
-    /// Their page on this site.
-    pub href: String,
-    /// A sentence or two about them; may be empty.
-    pub bio: String,
-    /// Their picture.
-    pub picture: Option<Picture>,
-    /// Their page elsewhere.
-    pub link: Option<String>,
-}
-
-/// An article as lists show it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Card {
-    /// Its title.
-    pub title: String,
-    /// Its summary; may be empty.
-    pub summary: String,
-    /// Where it is.
-    pub href: String,
-    /// The date shown.
-    pub published_at: DateTime<Utc>,
-    /// Its picture.
-    pub cover: Option<Picture>,
-    /// Its first tags, at most three.
-    pub tags: Vec<PlainLink>,
-    /// Whether it stands here because it is pinned.
-    pub pinned: bool,
-    /// Which part of the series it is, in the list of one.
-    pub part: Option<usize>,
-}
-
 /// A landing page.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LandingView {
@@ -387,39 +169,6 @@ pub struct SectionView {
     pub links: BTreeMap<String, ResolvedLink>,
     /// The articles of a `latestPosts` section; empty otherwise.
     pub posts: Vec<Card>,
-}
-
-/// One page of a list.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ListView {
-    /// The tag whose list it is; none for all articles.
-    pub tag: Option<String>,
-    /// Whether the tag is a series: then the articles are its parts.
-    pub series: bool,
-    /// Whether it is the list's index, which always shows the newest, or the first parts of a series.
-    pub index: bool,
-    /// The articles, newest first; the parts of a series in order.
-    pub posts: Vec<Card>,
-    /// Path of the page with newer articles.
-    pub newer: Option<String>,
-    /// Path of the page with older articles.
-    pub older: Option<String>,
-}
-
-/// Somebody who writes.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ProfileView {
-    /// Who it is.
-    pub author: AuthorView,
-    /// Their newest articles, newest first.
-    pub posts: Vec<Card>,
-}
-
-/// All tags of a language.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct TagsView {
-    /// The tags, sorted for the language.
-    pub tags: Vec<PlainLink>,
 }
 
 /// A page of reader accounts. What is a reader's own, its script asks of the API.
