@@ -69,7 +69,7 @@ pub async fn save_collect(
         return Err(ErrorCode::PreconditionFailed.into());
     }
     let mut violations = validate(&settings);
-    violations.extend(unknown_posts(tx, &settings).await?);
+    violations.extend(unknown_posts(tx, &settings, &current).await?);
     violations.extend(taken_paths(tx, &settings).await?);
     if !violations.is_empty() {
         return Err(DomainError::Invalid(violations));
@@ -85,13 +85,19 @@ pub async fn save_collect(
     Ok((settings, expected + 1))
 }
 
-/// The front page must be a page, what is pinned must be articles.
-async fn unknown_posts(conn: &mut Conn, settings: &SiteSettings) -> StoreResult<Vec<Violation>> {
+/// The front page must be a page, what is pinned must be articles. What the settings named before may be gone since: then it shows
+/// nowhere, and stands in the way of no other edit.
+async fn unknown_posts(
+    conn: &mut Conn,
+    settings: &SiteSettings,
+    current: &SiteSettings,
+) -> StoreResult<Vec<Violation>> {
     let front_page = settings.front_page.map(|id| ("frontPage".to_owned(), id, false));
     let pinned = settings.pinned.iter().enumerate().map(|(index, id)| (format!("pinned.{index}"), *id, true));
     let mut violations = Vec::new();
     for (field, id, must_be_article) in front_page.into_iter().chain(pinned) {
         match store::posts::find(conn, id).await? {
+            None if current.front_page == Some(id) || current.pinned.contains(&id) => {}
             None => violations.push(Violation::new(field, Rule::Unknown)),
             Some(post) if (post.kind.0 == PostKind::Article) != must_be_article => {
                 violations.push(Violation::new(field, Rule::NotForThisKind));

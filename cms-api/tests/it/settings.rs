@@ -71,3 +71,21 @@ async fn wrong_settings_are_named_at_once() {
     editor.put(PATH, "\"v0\"", settings).await.expect_error(400, "invalid_body");
     assert_eq!(editor.get(PATH).await.etag(), "\"v0\"");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_gone_stands_in_the_way_of_no_edit() {
+    let test = TestApp::start().await;
+    let editor = Editor::new(&test).await;
+    let article = editor.live(pair("One", "one")).await;
+    let mut settings = editor.get(PATH).await.data();
+    settings["pinned"] = json!([article.rsplit('/').next().unwrap()]);
+    assert_eq!(editor.put(PATH, "\"v0\"", settings.clone()).await.etag(), "\"v1\"");
+    let version = editor.get(&article).await.etag();
+    editor.delete(&article, &version).await.expect(200);
+    settings["en"]["name"] = json!("Streams");
+    assert_eq!(editor.put(PATH, "\"v1\"", settings.clone()).await.etag(), "\"v2\"");
+    settings["pinned"] = json!([]);
+    editor.put(PATH, "\"v2\"", settings.clone()).await.expect(200);
+    settings["pinned"] = json!([article.rsplit('/').next().unwrap()]);
+    assert_eq!(editor.put(PATH, "\"v3\"", settings).await.violations(), ["pinned.0"]);
+}
