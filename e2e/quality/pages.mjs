@@ -10,6 +10,7 @@ export const pages = [
   ...row('list page', '/en/posts/page/1/', '/vi/bai-viet/trang/1/'),
   ...row('tags', '/en/tags/', '/vi/the/'),
   ...row('tag', '/en/tags/quality/', '/vi/the/chat-luong/'),
+  ...row('series', '/en/tags/measuring/', '/vi/the/do-luong/'),
   ...row('author', '/en/authors/lan/', '/vi/tac-gia/lan/'),
   ...row('search', '/en/search/', '/vi/tim-kiem/'),
   ...row('contact', '/en/contact/', '/vi/lien-he/'),
@@ -27,7 +28,7 @@ const body = (locale) => locale === 'en'
   ? `## One\n\nText with a [link](/en/posts/), \`code\` and **weight**.\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n## Two\n\n- [x] done\n- [ ] open\n\n> [!NOTE]\n> A callout.\n\n\`\`\`rust\nfn main() { println!("hi"); }\n\`\`\`\n\n## Three\n\nA footnote.[^1]\n\n[^1]: Here it is.\n`
   : `## Một\n\nChữ với [liên kết](/vi/bai-viet/), \`mã\` và **chữ đậm**.\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n## Hai\n\n- [x] xong\n- [ ] chưa\n\n> [!NOTE]\n> Một ghi chú.\n\n\`\`\`rust\nfn main() { println!("chào"); }\n\`\`\`\n\n## Ba\n\nMột chú thích.[^1]\n\n[^1]: Nó đây.\n`;
 
-/** Adds what the demo content lacks: an article with everything in it, by an author, with a tag; a page. Waits until it is built. */
+/** Adds what the demo content lacks: an article with everything in it, by an author, with a tag, part of a series; a page. Waits until it is built. */
 export async function furnish(duet, until) {
   const post = async (path, data) => {
     const answer = await duet.call('POST', `/v1/admin/${path}`, data);
@@ -43,7 +44,8 @@ export async function furnish(duet, until) {
     } });
     await post(`posts/${id}/publish`, {});
   };
-  await write('article', { title: 'Measured, not felt', slug: 'measured' }, { title: 'Đo, không đoán', slug: 'da-do' }, { tags: [tag.id], authors: [author.id] });
+  const series = await post('tags', { en: { name: 'Measuring', slug: 'measuring' }, vi: { name: 'Đo lường', slug: 'do-luong' }, series: true });
+  await write('article', { title: 'Measured, not felt', slug: 'measured' }, { title: 'Đo, không đoán', slug: 'da-do' }, { tags: [tag.id, series.id], authors: [author.id] });
   await write('page', { title: 'Quality', slug: 'quality' }, { title: 'Chất lượng', slug: 'chat-luong' }, {});
   for (const { path } of pages) await until(async () => (await fetch(duet.url + path)).status, (status) => status === 200, 60_000);
 }
