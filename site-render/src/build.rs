@@ -119,11 +119,11 @@ pub trait Site {
     /// When they cannot be looked up.
     fn newest_articles(&self, locale: Locale, count: usize) -> Result<Vec<Arc<Translation>>, Self::Error>;
 
-    /// The articles next to an ordinal.
+    /// The articles next to an ordinal, in a tag's list or in that of all articles.
     ///
     /// # Errors
     /// When they cannot be looked up.
-    fn neighbours(&self, locale: Locale, ordinal: i64) -> Result<Neighbours, Self::Error>;
+    fn neighbours(&self, tag: Option<Uuid>, locale: Locale, ordinal: i64) -> Result<Neighbours, Self::Error>;
 
     /// The articles with a tag in one [range](RANGE) of the tag's list, oldest first.
     ///

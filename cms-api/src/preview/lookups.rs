@@ -51,8 +51,8 @@ async fn answer(conn: &mut Conn, settings: &SiteSettings, wanted: &Wanted) -> St
         Wanted::NewestArticles(locale, count) => {
             pages(live::newest(conn, *locale, i64::try_from(*count).unwrap_or(i64::MAX)).await?)
         }
-        Wanted::Neighbours(locale, ordinal) => {
-            let [older, newer] = live::neighbours(conn, *locale, *ordinal).await?;
+        Wanted::Neighbours(tag, locale, ordinal) => {
+            let [older, newer] = live::neighbours(conn, *tag, *locale, *ordinal).await?;
             Found::Neighbours((older.map(Arc::new), newer.map(Arc::new)))
         }
         Wanted::Tagged(tag, locale, range) => {

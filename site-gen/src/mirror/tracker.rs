@@ -250,17 +250,21 @@ impl Site for Tracker<'_> {
         self.newest_of(List::Articles, locale, count)
     }
 
-    fn neighbours(&self, locale: Locale, ordinal: i64) -> anyhow::Result<Neighbours> {
-        let list = List::Articles;
+    fn neighbours(&self, tag: Option<Uuid>, locale: Locale, ordinal: i64) -> anyhow::Result<Neighbours> {
+        let list = tag.map_or(List::Articles, List::Tag);
+        let place = |member: &Translation| match tag {
+            None => Some(member.ordinal),
+            Some(tag) => member.tags.iter().find(|place| place.tag_id == tag).map(|place| place.ordinal),
+        };
         let own = self.range(list, locale, range_of(ordinal))?;
-        let older = match own.iter().rfind(|member| member.ordinal < ordinal) {
+        let older = match own.iter().rfind(|member| place(member).is_some_and(|own| own < ordinal)) {
             Some(member) => Some(Arc::clone(member)),
             None => match self.range_below(list, locale, range_of(ordinal))? {
                 Some(below) => self.range(list, locale, below)?.last().cloned(),
                 None => None,
             },
         };
-        let newer = match own.iter().find(|member| member.ordinal > ordinal) {
+        let newer = match own.iter().find(|member| place(member).is_some_and(|own| own > ordinal)) {
             Some(member) => Some(Arc::clone(member)),
             None => match self.range_above(list, locale, range_of(ordinal))? {
                 Some(above) => self.range(list, locale, above)?.first().cloned(),

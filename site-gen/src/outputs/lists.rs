@@ -9,10 +9,12 @@ use cms_sdk::content::Translation;
 use cms_sdk::site_path::{PathKind, list_page_path};
 use cms_sdk::slug::is_slug;
 use site_render::build::head::full_title;
+use site_render::build::series::parts_below;
 use site_render::build::{Site as _, cards, head, shell};
 use site_render::collation;
 use site_render::theme::Theme;
 use site_render::view::{Content, ListView, PageView, PlainLink, TagsView};
+use uuid::Uuid;
 
 use super::pages::list_path;
 use super::{Made, feed};
@@ -31,7 +33,7 @@ pub(super) fn index(
     if newest.is_none() && list != List::Articles {
         return Ok(None);
     }
-    if is_series(tracker, list)? {
+    if series(tracker, list)?.is_some() {
         return first_parts(tracker, theme, list, locale, &path).map(Some);
     }
     let mut posts = Vec::new();
@@ -44,14 +46,8 @@ pub(super) fn index(
         }
     }
     let older = older.map(|range| list_page_path(&path, locale, range + 1));
-    made(
-        tracker,
-        theme,
-        (list, locale),
-        &path,
-        ListPage { index: true, first_part: None, posts, newer: None, older },
-    )
-    .map(Some)
+    let page = ListPage { index: true, first_part: None, posts, newer: None, older };
+    made(tracker, theme, (list, locale), &path, page).map(Some)
 }
 
 /// The index of a series.
@@ -75,21 +71,10 @@ fn first_parts(
     made(tracker, theme, (list, locale), path, page)
 }
 
-/// Whether a list's articles are parts of a series.
-fn is_series(tracker: &Tracker<'_>, list: List) -> anyhow::Result<bool> {
-    Ok(match list {
-        List::Tag(id) => tracker.tag(id)?.is_some_and(|tag| tag.series),
-        List::Articles | List::Pages | List::Author(_) => false,
-    })
-}
-
-/// Which part of a series is the first of a range.
-fn first_part_of(tracker: &Tracker<'_>, list: List, locale: Locale, range: i64) -> anyhow::Result<usize> {
-    let mut before = 0;
-    for range in 0..range {
-        before += tracker.range(list, locale, range)?.len();
-    }
-    Ok(before + 1)
+/// The tag of a list whose articles are parts of a series.
+fn series(tracker: &Tracker<'_>, list: List) -> anyhow::Result<Option<Uuid>> {
+    let List::Tag(id) = list else { return Ok(None) };
+    Ok(tracker.tag(id)?.filter(|tag| tag.series).map(|tag| tag.id))
 }
 
 /// One range of a list; a range without members has no page.
@@ -108,9 +93,9 @@ pub(super) fn page(
     let number = |range: i64| list_page_path(&list_path, locale, range + 1);
     let mut newer = tracker.range_above(list, locale, range)?.map(number);
     let mut older = tracker.range_below(list, locale, range)?.map(number);
-    let first_part = match is_series(tracker, list)? {
-        true => Some(first_part_of(tracker, list, locale, range)?),
-        false => None,
+    let first_part = match series(tracker, list)? {
+        Some(tag) => Some(parts_below(tracker, tag, locale, range)? + 1),
+        None => None,
     };
     // The index is where the list begins.
     let begin = if first_part.is_some() { &mut older } else { &mut newer };

@@ -80,7 +80,7 @@ fn article<S: Site>(
     translation: &Translation,
     series: Option<SeriesView>,
 ) -> Result<ArticleView, S::Error> {
-    let (older, newer) = site.neighbours(translation.locale, translation.ordinal)?;
+    let (older, newer) = site.neighbours(None, translation.locale, translation.ordinal)?;
     let (text, reading) = text(site, translation)?;
     Ok(ArticleView {
         text,

@@ -29,7 +29,7 @@ pub enum Wanted {
     /// As [`Site::newest_articles`]; answered by [`Found::Pages`].
     NewestArticles(Locale, usize),
     /// As [`Site::neighbours`]; answered by [`Found::Neighbours`].
-    Neighbours(Locale, i64),
+    Neighbours(Option<Uuid>, Locale, i64),
     /// As [`Site::tagged`]; answered by [`Found::Pages`].
     Tagged(Uuid, Locale, i64),
     /// As [`Site::body`]; answered by [`Found::Body`].
@@ -165,8 +165,8 @@ impl Site for Prepared {
         Ok(self.pages(Wanted::NewestArticles(locale, count)).to_vec())
     }
 
-    fn neighbours(&self, locale: Locale, ordinal: i64) -> Result<Neighbours, Infallible> {
-        Ok(match self.ask(Wanted::Neighbours(locale, ordinal)) {
+    fn neighbours(&self, tag: Option<Uuid>, locale: Locale, ordinal: i64) -> Result<Neighbours, Infallible> {
+        Ok(match self.ask(Wanted::Neighbours(tag, locale, ordinal)) {
             Some(Found::Neighbours(neighbours)) => neighbours.clone(),
             _ => (None, None),
         })

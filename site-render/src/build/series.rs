@@ -1,6 +1,8 @@
 //! Series: tags whose articles are parts, to be read one after the other.
 
+use cms_sdk::Locale;
 use cms_sdk::content::{Tag, TagPlace, TagWords, Translation};
+use uuid::Uuid;
 
 use super::{Site, cards, range_of};
 use crate::view::{SeriesPart, SeriesView};
@@ -24,23 +26,30 @@ fn words<'t>(tag: &'t Tag, article: &Translation) -> Option<&'t TagWords> {
     tag.words(article.locale).filter(|_| tag.series)
 }
 
-/// Lists the parts of the article's own [range](super::RANGE) and the nearest one on each side, so that a new part changes no more
-/// pages than those, however long the series is.
+/// How many parts of a series lie below a [range](super::RANGE) of its list.
+///
+/// # Errors
+/// When a lookup fails.
+pub fn parts_below<S: Site>(site: &S, tag: Uuid, locale: Locale, range: i64) -> Result<usize, S::Error> {
+    let mut parts = 0;
+    for below in 0..range {
+        parts += site.tagged(tag, locale, below)?.len();
+    }
+    Ok(parts)
+}
+
+/// Lists the parts of the article's own [range](super::RANGE), and its neighbours where they lie outside, so that a new part changes
+/// no more pages than those, however long the series is.
 fn view<S: Site>(
     site: &S,
     article: &Translation,
-    place: TagPlace,
+    TagPlace { tag_id: tag, ordinal }: TagPlace,
     words: &TagWords,
 ) -> Result<SeriesView, S::Error> {
-    let (tag, locale, range) = (place.tag_id, article.locale, range_of(place.ordinal));
-    let (mut before, mut earlier) = (0, None);
-    for range in 0..range {
-        let parts = site.tagged(tag, locale, range)?;
-        before += parts.len();
-        earlier = parts.last().cloned().or(earlier);
-    }
+    let (locale, range) = (article.locale, range_of(ordinal));
+    let below = parts_below(site, tag, locale, range)?;
     let own = site.tagged(tag, locale, range)?;
-    let later = site.tagged(tag, locale, range + 1)?.first().cloned();
+    let (older, newer) = site.neighbours(Some(tag), locale, ordinal)?;
     let mut parts: Vec<&Translation> = own.iter().map(AsRef::as_ref).collect();
     // What a preview shows is not in the list yet, or says something else there.
     match parts.iter_mut().find(|part| part.post_id == article.post_id) {
@@ -48,14 +57,16 @@ fn view<S: Site>(
         None => parts.push(article),
     }
     let position = parts.iter().position(|part| part.post_id == article.post_id).unwrap_or_default();
-    let next = parts.get(position + 1).copied().or(later.as_deref());
-    let listed = earlier.as_deref().into_iter().chain(parts).chain(later.as_deref());
+    let outside = older.as_deref().filter(|_| position == 0);
+    let first = below + 1 - usize::from(outside.is_some());
+    let after = newer.as_deref().filter(|_| position + 1 == parts.len());
+    let listed = outside.into_iter().chain(parts).chain(after);
     Ok(SeriesView {
         name: words.name.clone(),
         href: cards::tag_path(site, locale, &words.slug),
-        number: before + position + 1,
-        next: next.map(|part| cards::link(site, part)),
-        first: before.max(1),
+        number: below + position + 1,
+        next: newer.as_deref().map(|part| cards::link(site, part)),
+        first,
         parts: listed
             .map(|part| SeriesPart {
                 link: cards::link(site, part),

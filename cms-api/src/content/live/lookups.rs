@@ -64,16 +64,18 @@ pub async fn newest(conn: &mut Conn, locale: Locale, count: i64) -> StoreResult<
     in_order(conn, locale, &ids).await
 }
 
-/// The live articles next to an ordinal, older and newer, without their long texts.
+/// The live articles next to an ordinal of a tag's list, or of that of all articles: older and newer, without their long texts.
 ///
 /// # Errors
 /// When the store does not answer.
 pub async fn neighbours(
     conn: &mut Conn,
+    tag: Option<Uuid>,
     locale: Locale,
     ordinal: i64,
 ) -> StoreResult<[Option<Translation>; 2]> {
-    let ids = store::list_places::live_neighbours(conn, SECTION_POSTS, locale, ordinal).await?;
+    let list = tag.map_or_else(|| SECTION_POSTS.to_owned(), |tag| tag.to_string());
+    let ids = store::list_places::live_neighbours(conn, &list, locale, ordinal).await?;
     let mut found = [None, None];
     for (place, id) in found.iter_mut().zip(ids) {
         *place = in_order(conn, locale, id.as_slice()).await?.pop();
