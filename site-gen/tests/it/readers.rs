@@ -130,7 +130,7 @@ fn sixty_publishes_before_readers() {
 }
 
 #[test]
-#[ignore = "takes a minute; run with --ignored"]
+#[ignore = "takes a minute: `./test` runs it, `./test --quick` does not"]
 fn a_thousand_publishes_before_readers() {
     publish_before_readers(1_000);
 }
