@@ -157,7 +157,7 @@ async fn what_is_typed_cannot_run() {
 async fn a_preview_has_the_neighbours_tags_and_links_that_its_page_will_have() {
     let test = TestApp::start().await;
     let editor = Editor::new(&test).await;
-    let made = editor.post("/v1/admin/tags", json!({"en": {"name": "Rivers"}})).await;
+    let made = editor.post("/v1/admin/tags", json!({"en": {"name": "Rivers"}, "series": true})).await;
     let tag = made.data()["id"].clone();
     let article = |title: &str, body: &str| json!({"kind": "article", "translations": {"en": {"title": title, "body": body, "tags": [tag]}}});
     editor.live(article("First river", "One")).await;
@@ -168,6 +168,8 @@ async fn a_preview_has_the_neighbours_tags_and_links_that_its_page_will_have() {
     assert!(shown.contains("<a href=\"/en/posts/first-river/\">the first</a>"), "{shown}");
     assert!(shown.contains("rel=\"prev\" href=\"/en/posts/second-river/\""), "{shown}");
     assert!(shown.contains("href=\"/en/tags/rivers/\""), "{shown}");
+    assert!(shown.contains("<summary>Part 3 of “Rivers”</summary>"), "{shown}");
+    assert!(shown.contains("<li><a href=\"/en/posts/second-river/\">Second river</a></li>"), "{shown}");
     let (_, related) = shown.split_once("id=\"_related\"").expect("related articles");
     let second = related.find("Second river").unwrap();
     assert!(related.find("First river").unwrap() > second, "the nearest first");
