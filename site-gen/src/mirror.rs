@@ -14,6 +14,7 @@ use cms_sdk::content::{Author, Media, PostKind, Redirect, Tag, Translation};
 use cms_sdk::settings::SiteSettings;
 use cms_sdk::signing_keys::SigningKeys;
 use moka::sync::Cache;
+use rayon::prelude::*;
 use redb::{ReadOnlyTable, ReadTransaction, ReadableTable as _};
 use rustc_hash::FxHashMap;
 use site_render::build::shell;
@@ -341,11 +342,10 @@ impl Mirror {
 
     /// Every live translation's post and language.
     pub(crate) fn all_translations(&self) -> anyhow::Result<Vec<Arc<Translation>>> {
-        let mut all = Vec::new();
-        for entry in self.translations.iter()? {
-            all.extend(self.translation_by_key(entry?.0.value())?);
-        }
-        Ok(all)
+        let rows = self.translations.iter()?.map(|row| Ok(parse_translation_key(row?.0.value())));
+        let all: Vec<_> = rows.collect::<anyhow::Result<_>>()?;
+        let all = all.into_par_iter().flatten();
+        all.filter_map(|(post, locale)| self.translation(post, locale).transpose()).collect()
     }
 
     fn path_owner(&self, path: &str) -> anyhow::Result<Option<Arc<Translation>>> {

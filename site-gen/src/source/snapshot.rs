@@ -10,6 +10,7 @@ use anyhow::{Context as _, bail, ensure};
 use cms_sdk::content::Media;
 use cms_sdk::feed::{Cursor, Entry, SNAPSHOT_FORMAT, SnapshotEnd, SnapshotHeader};
 use flate2::read::GzDecoder;
+use rayon::prelude::*;
 
 use super::{Known, Pull};
 use crate::media_files::MediaFiles;
@@ -115,6 +116,12 @@ pub struct Reader<R> {
     end: Option<SnapshotEnd>,
 }
 
+/// What a line after the header says.
+enum Line {
+    Entry(Prepared),
+    End(SnapshotEnd),
+}
+
 impl<R: BufRead> Reader<R> {
     /// Reads the header.
     ///
@@ -143,12 +150,27 @@ impl<R: BufRead> Reader<R> {
         prepare: fn(Entry) -> Prepared,
         to: SyncSender<Vec<anyhow::Result<Prepared>>>,
     ) -> Self {
-        loop {
-            let batch: Vec<_> = self.by_ref().take(BATCH).map(|entry| entry.map(prepare)).collect();
+        while self.end.is_none() {
+            let lines: Vec<_> = self.lines.by_ref().take(BATCH).zip(self.number + 1..).collect();
+            let read = lines.into_par_iter().map(|(line, number)| parse(&line?, number, prepare));
+            let read: Vec<_> = read.collect();
+            let mut batch = Vec::with_capacity(read.len());
+            for line in read {
+                self.number += 1;
+                match line {
+                    Ok(Line::Entry(entry)) => batch.push(Ok(entry)),
+                    Ok(Line::End(end)) => {
+                        self.end = Some(end);
+                        break;
+                    }
+                    Err(error) => batch.push(Err(error)),
+                }
+            }
             if batch.is_empty() || to.send(batch).is_err() {
-                return self;
+                break;
             }
         }
+        self
     }
 
     /// Checks that the end was there and counts what was read.
@@ -163,26 +185,12 @@ impl<R: BufRead> Reader<R> {
     }
 }
 
-impl<R: BufRead> Iterator for Reader<R> {
-    type Item = anyhow::Result<Entry>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let line = match self.lines.next()? {
-            Ok(line) => line,
-            Err(error) => return Some(Err(error.into())),
-        };
-        self.number += 1;
-        match serde_json::from_str::<Entry>(&line) {
-            Ok(entry) => Some(Ok(entry)),
-            Err(error) => match serde_json::from_str::<SnapshotEnd>(&line) {
-                Ok(end) => {
-                    self.end = Some(end);
-                    None
-                }
-                Err(_) => {
-                    Some(Err(anyhow::anyhow!("line {} of the snapshot cannot be read: {error}", self.number)))
-                }
-            },
-        }
+fn parse(line: &str, number: u64, prepare: fn(Entry) -> Prepared) -> anyhow::Result<Line> {
+    match serde_json::from_str::<Entry>(line) {
+        Ok(entry) => Ok(Line::Entry(prepare(entry))),
+        Err(error) => match serde_json::from_str::<SnapshotEnd>(line) {
+            Ok(end) => Ok(Line::End(end)),
+            Err(_) => bail!("line {number} of the snapshot cannot be read: {error}"),
+        },
     }
 }
