@@ -78,8 +78,8 @@ pub fn media_type(name: &str) -> Option<&'static str> {
 
 /// The names of all media whose addresses stand in a text, whatever stands around them: Markdown, HTML, JSON. Repeated where they are.
 pub fn names_in(text: &str) -> impl Iterator<Item = &str> {
-    text.match_indices(PREFIX).filter_map(|(at, prefix)| {
-        let rest = text.get(at + prefix.len()..)?;
+    memchr::memmem::find_iter(text.as_bytes(), PREFIX).filter_map(|at| {
+        let rest = text.get(at + PREFIX.len()..)?;
         let is_part =
             |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.');
         let end = rest.bytes().position(|byte| !is_part(byte)).unwrap_or(rest.len());
