@@ -1,6 +1,6 @@
 //! The pages of posts.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use cms_sdk::Locale;
@@ -119,20 +119,18 @@ fn contents(headings: Vec<Heading>) -> Vec<ContentsEntry> {
 fn related<S: Site>(site: &S, translation: &Translation) -> Result<Vec<Arc<Translation>>, S::Error> {
     let locale = translation.locale;
     let own_tags: Vec<Uuid> = translation.tags.iter().map(|place| place.tag_id).collect();
-    let mut candidates: BTreeMap<i64, Arc<Translation>> = BTreeMap::new();
+    let mut ranges = Vec::with_capacity(2 * own_tags.len());
     for place in &translation.tags {
         let range = range_of(place.ordinal);
         for range in [Some(range), range.checked_sub(1).filter(|below| *below >= 0)].into_iter().flatten() {
-            for member in site.tagged(place.tag_id, locale, range)?.iter() {
-                if member.ordinal < translation.ordinal {
-                    candidates.insert(member.ordinal, Arc::clone(member));
-                }
-            }
+            ranges.push(site.tagged(place.tag_id, locale, range)?);
         }
     }
-    let mut ranked: Vec<_> = candidates.into_values().collect();
+    let members = ranges.iter().flat_map(|members| members.iter());
+    let mut candidates: Vec<_> = members.filter(|member| member.ordinal < translation.ordinal).collect();
+    candidates.sort_unstable_by_key(|one| Reverse(one.ordinal));
+    candidates.dedup_by_key(|one| one.ordinal);
     let shared = |one: &Translation| one.tags.iter().filter(|place| own_tags.contains(&place.tag_id)).count();
-    ranked.sort_by_cached_key(|one| (std::cmp::Reverse(shared(one)), std::cmp::Reverse(one.ordinal)));
-    ranked.truncate(RELATED);
-    Ok(ranked)
+    candidates.sort_by_cached_key(|one| Reverse(shared(one)));
+    Ok(candidates.into_iter().take(RELATED).cloned().collect())
 }
