@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::time::Instant;
 
 use rayon::prelude::*;
-use redb::{ReadOnlyTable, ReadTransaction};
+use redb::{ReadOnlyTable, ReadTransaction, ReadableTableMetadata as _};
 use site_render::theme::Theme;
 use site_render::view::Content;
 
@@ -94,6 +94,8 @@ struct Build<'b> {
     social: SocialPictures,
     images: bool,
     check_files: bool,
+    /// Whether anybody may be reading what lies in the folder.
+    has_readers: bool,
     audience: Option<&'b dyn Audience>,
 }
 
@@ -114,7 +116,8 @@ pub fn build(
     let is_unclean = mirror.value("clean")?.as_deref() == Some("no");
     // A folder that is not the one written last, or that was emptied, holds nothing of what the state remembers.
     let out_place = out.place();
-    let is_strange = mirror.value("out")?.as_ref() != Some(&out_place) || !out.exists("index.html");
+    let has_site = out.exists("index.html");
+    let is_strange = mirror.value("out")?.as_ref() != Some(&out_place) || !has_site;
     let check_files = look == Look::AtEverything || is_unclean || is_strange;
     let look_at_everything = check_files
         || mirror.value("look_at_everything")?.is_some()
@@ -128,10 +131,22 @@ pub fn build(
     let media = MediaFiles::of(state);
     let (variants, social) = (MediaVariants::of(state), SocialPictures::of(state));
     let records = read.open_table(OUTPUTS)?;
-    let audience = means.audience;
-    let run = Build { mirror, records, theme, out, media, variants, social, images, check_files, audience };
+    let has_readers = has_site || !records.is_empty()?;
+    let run = Build {
+        mirror,
+        records,
+        theme,
+        out,
+        media,
+        variants,
+        social,
+        images,
+        check_files,
+        has_readers,
+        audience: means.audience,
+    };
     let mut early = Vec::new();
-    if let Some(audience) = audience {
+    if let Some(audience) = means.audience {
         let mut first = seen_by(audience, &read, theme)?;
         if !look_at_everything {
             first.retain(|output| pending.contains(output));
@@ -161,7 +176,8 @@ pub fn build(
         uploads,
     };
     out.spend_a_write()?;
-    report.outputs = record::finish(state, &outcomes, &candidates, &marks)?;
+    let go_on = || run.give_up_where_outdated();
+    report.outputs = record::finish(state, &read, &outcomes, &candidates, &marks, &go_on)?;
     report.milliseconds = elapsed(started);
     Ok(report)
 }
@@ -176,7 +192,7 @@ fn finish_unchanged(
     if mirror.value("mirrored")? != mirror.value("rendered")? {
         record::move_cursor(state)?;
     }
-    let outputs = redb::ReadableTableMetadata::len(&read.open_table(OUTPUTS)?)?;
+    let outputs = read.open_table(OUTPUTS)?.len()?;
     Ok(BuildReport {
         outputs: usize::try_from(outputs).unwrap_or(usize::MAX),
         milliseconds: elapsed(started),
@@ -271,7 +287,7 @@ impl Build<'_> {
         let content = *blake3::hash(&bytes).as_bytes();
         let changed = old.is_none_or(|old| old.content != content);
         if changed {
-            self.out.write(&made.path, &bytes)?;
+            self.out.write(&made.path, &bytes, self.has_readers)?;
         }
         let record = Record { fingerprint, content, path: made.path };
         Ok(outcome(Became::Rendered { record, changed }))

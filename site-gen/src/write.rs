@@ -65,21 +65,24 @@ impl OutputFolder {
         Ok(self.root.join(path))
     }
 
-    /// Writes a file whole: readers see the old one or the new one.
+    /// Writes a file whole: readers see the old one or the new one. In a folder without a site nobody reads: there it gets its own
+    /// name at once.
     ///
     /// # Errors
     /// When the path leads out of the folder or the disk refuses (full, read-only); then the old file stays.
-    pub fn write(&self, path: &str, bytes: &[u8]) -> anyhow::Result<()> {
+    pub fn write(&self, path: &str, bytes: &[u8], has_readers: bool) -> anyhow::Result<()> {
         self.spend_a_write()?;
         let target = self.inside(path)?;
-        let temporary = target.with_file_name(format!(
-            "{}{TEMPORARY}",
-            target.file_name().and_then(|name| name.to_str()).unwrap_or("file")
-        ));
-        let written = write_new(&temporary, bytes).and_then(|()| fs::rename(&temporary, &target));
+        let name = target.file_name().and_then(|name| name.to_str()).unwrap_or("file");
+        let begun =
+            if has_readers { target.with_file_name(format!("{name}{TEMPORARY}")) } else { target.clone() };
+        let mut written = write_new(&begun, bytes);
+        if has_readers {
+            written = written.and_then(|()| fs::rename(&begun, &target));
+        }
         if let Err(error) = written {
             // Nothing more can be done about a disk that also refuses this; the sweep finds the rest.
-            let _ = fs::remove_file(&temporary);
+            let _ = fs::remove_file(&begun);
             self.remove_empty_folders(&target);
             return Err(error).with_context(|| format!("cannot write `{path}`"));
         }
@@ -174,7 +177,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let out = OutputFolder::open(&folder.path().join("out")).unwrap();
         for path in ["../a", "/etc/a", "a/../../b", "", ".", "a\\b", "a/./../b", "en/\0"] {
-            assert!(out.write(path, b"x").is_err(), "{path:?}");
+            assert!(out.write(path, b"x", true).is_err(), "{path:?}");
+            assert!(out.write(path, b"x", false).is_err(), "{path:?}");
             assert!(out.delete(path).is_err(), "{path:?}");
         }
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
@@ -184,8 +188,8 @@ mod tests {
     fn empty_folders_go_with_their_last_file() {
         let folder = tempfile::tempdir().unwrap();
         let out = OutputFolder::open(folder.path()).unwrap();
-        out.write("en/posts/a/index.html", b"a").unwrap();
-        out.write("en/index.html", b"b").unwrap();
+        out.write("en/posts/a/index.html", b"a", true).unwrap();
+        out.write("en/index.html", b"b", false).unwrap();
         out.delete("en/posts/a/index.html").unwrap();
         assert!(!folder.path().join("en/posts").exists());
         assert!(out.exists("en/index.html"));
@@ -197,7 +201,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let out = OutputFolder::open(folder.path()).unwrap();
         for path in ["en/a/index.html", "en/b/index.html", "en/c.html.duet-tmp", "own.txt"] {
-            out.write(path, b"x").unwrap();
+            out.write(path, b"x", true).unwrap();
         }
         let mut found = out.leftovers(|path| path == "en/a/index.html").unwrap();
         found.sort();

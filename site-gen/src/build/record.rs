@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use rayon::slice::ParallelSliceMut as _;
-use redb::{ReadableTable as _, ReadableTableMetadata as _, WriteTransaction};
+use redb::{ReadTransaction, ReadableTable as _, ReadableTableMetadata as _, WriteTransaction};
 
-use super::{Became, Outcome};
+use super::{Became, Outcome, Outdated};
 use crate::output::Output;
 use crate::state::{FILES, MADE_FROM, OUTPUTS, PENDING, State, USED_BY, VALUES};
 use crate::upload::Due;
@@ -59,6 +59,9 @@ fn rendered_is_mirrored(write: &redb::WriteTransaction) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Whether notes are still to be taken.
+pub(super) type GoOn<'g> = &'g (dyn Fn() -> Result<(), Outdated> + Sync);
+
 /// What a build was made with and where it was written: the next one looks at everything where these differ.
 pub(super) struct Marks<'m> {
     pub(super) theme: &'m str,
@@ -69,13 +72,18 @@ pub(super) struct Marks<'m> {
     pub(super) uploads: Option<Vec<Due<'m>>>,
 }
 
-/// Notes what became of every output that was looked at; answers how many outputs there are.
+/// Notes what became of every output that was looked at since `read`; answers how many outputs there are. Asks before every output
+/// whether to `go_on`.
 pub(super) fn finish(
     state: &State,
+    read: &ReadTransaction,
     outcomes: &[Outcome],
     looked_at: &BTreeSet<Output>,
     marks: &Marks<'_>,
+    go_on: GoOn<'_>,
 ) -> anyhow::Result<usize> {
+    let keys: Vec<_> = outcomes.iter().map(|outcome| outcome.output.key()).collect();
+    let edges = Edges::of(read, outcomes, &keys)?;
     let write = state.write()?;
     rendered_is_mirrored(&write)?;
     let count = {
@@ -97,7 +105,7 @@ pub(super) fn finish(
         }
         // The tables are not the same: a first build spends as long on either.
         let (count, connected) =
-            rayon::join(|| remember_outputs(&write, outcomes), || connect(&write, outcomes));
+            rayon::join(|| remember_outputs(&write, outcomes, &keys, go_on), || edges.connect(&write, go_on));
         connected?;
         count?
     };
@@ -105,14 +113,24 @@ pub(super) fn finish(
     Ok(count)
 }
 
-fn remember_outputs(write: &WriteTransaction, outcomes: &[Outcome]) -> anyhow::Result<usize> {
-    let mut tables = Tables { outputs: write.open_table(OUTPUTS)?, files: write.open_table(FILES)? };
+fn remember_outputs(
+    write: &WriteTransaction,
+    outcomes: &[Outcome],
+    keys: &[String],
+    go_on: GoOn<'_>,
+) -> anyhow::Result<usize> {
+    let mut tables = Tables {
+        outputs: write.open_table(OUTPUTS)?,
+        files: write.open_table(FILES)?,
+        made_from: write.open_table(MADE_FROM)?,
+    };
     // Files given up before files taken: an address may pass from one output to another in one run.
-    for outcome in outcomes {
-        tables.give_up_file(outcome)?;
+    for (outcome, key) in outcomes.iter().zip(keys) {
+        tables.give_up_file(outcome, key)?;
     }
-    for outcome in outcomes {
-        tables.remember(outcome)?;
+    for (outcome, key) in outcomes.iter().zip(keys) {
+        go_on()?;
+        tables.remember(outcome, key)?;
     }
     Ok(usize::try_from(tables.outputs.len()?)?)
 }
@@ -120,15 +138,15 @@ fn remember_outputs(write: &WriteTransaction, outcomes: &[Outcome]) -> anyhow::R
 struct Tables<'t> {
     outputs: redb::Table<'t, &'static str, &'static [u8]>,
     files: redb::Table<'t, &'static str, &'static str>,
+    made_from: redb::Table<'t, &'static str, &'static [u8]>,
 }
 
 impl Tables<'_> {
-    fn give_up_file(&mut self, outcome: &Outcome) -> anyhow::Result<()> {
+    fn give_up_file(&mut self, outcome: &Outcome, key: &str) -> anyhow::Result<()> {
         if matches!(outcome.result, Became::Same | Became::Failed(_)) {
             return Ok(());
         }
-        let key = outcome.output.key();
-        let old = self.outputs.get(key.as_str())?.and_then(|bytes| Record::parse(bytes.value()));
+        let old = self.outputs.get(key)?.and_then(|bytes| Record::parse(bytes.value()));
         if let Some(old) = old
             && self.files.get(old.path.as_str())?.is_some_and(|owner| owner.value() == key)
         {
@@ -137,54 +155,72 @@ impl Tables<'_> {
         Ok(())
     }
 
-    fn remember(&mut self, outcome: &Outcome) -> anyhow::Result<()> {
-        let key = outcome.output.key();
+    fn remember(&mut self, outcome: &Outcome, key: &str) -> anyhow::Result<()> {
         match &outcome.result {
-            Became::Absent => _ = self.outputs.remove(key.as_str())?,
+            Became::Absent => _ = self.outputs.remove(key)?,
             Became::Rendered { record, .. } => {
-                self.outputs.insert(key.as_str(), record.to_bytes().as_slice())?;
-                self.files.insert(record.path.as_str(), key.as_str())?;
+                self.outputs.insert(key, record.to_bytes().as_slice())?;
+                self.files.insert(record.path.as_str(), key)?;
             }
             Became::Same | Became::Failed(_) => {}
+        }
+        let new = outcome.made_from().map(prints_to_bytes);
+        let is_known = self.made_from.get(key)?.as_ref().map(redb::AccessGuard::value) == new.as_deref();
+        match new {
+            _ if is_known => {}
+            Some(new) => _ = self.made_from.insert(key, new.as_slice())?,
+            None => _ = self.made_from.remove(key)?,
         }
         Ok(())
     }
 }
 
-/// Keeps the reverse index: which outputs each input is used by. What a failure was made from may mend it, so it is kept too.
-fn connect(write: &WriteTransaction, outcomes: &[Outcome]) -> anyhow::Result<()> {
-    let mut made_from = write.open_table(MADE_FROM)?;
-    let keys: Vec<_> = outcomes.iter().map(|outcome| outcome.output.key()).collect();
-    let (mut lost, mut found) = (Vec::new(), Vec::new());
-    for (outcome, key) in outcomes.iter().zip(&keys) {
-        let old = made_from.get(key.as_str())?.map(|bytes| parse_prints(bytes.value()));
-        let new = (!matches!(outcome.result, Became::Absent)).then_some(&outcome.inputs);
-        if old.as_ref() == new {
-            continue;
+impl Outcome {
+    /// What it was made from; none where it is no more. What a failure was made from may mend it, so it counts too.
+    fn made_from(&self) -> Option<&[u64]> {
+        (!matches!(self.result, Became::Absent)).then_some(&self.inputs)
+    }
+}
+
+/// The print of an input, and the key of an output that is made from it.
+type Edge<'k> = (u64, &'k str);
+
+/// How the reverse index changes: which outputs each input is used by.
+#[derive(Default)]
+struct Edges<'k> {
+    lost: Vec<Edge<'k>>,
+    found: Vec<Edge<'k>>,
+}
+
+impl<'k> Edges<'k> {
+    /// Sorted as the table is: inserting in its order is several times faster than here and there.
+    fn of(read: &ReadTransaction, outcomes: &[Outcome], keys: &'k [String]) -> anyhow::Result<Self> {
+        let made_from = read.open_table(MADE_FROM)?;
+        let mut edges = Self::default();
+        for (outcome, key) in outcomes.iter().zip(keys) {
+            let before = made_from.get(key.as_str())?.map(|bytes| parse_prints(bytes.value()));
+            let (before, after) = (before.unwrap_or_default(), outcome.made_from().unwrap_or_default());
+            let edge = |print: &u64| (*print, key.as_str());
+            edges.lost.extend(before.iter().filter(|print| after.binary_search(print).is_err()).map(edge));
+            edges.found.extend(after.iter().filter(|print| before.binary_search(print).is_err()).map(edge));
         }
-        let (before, after) = (old.as_deref().unwrap_or_default(), new.map_or(&[][..], Vec::as_slice));
-        let only_in = |these: &[u64], those: &[u64]| -> Vec<(u64, &str)> {
-            let missing = these.iter().filter(|print| those.binary_search(print).is_err());
-            missing.map(|print| (*print, key.as_str())).collect()
-        };
-        lost.extend(only_in(before, after));
-        found.extend(only_in(after, before));
-        match new {
-            Some(inputs) => made_from.insert(key.as_str(), prints_to_bytes(inputs).as_slice())?,
-            None => made_from.remove(key.as_str())?,
-        };
+        edges.lost.par_sort_unstable();
+        edges.found.par_sort_unstable();
+        Ok(edges)
     }
-    // In the order of the table: inserting there is several times faster than here and there.
-    lost.par_sort_unstable();
-    found.par_sort_unstable();
-    let mut used_by = write.open_table(USED_BY)?;
-    for edge in lost {
-        used_by.remove(edge)?;
+
+    fn connect(&self, write: &WriteTransaction, go_on: GoOn<'_>) -> anyhow::Result<()> {
+        let mut used_by = write.open_table(USED_BY)?;
+        for edge in &self.lost {
+            go_on()?;
+            used_by.remove(edge)?;
+        }
+        for edge in &self.found {
+            go_on()?;
+            used_by.insert(edge, ())?;
+        }
+        Ok(())
     }
-    for edge in found {
-        used_by.insert(edge, ())?;
-    }
-    Ok(())
 }
 
 fn prints_to_bytes(prints: &[u64]) -> Vec<u8> {

@@ -1,13 +1,14 @@
 //! While a theme is being written: what is looked at is made first, and every way of saving is seen.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use redb::ReadableDatabase as _;
 use site_gen::build::{Audience, BuildReport, Look, Outdated};
-use site_gen::no_progress;
 use site_gen::watch::watch;
+use site_gen::{Progress, no_progress};
 use site_render::theme::Theme;
 
 use crate::site::{Site, assert_same, build, built, catch_up, clean};
@@ -63,8 +64,8 @@ fn the_open_page_is_made_before_the_others() {
     assert!(build(&generator).is_unchanged());
 }
 
-/// Somebody for whom there is always something newer.
-struct Impatient;
+/// Somebody for whom there is something newer once this says so.
+struct Impatient(Arc<AtomicBool>);
 
 impl Audience for Impatient {
     fn addresses(&self) -> Vec<String> {
@@ -74,22 +75,37 @@ impl Audience for Impatient {
     fn shown(&self, _: &BuildReport) {}
 
     fn is_waiting(&self) -> bool {
-        true
+        self.0.load(Ordering::Relaxed)
     }
 }
 
-#[test]
-fn a_build_that_gives_up_loses_nothing() {
+/// A build that gives up: before anything is looked at, or when all is and only notes are to be taken.
+fn gives_up(waits_from_the_start: bool) {
     let world = World::with_articles(1, 2);
     let site = Site::new();
     let mut generator = site.generator();
     catch_up(&generator, &world);
-    generator.set_audience(Arc::new(Impatient));
-    let error = generator.build(Look::AtChanges, &no_progress()).unwrap_err();
+    let waits = Arc::new(AtomicBool::new(waits_from_the_start));
+    generator.set_audience(Arc::new(Impatient(Arc::clone(&waits))));
+    let all_is_looked_at: Progress =
+        Arc::new(move |_, done, all| waits.store(done == all, Ordering::Relaxed));
+    let progress = if waits_from_the_start { no_progress() } else { all_is_looked_at };
+    let error = generator.build(Look::AtChanges, &progress).unwrap_err();
     assert!(error.is::<Outdated>(), "{error}");
+    assert_eq!(site.out().join("index.html").exists(), !waits_from_the_start);
     drop(generator);
     build(&site.generator());
     assert_same(&site.tree(), &clean(&world).tree());
+}
+
+#[test]
+fn a_build_that_gives_up_loses_nothing() {
+    gives_up(true);
+}
+
+#[test]
+fn a_build_that_gives_up_over_its_notes_loses_nothing() {
+    gives_up(false);
 }
 
 /// Waits for a message, for as long as a slow machine takes.
