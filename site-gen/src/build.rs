@@ -176,7 +176,9 @@ pub fn build(
         uploads,
     };
     out.spend_a_write()?;
-    let go_on = || run.give_up_where_outdated();
+    // What was read takes as much memory as the notes.
+    drop(run);
+    let go_on = || give_up_where_outdated(means.audience);
     report.outputs = record::finish(state, &read, &outcomes, &candidates, &marks, &go_on)?;
     report.milliseconds = elapsed(started);
     Ok(report)
@@ -222,6 +224,10 @@ fn theme_print(theme: &Theme, images: bool) -> String {
     hasher.finalize().to_hex().to_string()
 }
 
+fn give_up_where_outdated(audience: Option<&dyn Audience>) -> Result<(), Outdated> {
+    if audience.is_some_and(Audience::is_waiting) { Err(Outdated) } else { Ok(()) }
+}
+
 impl Build<'_> {
     fn look_at<'o>(
         &self,
@@ -230,7 +236,7 @@ impl Build<'_> {
     ) -> anyhow::Result<Vec<Outcome>> {
         let mut stages: BTreeMap<Stage, Vec<&Output>> = BTreeMap::new();
         for output in candidates {
-            self.give_up_where_outdated()?;
+            give_up_where_outdated(self.audience)?;
             stages.entry(self.stage(output)?).or_default().push(output);
         }
         let all = stages.values().map(Vec::len).sum();
@@ -244,10 +250,6 @@ impl Build<'_> {
             }
         }
         Ok(outcomes)
-    }
-
-    fn give_up_where_outdated(&self) -> Result<(), Outdated> {
-        if self.audience.is_some_and(Audience::is_waiting) { Err(Outdated) } else { Ok(()) }
     }
 
     /// A page is new when nothing was written for it, or at another path.
@@ -265,7 +267,7 @@ impl Build<'_> {
     }
 
     fn look(&self, output: &Output, stage: Stage) -> anyhow::Result<Outcome> {
-        self.give_up_where_outdated()?;
+        give_up_where_outdated(self.audience)?;
         let tracker = Tracker::new(&self.mirror);
         let made = outputs::make(output, &tracker, self.theme);
         let inputs = tracker.into_inputs();

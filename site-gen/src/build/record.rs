@@ -186,7 +186,6 @@ impl Outcome {
 type Edge<'k> = (u64, &'k str);
 
 /// How the reverse index changes: which outputs each input is used by.
-#[derive(Default)]
 struct Edges<'k> {
     lost: Vec<Edge<'k>>,
     found: Vec<Edge<'k>>,
@@ -196,7 +195,8 @@ impl<'k> Edges<'k> {
     /// Sorted as the table is: inserting in its order is several times faster than here and there.
     fn of(read: &ReadTransaction, outcomes: &[Outcome], keys: &'k [String]) -> anyhow::Result<Self> {
         let made_from = read.open_table(MADE_FROM)?;
-        let mut edges = Self::default();
+        let most = outcomes.iter().map(|outcome| outcome.inputs.len()).sum();
+        let mut edges = Self { lost: Vec::new(), found: Vec::with_capacity(most) };
         for (outcome, key) in outcomes.iter().zip(keys) {
             let before = made_from.get(key.as_str())?.map(|bytes| parse_prints(bytes.value()));
             let (before, after) = (before.unwrap_or_default(), outcome.made_from().unwrap_or_default());

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Seek as _};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::SyncSender;
 
@@ -116,12 +117,6 @@ pub struct Reader<R> {
     end: Option<SnapshotEnd>,
 }
 
-/// What a line after the header says.
-enum Line {
-    Entry(Prepared),
-    End(SnapshotEnd),
-}
-
 impl<R: BufRead> Reader<R> {
     /// Reads the header.
     ///
@@ -158,8 +153,8 @@ impl<R: BufRead> Reader<R> {
             for line in read {
                 self.number += 1;
                 match line {
-                    Ok(Line::Entry(entry)) => batch.push(Ok(entry)),
-                    Ok(Line::End(end)) => {
+                    Ok(ControlFlow::Continue(entry)) => batch.push(Ok(entry)),
+                    Ok(ControlFlow::Break(end)) => {
                         self.end = Some(end);
                         break;
                     }
@@ -185,11 +180,16 @@ impl<R: BufRead> Reader<R> {
     }
 }
 
-fn parse(line: &str, number: u64, prepare: fn(Entry) -> Prepared) -> anyhow::Result<Line> {
+/// An entry, or the end.
+fn parse(
+    line: &str,
+    number: u64,
+    prepare: fn(Entry) -> Prepared,
+) -> anyhow::Result<ControlFlow<SnapshotEnd, Prepared>> {
     match serde_json::from_str::<Entry>(line) {
-        Ok(entry) => Ok(Line::Entry(prepare(entry))),
+        Ok(entry) => Ok(ControlFlow::Continue(prepare(entry))),
         Err(error) => match serde_json::from_str::<SnapshotEnd>(line) {
-            Ok(end) => Ok(Line::End(end)),
+            Ok(end) => Ok(ControlFlow::Break(end)),
             Err(_) => bail!("line {number} of the snapshot cannot be read: {error}"),
         },
     }
