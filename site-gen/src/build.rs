@@ -116,8 +116,7 @@ pub fn build(
     let is_unclean = mirror.value("clean")?.as_deref() == Some("no");
     // A folder that is not the one written last, or that was emptied, holds nothing of what the state remembers.
     let out_place = out.place();
-    let has_site = out.exists("index.html");
-    let is_strange = mirror.value("out")?.as_ref() != Some(&out_place) || !has_site;
+    let is_strange = mirror.value("out")?.as_ref() != Some(&out_place) || !out.exists("index.html");
     let check_files = look == Look::AtEverything || is_unclean || is_strange;
     let look_at_everything = check_files
         || mirror.value("look_at_everything")?.is_some()
@@ -131,7 +130,7 @@ pub fn build(
     let media = MediaFiles::of(state);
     let (variants, social) = (MediaVariants::of(state), SocialPictures::of(state));
     let records = read.open_table(OUTPUTS)?;
-    let has_readers = has_site || !records.is_empty()?;
+    let has_readers = !out.is_empty();
     let run = Build {
         mirror,
         records,

@@ -65,8 +65,8 @@ impl OutputFolder {
         Ok(self.root.join(path))
     }
 
-    /// Writes a file whole: readers see the old one or the new one. In a folder without a site nobody reads: there it gets its own
-    /// name at once.
+    /// Writes a file whole: readers see the old one or the new one. In a folder that was empty nobody reads: there it gets its
+    /// own name at once.
     ///
     /// # Errors
     /// When the path leads out of the folder or the disk refuses (full, read-only); then the old file stays.
@@ -115,6 +115,11 @@ impl OutputFolder {
             }
             folder = current.parent();
         }
+    }
+
+    /// Whether nothing lies in it, so that nobody can be reading.
+    pub fn is_empty(&self) -> bool {
+        fs::read_dir(&self.root).is_ok_and(|mut entries| entries.next().is_none())
     }
 
     /// Whether a file is there.
@@ -192,7 +197,9 @@ mod tests {
         out.write("en/index.html", b"b", false).unwrap();
         out.delete("en/posts/a/index.html").unwrap();
         assert!(!folder.path().join("en/posts").exists());
-        assert!(out.exists("en/index.html"));
+        assert!(out.exists("en/index.html") && !out.is_empty());
+        out.delete("en/index.html").unwrap();
+        assert!(out.is_empty());
         out.delete("en/posts/a/index.html").unwrap();
     }
 
