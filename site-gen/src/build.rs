@@ -86,7 +86,7 @@ impl Outcome {
 /// Everything that looking at an output needs.
 struct Build<'b> {
     mirror: Mirror,
-    records: ReadOnlyTable<&'static str, &'static [u8]>,
+    records: ReadOnlyTable<&'static [u8], &'static [u8]>,
     theme: &'b Theme,
     out: &'b OutputFolder,
     media: MediaFiles,
@@ -178,7 +178,7 @@ pub fn build(
     // What was read takes as much memory as the notes.
     drop(run);
     let go_on = || give_up_where_outdated(means.audience);
-    report.outputs = record::finish(state, &read, &outcomes, &candidates, &marks, &go_on)?;
+    report.outputs = record::finish(state, &outcomes, &candidates, &marks, &go_on)?;
     report.milliseconds = elapsed(started);
     Ok(report)
 }
@@ -262,7 +262,7 @@ impl Build<'_> {
     }
 
     fn record(&self, output: &Output) -> anyhow::Result<Option<Record>> {
-        Ok(self.records.get(output.key().as_str())?.and_then(|bytes| Record::parse(bytes.value())))
+        Ok(self.records.get(output.key().as_slice())?.and_then(|bytes| Record::parse(bytes.value())))
     }
 
     fn look(&self, output: &Output, stage: Stage) -> anyhow::Result<Outcome> {
@@ -359,7 +359,7 @@ impl Build<'_> {
         Ok(deletions)
     }
 
-    fn owner(&self, path: &str) -> anyhow::Result<String> {
+    fn owner(&self, path: &str) -> anyhow::Result<Vec<u8>> {
         Ok(self.mirror.file_owner(path)?.unwrap_or_default())
     }
 }
@@ -373,7 +373,7 @@ fn sweep(state: &State, out: &OutputFolder, outcomes: &[Outcome]) -> anyhow::Res
         match &outcome.result {
             Became::Rendered { record, .. } => _ = known.insert(record.path.clone()),
             Became::Same | Became::Failed(_) => {
-                if let Some(bytes) = records.get(outcome.output.key().as_str())?
+                if let Some(bytes) = records.get(outcome.output.key().as_slice())?
                     && let Some(record) = Record::parse(bytes.value())
                 {
                     known.insert(record.path);

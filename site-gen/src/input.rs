@@ -1,9 +1,12 @@
 //! What an output can be made from. Few and coarse: one change touches few inputs, one input few outputs.
 
 use cms_sdk::Locale;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 pub use site_render::build::{RANGE, range_of};
+
+use crate::state::keys::key_of;
 
 /// Ranges that make one segment of the sitemap: 500 addresses.
 pub const SEGMENT: i64 = 25;
@@ -17,7 +20,7 @@ pub fn block_of(ordinal: i64) -> i64 {
 }
 
 /// A list of posts in one language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum List {
     /// All articles.
     Articles,
@@ -30,8 +33,8 @@ pub enum List {
 }
 
 impl List {
-    /// Its name in keys.
-    pub fn key(self) -> String {
+    /// Its name in paths.
+    pub fn name(self) -> String {
         match self {
             Self::Articles => "articles".to_owned(),
             Self::Pages => "pages".to_owned(),
@@ -42,8 +45,8 @@ impl List {
 }
 
 /// Something that an output was made from, or looked for and did not find. The settings are none: every output is made from
-/// them, so a change of theirs has everything looked at.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// them, so a change of theirs has everything looked at. The state tells variants apart by their order: new ones come last.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 pub enum Input {
     /// A live translation, or that there is none.
     Translation(Uuid, Locale),
@@ -84,30 +87,42 @@ pub enum Input {
 impl Input {
     /// Its name in the state: 64 bits of a hash. Two inputs of one print have outputs looked at too often, never too seldom.
     pub fn print(&self) -> u64 {
-        let hash = blake3::hash(self.key().as_bytes());
+        let hash = blake3::hash(&key_of(self));
         let (first, _) = hash.as_bytes().split_first_chunk().unwrap_or((&[0; 8], &[]));
         u64::from_le_bytes(*first)
     }
+}
 
-    fn key(&self) -> String {
-        match self {
-            Self::Translation(post, locale) => format!("translation:{post}:{locale}"),
-            Self::Address(post, locale) => format!("address:{post}:{locale}"),
-            Self::Link(path) => format!("link:{path}"),
-            Self::Range(list, locale, range) => format!("range:{}:{locale}:{range}", list.key()),
-            Self::Newest(list, locale) => format!("newest:{}:{locale}", list.key()),
-            Self::Segment(list, locale, segment) => format!("segment:{}:{locale}:{segment}", list.key()),
-            Self::SearchBlock(list, locale, block) => format!("search-block:{}:{locale}:{block}", list.key()),
-            Self::SearchedTags(locale) => format!("searched-tags:{locale}"),
-            Self::Tag(id) => format!("tag:{id}"),
-            Self::Author(id) => format!("author:{id}"),
-            Self::ArticlesBy(id, locale) => format!("articles-by:{id}:{locale}"),
-            Self::Authors(locale) => format!("authors:{locale}"),
-            Self::Tags(locale) => format!("tags:{locale}"),
-            Self::Media(name) => format!("media:{name}"),
-            Self::Navigation(locale) => format!("navigation:{locale}"),
-            Self::Redirects => "redirects".to_owned(),
-            Self::SigningKeys => "signing-keys".to_owned(),
-        }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// States that are there already know variants by these numbers.
+    #[test]
+    fn inputs_begin_with_the_number_of_the_variant() {
+        let id = Uuid::from_u128(7);
+        let inputs = [
+            Input::Translation(id, Locale::En),
+            Input::Address(id, Locale::En),
+            Input::Link(String::new()),
+            Input::Range(List::Pages, Locale::En, 1),
+            Input::Newest(List::Pages, Locale::En),
+            Input::Segment(List::Pages, Locale::En, 1),
+            Input::SearchBlock(List::Pages, Locale::En, 1),
+            Input::SearchedTags(Locale::En),
+            Input::Tag(id),
+            Input::Author(id),
+            Input::ArticlesBy(id, Locale::En),
+            Input::Authors(Locale::En),
+            Input::Tags(Locale::En),
+            Input::Media(String::new()),
+            Input::Navigation(Locale::En),
+            Input::Redirects,
+            Input::SigningKeys,
+        ];
+        let numbers = inputs.iter().filter_map(|input| key_of(input).first().copied());
+        assert!(numbers.eq(0..17));
+        let lists = [List::Articles, List::Pages, List::Tag(id), List::Author(id)];
+        assert_eq!(lists.map(|list| key_of(&list).first().copied()), [Some(0), Some(1), Some(2), Some(3)]);
     }
 }

@@ -10,6 +10,7 @@ pub mod check;
 pub mod cli;
 pub mod clock;
 pub mod config;
+mod dependencies;
 pub mod init;
 pub mod input;
 pub mod listen;
@@ -199,6 +200,7 @@ impl Generator {
         for change in &page.data {
             mirror.apply(&Prepared::of(change.entry.clone()))?;
         }
+        mirror.forget_lines()?;
         mirror.close().mark(&write)?;
         {
             let mut values = write.open_table(state::VALUES)?;
@@ -223,10 +225,11 @@ impl Generator {
         let snapshot = snapshot::Reader::open(reader)?;
         let cursor = snapshot.cursor();
         let prepare = if mirror.is_empty()? { Prepared::ahead } else { Prepared::of };
+        let known = mirror.known_lines()?;
         // Reading runs ahead on a thread of its own: it takes as long as keeping what was read.
         let (count, snapshot) = std::thread::scope(|scope| {
             let (sender, batches) = mpsc::sync_channel(READ_AHEAD);
-            let reading = scope.spawn(|| snapshot.send_all(prepare, sender));
+            let reading = scope.spawn(|| snapshot.send_all(&known, prepare, sender));
             let count = mirror.replace_all(batches.into_iter().flatten());
             let snapshot = reading.join().map_err(|_| anyhow::anyhow!("reading the snapshot failed"))?;
             Ok::<_, anyhow::Error>((count?, snapshot))

@@ -4,18 +4,19 @@ mod apply;
 mod prepared;
 mod tracker;
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 use std::hash::Hash;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, anyhow};
 use cms_sdk::Locale;
 use cms_sdk::content::{Author, Media, PostKind, Redirect, Tag, Translation};
 use cms_sdk::settings::SiteSettings;
 use cms_sdk::signing_keys::SigningKeys;
+use moka::policy::EvictionPolicy;
 use moka::sync::Cache;
 use rayon::prelude::*;
-use redb::{ReadOnlyTable, ReadTransaction, ReadableTable as _};
+use redb::{ReadOnlyTable, ReadTransaction, ReadableTable};
 use rustc_hash::FxHashMap;
 use site_render::build::shell;
 use site_render::markdown::Reading;
@@ -23,11 +24,14 @@ use site_render::view::NavigationLink;
 use uuid::Uuid;
 
 pub use apply::MirrorWriter;
-pub use prepared::Prepared;
+pub use prepared::{KnownLines, Line, Prepared};
 pub use tracker::Tracker;
 
 use crate::input::{BLOCK, Input, List, RANGE};
 use crate::search::{Block, BlockBuilder, Entry};
+use crate::state::keys::{
+    PlaceKey, TranslationKey, ordinal_of, parse_translation_key, place_key, translation_key,
+};
 use crate::state::{
     AUTHORS, BODIES, FILES, MEDIA, PATHS, PLACES, READINGS, REDIRECTS, SEARCH_ENTRIES, SOURCES, TAGS,
     TRANSLATIONS, VALUES,
@@ -37,21 +41,10 @@ use crate::state::{
 const FEED_ENTRY_BYTES: u64 = 8 << 20;
 
 /// Blocks of the search index in memory at once.
-const KEPT_BLOCKS: usize = 4;
+const KEPT_BLOCKS: u64 = 4;
 
 /// Name of the value that says which version of the code has read the texts.
 const READ_BY: &str = "read_by";
-
-/// Name of a translation in the state.
-pub fn translation_key(post: Uuid, locale: Locale) -> String {
-    format!("{post}:{locale}")
-}
-
-/// The translation of that name.
-pub fn parse_translation_key(key: &str) -> Option<(Uuid, Locale)> {
-    let (post, locale) = key.split_once(':')?;
-    Some((post.parse().ok()?, locale.parse().ok()?))
-}
 
 /// The list that holds a post by its kind.
 pub fn main_list(kind: PostKind) -> List {
@@ -73,26 +66,21 @@ pub fn places(translation: &Translation) -> Vec<(List, i64)> {
     places
 }
 
-/// Ordinals stand in keys at a fixed width, so that keys sort as they do.
-pub fn place_key(list: List, locale: Locale, ordinal: i64) -> String {
-    format!("{}:{locale}:{ordinal:019}", list.key())
-}
-
 /// One moment of the mirror. Many threads may read it at once.
 pub struct Mirror {
     values: ReadOnlyTable<&'static str, &'static str>,
-    translations: ReadOnlyTable<&'static str, &'static [u8]>,
-    bodies: ReadOnlyTable<&'static str, &'static str>,
-    readings: ReadOnlyTable<&'static str, &'static [u8]>,
-    tags: ReadOnlyTable<&'static str, &'static [u8]>,
-    authors: ReadOnlyTable<&'static str, &'static [u8]>,
-    redirects: ReadOnlyTable<&'static str, &'static [u8]>,
+    translations: ReadOnlyTable<&'static TranslationKey, &'static [u8]>,
+    bodies: ReadOnlyTable<&'static TranslationKey, &'static [u8]>,
+    readings: ReadOnlyTable<&'static TranslationKey, &'static [u8]>,
+    tags: ReadOnlyTable<Uuid, &'static [u8]>,
+    authors: ReadOnlyTable<Uuid, &'static [u8]>,
+    redirects: ReadOnlyTable<Uuid, &'static [u8]>,
     media: ReadOnlyTable<&'static str, &'static [u8]>,
-    paths: ReadOnlyTable<&'static str, &'static str>,
-    sources: ReadOnlyTable<&'static str, &'static str>,
-    places: ReadOnlyTable<&'static str, &'static str>,
-    files: ReadOnlyTable<&'static str, &'static str>,
-    search_entries: ReadOnlyTable<&'static str, &'static [u8]>,
+    paths: ReadOnlyTable<&'static [u8], &'static TranslationKey>,
+    sources: ReadOnlyTable<&'static [u8], Uuid>,
+    places: ReadOnlyTable<&'static PlaceKey, &'static TranslationKey>,
+    files: ReadOnlyTable<&'static [u8], &'static [u8]>,
+    search_entries: ReadOnlyTable<&'static PlaceKey, &'static [u8]>,
     settings: SiteSettings,
     known: Known<(Uuid, Locale), Option<Arc<Translation>>>,
     known_tags: Known<Uuid, Option<Arc<Tag>>>,
@@ -100,7 +88,7 @@ pub struct Mirror {
     navigations: Known<Locale, Arc<Vec<NavigationLink>>>,
     feed_entries: Cache<(Uuid, Locale), FeedEntry>,
     /// The blocks that were asked for last: one takes a megabyte, and is read whole for each of its files.
-    search_blocks: Mutex<VecDeque<(SearchBlock, Arc<Block>)>>,
+    search_blocks: Cache<SearchBlock, Arc<Block>>,
 }
 
 /// The text of an article's entry in feeds, and what it was made from.
@@ -168,7 +156,10 @@ impl Mirror {
                 .max_capacity(FEED_ENTRY_BYTES)
                 .weigher(|_, (text, _): &FeedEntry| u32::try_from(text.len()).unwrap_or(u32::MAX))
                 .build(),
-            search_blocks: Mutex::default(),
+            search_blocks: Cache::builder()
+                .max_capacity(KEPT_BLOCKS)
+                .eviction_policy(EvictionPolicy::lru())
+                .build(),
         })
     }
 
@@ -188,12 +179,12 @@ impl Mirror {
     /// A live translation without its body.
     fn translation(&self, post: Uuid, locale: Locale) -> anyhow::Result<Option<Arc<Translation>>> {
         self.known.get_or_read((post, locale), || {
-            let bytes = self.translations.get(translation_key(post, locale).as_str())?;
+            let bytes = self.translations.get(&translation_key(post, locale))?;
             Ok(bytes.map(|bytes| serde_json::from_slice(bytes.value())).transpose()?.map(Arc::new))
         })
     }
 
-    fn translation_by_key(&self, key: &str) -> anyhow::Result<Option<Arc<Translation>>> {
+    fn translation_by_key(&self, key: &TranslationKey) -> anyhow::Result<Option<Arc<Translation>>> {
         match parse_translation_key(key) {
             Some((post, locale)) => self.translation(post, locale),
             None => Ok(None),
@@ -201,13 +192,13 @@ impl Mirror {
     }
 
     fn body(&self, post: Uuid, locale: Locale) -> anyhow::Result<String> {
-        let body = self.bodies.get(translation_key(post, locale).as_str())?;
-        Ok(body.map(|body| body.value().to_owned()).unwrap_or_default())
+        let body = self.bodies.get(&translation_key(post, locale))?;
+        Ok(body.map(|body| utf8(body.value()).map(str::to_owned)).transpose()?.unwrap_or_default())
     }
 
     /// What a text holds; nothing where there is no such translation.
     fn reading(&self, post: Uuid, locale: Locale) -> anyhow::Result<Reading> {
-        let bytes = self.readings.get(translation_key(post, locale).as_str())?;
+        let bytes = self.readings.get(&translation_key(post, locale))?;
         Ok(bytes.map(|bytes| postcard::from_bytes(bytes.value())).transpose()?.unwrap_or_default())
     }
 
@@ -217,7 +208,7 @@ impl Mirror {
             let first = place_key(list, locale, range * RANGE + 1);
             let last = place_key(list, locale, (range + 1) * RANGE);
             let mut members = Vec::new();
-            for place in self.places.range(first.as_str()..=last.as_str())? {
+            for place in self.places.range::<&PlaceKey>(&first..=&last)? {
                 members.extend(self.translation_by_key(place?.1.value())?);
             }
             Ok(Arc::new(members))
@@ -238,7 +229,7 @@ impl Mirror {
     ) -> anyhow::Result<Vec<Arc<Translation>>> {
         let (first, last) = (place_key(list, locale, 0), place_key(list, locale, i64::MAX));
         let mut members = Vec::new();
-        for place in self.places.range(first.as_str()..=last.as_str())?.rev().take(count) {
+        for place in self.places.range::<&PlaceKey>(&first..=&last)?.rev().take(count) {
             members.extend(self.translation_by_key(place?.1.value())?);
         }
         Ok(members)
@@ -247,7 +238,7 @@ impl Mirror {
     /// Whether any ordinal from `first` to `last` is taken.
     fn any_between(&self, list: List, locale: Locale, first: i64, last: i64) -> anyhow::Result<bool> {
         let (first, last) = (place_key(list, locale, first), place_key(list, locale, last));
-        Ok(self.places.range(first.as_str()..=last.as_str())?.next().is_some())
+        Ok(self.places.range::<&PlaceKey>(&first..=&last)?.next().is_some())
     }
 
     /// The main navigation of a language: every page asks for it.
@@ -260,50 +251,42 @@ impl Mirror {
 
     /// The words of a block of the search index.
     fn search_block(&self, list: List, locale: Locale, block: i64) -> anyhow::Result<Arc<Block>> {
-        let key = (list, locale, block);
-        // Held while a block is read: the others wait for it anyway.
-        let mut kept = self.search_blocks.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, found)) = kept.iter().find(|(known, _)| *known == key) {
-            return Ok(Arc::clone(found));
-        }
+        // Whoever asks for a block that is being read waits for it.
+        let read = || self.read_search_block(list, locale, block).map(Arc::new);
+        self.search_blocks.try_get_with((list, locale, block), read).map_err(|error| anyhow!("{error:#}"))
+    }
+
+    fn read_search_block(&self, list: List, locale: Locale, block: i64) -> anyhow::Result<Block> {
         let mut words = BlockBuilder::default();
         let first = block * BLOCK + 1;
-        for row in self.search_entries.range(
-            place_key(list, locale, first).as_str()..=place_key(list, locale, first + BLOCK - 1).as_str(),
-        )? {
+        let (from, to) = (place_key(list, locale, first), place_key(list, locale, first + BLOCK - 1));
+        for row in self.search_entries.range::<&PlaceKey>(&from..=&to)? {
             let (key, bytes) = row?;
             let entry: Entry = postcard::from_bytes(bytes.value())?;
-            let ordinal: i64 =
-                key.value().rsplit_once(':').map_or(Ok(first), |(_, ordinal)| ordinal.parse())?;
-            words.add(ordinal - first, &entry, |tag| {
+            words.add(ordinal_of(key.value()) - first, &entry, |tag| {
                 let tag = self.tag(tag)?;
                 anyhow::Ok(tag.and_then(|tag| tag.words(locale).map(|words| words.name.clone())))
             })?;
         }
-        if kept.len() == KEPT_BLOCKS {
-            kept.pop_front();
-        }
-        let words = Arc::new(words.build());
-        kept.push_back((key, Arc::clone(&words)));
-        Ok(words)
+        Ok(words.build())
     }
 
     /// Whether a block of the search index has any post.
     fn has_search_block(&self, list: List, locale: Locale, block: i64) -> anyhow::Result<bool> {
         let first = block * BLOCK + 1;
         let (first, last) = (place_key(list, locale, first), place_key(list, locale, first + BLOCK - 1));
-        Ok(self.search_entries.range(first.as_str()..=last.as_str())?.next().is_some())
+        Ok(self.search_entries.range::<&PlaceKey>(&first..=&last)?.next().is_some())
     }
 
     fn tag(&self, id: Uuid) -> anyhow::Result<Option<Arc<Tag>>> {
         self.known_tags.get_or_read(id, || {
-            let bytes = self.tags.get(id.to_string().as_str())?;
+            let bytes = self.tags.get(id)?;
             Ok(bytes.map(|bytes| serde_json::from_slice(bytes.value())).transpose()?.map(Arc::new))
         })
     }
 
     fn author(&self, id: Uuid) -> anyhow::Result<Option<Author>> {
-        let bytes = self.authors.get(id.to_string().as_str())?;
+        let bytes = self.authors.get(id)?;
         Ok(bytes.map(|bytes| serde_json::from_slice(bytes.value())).transpose()?)
     }
 
@@ -349,29 +332,34 @@ impl Mirror {
     }
 
     fn path_owner(&self, path: &str) -> anyhow::Result<Option<Arc<Translation>>> {
-        match self.paths.get(path)? {
+        match self.paths.get(path.as_bytes())? {
             Some(key) => self.translation_by_key(key.value()),
             None => Ok(None),
         }
     }
 
     /// The key of the output that a file belongs to.
-    pub(crate) fn file_owner(&self, path: &str) -> anyhow::Result<Option<String>> {
-        Ok(self.files.get(path)?.map(|key| key.value().to_owned()))
+    pub(crate) fn file_owner(&self, path: &str) -> anyhow::Result<Option<Vec<u8>>> {
+        Ok(self.files.get(path.as_bytes())?.map(|key| key.value().to_owned()))
     }
 
     fn source_owner(&self, source: &str) -> anyhow::Result<Option<Uuid>> {
-        Ok(self.sources.get(source)?.and_then(|id| id.value().parse().ok()))
+        Ok(self.sources.get(source.as_bytes())?.map(|id| id.value()))
     }
+}
+
+/// A whole text, checked several times as fast as by the standard library.
+pub(crate) fn utf8(bytes: &[u8]) -> anyhow::Result<&str> {
+    Ok(simdutf8::basic::from_utf8(bytes)?)
 }
 
 /// The ordinal of a list's newest member.
 fn newest_ordinal(
-    places: &impl redb::ReadableTable<&'static str, &'static str>,
+    places: &impl ReadableTable<&'static PlaceKey, &'static TranslationKey>,
     list: List,
     locale: Locale,
 ) -> anyhow::Result<Option<i64>> {
     let (first, last) = (place_key(list, locale, 0), place_key(list, locale, i64::MAX));
-    let newest = places.range(first.as_str()..=last.as_str())?.next_back().transpose()?;
-    Ok(newest.and_then(|(key, _)| key.value().rsplit_once(':')?.1.parse().ok()))
+    let newest = places.range::<&PlaceKey>(&first..=&last)?.next_back().transpose()?;
+    Ok(newest.map(|(key, _)| ordinal_of(key.value())))
 }

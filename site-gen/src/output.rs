@@ -2,12 +2,14 @@
 
 use cms_sdk::Locale;
 use cms_sdk::site_path::PathKind;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::input::List;
+use crate::state::keys::key_of;
 
-/// One file of the site.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// One file of the site. The state tells variants apart by their order: new ones come last.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Output {
     /// A file of the theme.
     Asset(String),
@@ -70,7 +72,7 @@ pub enum Output {
 }
 
 /// The pages of reader accounts: every site has them, in both languages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum AccountPage {
     /// Making an account.
     SignUp,
@@ -90,18 +92,6 @@ impl AccountPage {
     /// All of them.
     pub const ALL: [Self; 6] =
         [Self::SignUp, Self::SignIn, Self::ForgotPassword, Self::ResetPassword, Self::Confirm, Self::Account];
-
-    /// Its name in keys.
-    fn key(self) -> &'static str {
-        match self {
-            Self::SignUp => "sign-up",
-            Self::SignIn => "sign-in",
-            Self::ForgotPassword => "forgot-password",
-            Self::ResetPassword => "reset-password",
-            Self::Confirm => "confirm",
-            Self::Account => "account",
-        }
-    }
 
     /// Where it is.
     pub fn path_kind(self) -> PathKind {
@@ -133,104 +123,13 @@ pub enum Stage {
 
 impl Output {
     /// Its name in the state.
-    pub fn key(&self) -> String {
-        match self {
-            Self::Asset(path) => format!("asset:{path}"),
-            Self::Media(name) => format!("media:{name}"),
-            Self::MediaVariant(name, width) => format!("media-variant:{name}:{width}"),
-            Self::SocialPicture(Some(post), locale) => format!("social-picture:{locale}:{post}"),
-            Self::SocialPicture(None, locale) => format!("social-picture:{locale}"),
-            Self::Page(post, locale) => format!("page:{post}:{locale}"),
-            Self::Root => "root".to_owned(),
-            Self::Front(locale) => format!("front:{locale}"),
-            Self::ListIndex(list, locale) => format!("list-index:{}:{locale}", list.key()),
-            Self::ListPage(list, locale, range) => format!("list-page:{}:{locale}:{range}", list.key()),
-            Self::Tags(locale) => format!("tags:{locale}"),
-            Self::NotFound(Some(locale)) => format!("not-found:{locale}"),
-            Self::NotFound(None) => "not-found".to_owned(),
-            Self::Search(locale) => format!("search:{locale}"),
-            Self::SearchIndex(locale) => format!("search-index:{locale}"),
-            Self::SearchBlock(list, locale, block) => format!("search-block:{}:{locale}:{block}", list.key()),
-            Self::SearchWords(list, locale, block, beginning) => {
-                format!("search-words:{}:{locale}:{block}:{beginning}", list.key())
-            }
-            Self::SearchCards(list, locale, range) => format!("search-cards:{}:{locale}:{range}", list.key()),
-            Self::Contact(locale) => format!("contact:{locale}"),
-            Self::ContactSent(locale) => format!("contact-sent:{locale}"),
-            Self::Account(page, locale) => format!("account:{}:{locale}", page.key()),
-            Self::Author(id, locale) => format!("author:{id}:{locale}"),
-            Self::Feed(locale) => format!("feed:{locale}"),
-            Self::JsonFeed(locale) => format!("json-feed:{locale}"),
-            Self::TagFeed(id, locale) => format!("tag-feed:{id}:{locale}"),
-            Self::LlmsText(Some(locale)) => format!("llms-text:{locale}"),
-            Self::LlmsText(None) => "llms-text".to_owned(),
-            Self::SitemapIndex => "sitemap".to_owned(),
-            Self::SitemapSections(locale) => format!("sitemap-sections:{locale}"),
-            Self::SitemapSegment(list, locale, segment) => {
-                format!("sitemap-segment:{}:{locale}:{segment}", list.key())
-            }
-            Self::Robots => "robots".to_owned(),
-            Self::Redirects => "redirects".to_owned(),
-        }
+    pub fn key(&self) -> Vec<u8> {
+        key_of(self)
     }
 
     /// The output of that name.
-    pub fn parse(key: &str) -> Option<Self> {
-        let mut parts = key.splitn(5, ':');
-        let (name, first, second, third) = (parts.next()?, parts.next(), parts.next(), parts.next());
-        let locale = |text: Option<&str>| text.and_then(|text| text.parse::<Locale>().ok());
-        let list = |text: Option<&str>| match text? {
-            "articles" => Some(List::Articles),
-            "pages" => Some(List::Pages),
-            id => id.parse().ok().map(List::Tag),
-        };
-        let number = |text: Option<&str>| text.and_then(|text| text.parse::<i64>().ok());
-        Some(match name {
-            "asset" => Self::Asset(key.get("asset:".len()..)?.to_owned()),
-            "media" => Self::Media(first?.to_owned()),
-            "media-variant" => Self::MediaVariant(first?.to_owned(), second?.parse().ok()?),
-            "social-picture" => {
-                let post = second.map(str::parse).transpose().ok()?;
-                Self::SocialPicture(post, locale(first)?)
-            }
-            "page" => Self::Page(first?.parse().ok()?, locale(second)?),
-            "root" => Self::Root,
-            "front" => Self::Front(locale(first)?),
-            "list-index" => Self::ListIndex(list(first)?, locale(second)?),
-            "list-page" => Self::ListPage(list(first)?, locale(second)?, number(third)?),
-            "tags" => Self::Tags(locale(first)?),
-            "not-found" => Self::NotFound(match first {
-                Some(_) => Some(locale(first)?),
-                None => None,
-            }),
-            "search" => Self::Search(locale(first)?),
-            "search-index" => Self::SearchIndex(locale(first)?),
-            "search-block" => Self::SearchBlock(list(first)?, locale(second)?, number(third)?),
-            "search-words" => {
-                Self::SearchWords(list(first)?, locale(second)?, number(third)?, parts.next()?.to_owned())
-            }
-            "search-cards" => Self::SearchCards(list(first)?, locale(second)?, number(third)?),
-            "contact" => Self::Contact(locale(first)?),
-            "contact-sent" => Self::ContactSent(locale(first)?),
-            "account" => Self::Account(
-                AccountPage::ALL.into_iter().find(|page| Some(page.key()) == first)?,
-                locale(second)?,
-            ),
-            "author" => Self::Author(first?.parse().ok()?, locale(second)?),
-            "feed" => Self::Feed(locale(first)?),
-            "json-feed" => Self::JsonFeed(locale(first)?),
-            "tag-feed" => Self::TagFeed(first?.parse().ok()?, locale(second)?),
-            "llms-text" => Self::LlmsText(match first {
-                Some(_) => Some(locale(first)?),
-                None => None,
-            }),
-            "sitemap" => Self::SitemapIndex,
-            "sitemap-sections" => Self::SitemapSections(locale(first)?),
-            "sitemap-segment" => Self::SitemapSegment(list(first)?, locale(second)?, number(third)?),
-            "robots" => Self::Robots,
-            "redirects" => Self::Redirects,
-            _ => return None,
-        })
+    pub fn parse(key: &[u8]) -> Option<Self> {
+        postcard::from_bytes(key).ok()
     }
 
     /// When it is written; `is_new` says that nothing of it was written before.
@@ -280,45 +179,49 @@ impl Output {
 mod tests {
     use super::*;
 
+    /// States that are there already know variants by these numbers.
     #[test]
-    fn keys_go_both_ways() {
+    fn keys_go_both_ways_and_begin_with_the_number_of_the_variant() {
         let id = Uuid::from_u128(7);
-        for output in [
-            Output::Asset("assets/a.b:c.css".to_owned()),
-            Output::Media("0123456789abcdef-a.png".to_owned()),
-            Output::MediaVariant("0123456789abcdef-a.png".to_owned(), 720),
-            Output::SocialPicture(None, Locale::En),
-            Output::SocialPicture(Some(id), Locale::Vi),
-            Output::Page(id, Locale::Vi),
-            Output::Root,
-            Output::Front(Locale::En),
-            Output::ListIndex(List::Tag(id), Locale::En),
-            Output::ListPage(List::Articles, Locale::Vi, 12),
-            Output::Tags(Locale::En),
-            Output::NotFound(None),
-            Output::NotFound(Some(Locale::Vi)),
-            Output::Search(Locale::En),
-            Output::SearchIndex(Locale::Vi),
-            Output::SearchBlock(List::Articles, Locale::Vi, 2),
-            Output::SearchWords(List::Pages, Locale::En, 0, "đ:".to_owned()),
-            Output::SearchCards(List::Articles, Locale::Vi, 7),
-            Output::Contact(Locale::En),
-            Output::ContactSent(Locale::Vi),
-            Output::Account(AccountPage::SignIn, Locale::En),
-            Output::Account(AccountPage::Account, Locale::Vi),
-            Output::Author(id, Locale::En),
-            Output::Feed(Locale::Vi),
-            Output::JsonFeed(Locale::En),
-            Output::TagFeed(id, Locale::Vi),
-            Output::LlmsText(None),
-            Output::LlmsText(Some(Locale::Vi)),
-            Output::SitemapIndex,
-            Output::SitemapSections(Locale::En),
-            Output::SitemapSegment(List::Pages, Locale::En, 3),
-            Output::Robots,
-            Output::Redirects,
+        for (number, output) in [
+            (0, Output::Asset("assets/a.b:c.css".to_owned())),
+            (1, Output::Media("0123456789abcdef-a.png".to_owned())),
+            (2, Output::MediaVariant("0123456789abcdef-a.png".to_owned(), 720)),
+            (3, Output::SocialPicture(None, Locale::En)),
+            (3, Output::SocialPicture(Some(id), Locale::Vi)),
+            (4, Output::Page(id, Locale::Vi)),
+            (5, Output::Root),
+            (6, Output::Front(Locale::En)),
+            (7, Output::ListIndex(List::Tag(id), Locale::En)),
+            (8, Output::ListPage(List::Articles, Locale::Vi, 12)),
+            (9, Output::Tags(Locale::En)),
+            (10, Output::NotFound(None)),
+            (10, Output::NotFound(Some(Locale::Vi))),
+            (11, Output::Search(Locale::En)),
+            (12, Output::SearchIndex(Locale::Vi)),
+            (13, Output::SearchBlock(List::Articles, Locale::Vi, 2)),
+            (14, Output::SearchWords(List::Pages, Locale::En, 0, "đ:".to_owned())),
+            (15, Output::SearchCards(List::Articles, Locale::Vi, 7)),
+            (16, Output::Contact(Locale::En)),
+            (17, Output::ContactSent(Locale::Vi)),
+            (18, Output::Account(AccountPage::SignIn, Locale::En)),
+            (18, Output::Account(AccountPage::Account, Locale::Vi)),
+            (19, Output::Author(id, Locale::En)),
+            (20, Output::Feed(Locale::Vi)),
+            (21, Output::JsonFeed(Locale::En)),
+            (22, Output::TagFeed(id, Locale::Vi)),
+            (23, Output::LlmsText(None)),
+            (23, Output::LlmsText(Some(Locale::Vi))),
+            (24, Output::SitemapIndex),
+            (25, Output::SitemapSections(Locale::En)),
+            (26, Output::SitemapSegment(List::Pages, Locale::En, 3)),
+            (27, Output::Robots),
+            (28, Output::Redirects),
         ] {
-            assert_eq!(Output::parse(&output.key()), Some(output));
+            let key = output.key();
+            assert_eq!(key.first(), Some(&number), "{output:?}");
+            assert_eq!(Output::parse(&key), Some(output));
         }
+        assert_eq!(Output::parse(&[200]), None);
     }
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use cms_sdk::Locale;
+use rayon::prelude::*;
 use redb::{ReadTransaction, ReadableTable as _};
 use site_render::pictures::variant_widths;
 use site_render::theme::Theme;
@@ -97,12 +98,11 @@ fn every_output(mirror: &Mirror, theme: &Theme) -> anyhow::Result<BTreeSet<Outpu
             all.insert(Output::ListPage(list, locale, range_of(ordinal)));
         }
     }
-    for (list, locale, block) in blocks {
-        all.insert(Output::SearchBlock(list, locale, block));
-        let beginnings = Tracker::search_beginnings(mirror, list, locale, block)?;
-        all.extend(
-            beginnings.into_iter().map(|beginning| Output::SearchWords(list, locale, block, beginning)),
-        );
-    }
+    let files = blocks.into_par_iter().map(|(list, locale, block)| {
+        let beginnings = Tracker::search_beginnings(mirror, list, locale, block)?.into_iter();
+        let words = beginnings.map(|beginning| Output::SearchWords(list, locale, block, beginning));
+        anyhow::Ok([Output::SearchBlock(list, locale, block)].into_iter().chain(words).collect::<Vec<_>>())
+    });
+    all.extend(files.collect::<Result<Vec<_>, _>>()?.into_iter().flatten());
     Ok(all)
 }

@@ -1,5 +1,7 @@
 //! What the generator remembers between runs: one file, crash-safe (redb).
 
+pub mod keys;
+
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -8,47 +10,54 @@ use redb::{
     Database, DatabaseError, ReadTransaction, ReadableDatabase as _, StorageError, TableDefinition,
     WriteTransaction,
 };
+use uuid::Uuid;
+
+use keys::{PlaceKey, TranslationKey};
 
 /// Format of the state. An older one is thrown away and the site is built anew from its source; a newer one is refused.
-const FORMAT: u32 = 5;
+const FORMAT: u32 = 6;
 
 /// What the state's pages may hold in memory, in bytes.
 const CACHE_BYTES: usize = 32 << 20;
 
 /// Single values: format, cursors, settings, whether the last run ended well.
 pub const VALUES: TableDefinition<&str, &str> = TableDefinition::new("values");
-/// `post:locale` → the live translation as JSON, without its body.
-pub const TRANSLATIONS: TableDefinition<&str, &[u8]> = TableDefinition::new("translations");
-/// `post:locale` → its Markdown.
-pub const BODIES: TableDefinition<&str, &str> = TableDefinition::new("bodies");
-/// `post:locale` → what its Markdown holds (a `Reading`), as the version of the code in the value `read_by` read it.
-pub const READINGS: TableDefinition<&str, &[u8]> = TableDefinition::new("readings");
+/// The live translation as JSON, without its body.
+pub const TRANSLATIONS: TableDefinition<&TranslationKey, &[u8]> = TableDefinition::new("translations");
+/// Its Markdown.
+pub const BODIES: TableDefinition<&TranslationKey, &[u8]> = TableDefinition::new("bodies");
+/// What its Markdown holds (a `Reading`), as the version of the code in the value `read_by` read it.
+pub const READINGS: TableDefinition<&TranslationKey, &[u8]> = TableDefinition::new("readings");
 /// Tag id → tag as JSON.
-pub const TAGS: TableDefinition<&str, &[u8]> = TableDefinition::new("tags");
+pub const TAGS: TableDefinition<Uuid, &[u8]> = TableDefinition::new("tags");
 /// Author id → author as JSON.
-pub const AUTHORS: TableDefinition<&str, &[u8]> = TableDefinition::new("authors");
+pub const AUTHORS: TableDefinition<Uuid, &[u8]> = TableDefinition::new("authors");
 /// Redirect id → redirect as JSON.
-pub const REDIRECTS: TableDefinition<&str, &[u8]> = TableDefinition::new("redirects");
+pub const REDIRECTS: TableDefinition<Uuid, &[u8]> = TableDefinition::new("redirects");
 /// Name of a picture → picture as JSON.
 pub const MEDIA: TableDefinition<&str, &[u8]> = TableDefinition::new("media");
-/// Site path → `post:locale`.
-pub const PATHS: TableDefinition<&str, &str> = TableDefinition::new("paths");
+/// Site path → the translation that lives there.
+pub const PATHS: TableDefinition<&[u8], &TranslationKey> = TableDefinition::new("paths");
 /// Source path of an import → post id.
-pub const SOURCES: TableDefinition<&str, &str> = TableDefinition::new("sources");
-/// `list:locale:ordinal` (fixed width) → `post:locale`.
-pub const PLACES: TableDefinition<&str, &str> = TableDefinition::new("places");
-/// `list:locale:ordinal` (fixed width) → what the search finds the post by, see `search::Entry`.
-pub const SEARCH_ENTRIES: TableDefinition<&str, &[u8]> = TableDefinition::new("search_entries");
+pub const SOURCES: TableDefinition<&[u8], Uuid> = TableDefinition::new("sources");
+/// A place in a list → the translation that has it.
+pub const PLACES: TableDefinition<&PlaceKey, &TranslationKey> = TableDefinition::new("places");
+/// A place in a list → what the search finds the post there by, see `search::Entry`.
+pub const SEARCH_ENTRIES: TableDefinition<&PlaceKey, &[u8]> = TableDefinition::new("search_entries");
+/// Hash of a line of the snapshot that was read last → name of the entry that it holds. True while the value `lines` is there.
+pub const LINES: TableDefinition<u128, &[u8]> = TableDefinition::new("lines");
 /// Output key → fingerprint (32 bytes), content hash (32 bytes), path.
-pub const OUTPUTS: TableDefinition<&str, &[u8]> = TableDefinition::new("outputs");
+pub const OUTPUTS: TableDefinition<&[u8], &[u8]> = TableDefinition::new("outputs");
 /// File path → output key that owns it.
-pub const FILES: TableDefinition<&str, &str> = TableDefinition::new("files");
-/// Print of an input, key of an output that is made from it.
-pub const USED_BY: TableDefinition<(u64, &str), ()> = TableDefinition::new("used_by");
-/// Output key → prints of the inputs it was made from, sorted, eight bytes each.
-pub const MADE_FROM: TableDefinition<&str, &[u8]> = TableDefinition::new("made_from");
+pub const FILES: TableDefinition<&[u8], &[u8]> = TableDefinition::new("files");
+/// Output key → the number by which its inputs know it, see `dependencies`.
+pub const NUMBERS: TableDefinition<&[u8], u32> = TableDefinition::new("numbers");
+/// Number → output key, and prints of the inputs that it was made from: sorted, eight bytes each.
+pub const MADE_FROM: TableDefinition<u32, (&[u8], &[u8])> = TableDefinition::new("made_from");
+/// Print of an input, a thousand of numbers → those of the outputs that are made from it: sorted, two bytes each.
+pub const USED_BY: TableDefinition<(u64, u32), &[u8]> = TableDefinition::new("used_by");
 /// Outputs that must be looked at: their inputs changed since the last finished run.
-pub const PENDING: TableDefinition<&str, ()> = TableDefinition::new("pending");
+pub const PENDING: TableDefinition<&[u8], ()> = TableDefinition::new("pending");
 /// Addresses that changed and that no purge command has taken yet.
 pub const PURGE: TableDefinition<&str, ()> = TableDefinition::new("purge");
 /// Path of a file that the bucket has otherwise, or still → the turn in which it is uploaded or deleted.
@@ -172,13 +181,23 @@ fn is_unreadable(error: &DatabaseError) -> bool {
 
 fn create_tables(write: &WriteTransaction) -> anyhow::Result<()> {
     write.open_table(VALUES)?;
-    for table in [TRANSLATIONS, READINGS, TAGS, AUTHORS, REDIRECTS, MEDIA, SEARCH_ENTRIES, OUTPUTS, MADE_FROM]
-    {
+    for table in [TRANSLATIONS, BODIES, READINGS] {
         write.open_table(table)?;
     }
-    for table in [BODIES, PATHS, SOURCES, PLACES, FILES] {
+    for table in [TAGS, AUTHORS, REDIRECTS] {
         write.open_table(table)?;
     }
+    for table in [OUTPUTS, FILES] {
+        write.open_table(table)?;
+    }
+    write.open_table(MEDIA)?;
+    write.open_table(PATHS)?;
+    write.open_table(SOURCES)?;
+    write.open_table(PLACES)?;
+    write.open_table(SEARCH_ENTRIES)?;
+    write.open_table(LINES)?;
+    write.open_table(NUMBERS)?;
+    write.open_table(MADE_FROM)?;
     write.open_table(USED_BY)?;
     write.open_table(PENDING)?;
     write.open_table(PURGE)?;

@@ -160,19 +160,17 @@ impl Upload {
         let objects = self.store.list(None).map_ok(|object| (object.location.to_string(), object));
         let objects: HashMap<_, _> = objects.try_collect().await.map_err(|error| told(&error))?;
         tokio::task::block_in_place(|| {
-            let files: HashMap<String, String> = {
-                let table = state.read()?.open_table(FILES)?;
-                let row = |(path, key): (redb::AccessGuard<'_, &str>, redb::AccessGuard<'_, &str>)| {
-                    (path.value().to_owned(), key.value().to_owned())
-                };
-                table.iter()?.map(|entry| Ok(row(entry?))).collect::<anyhow::Result<_>>()?
-            };
+            let mut files: HashMap<String, Option<Output>> = HashMap::new();
+            for row in state.read()?.open_table(FILES)?.iter()? {
+                let (path, key) = row?;
+                files.insert(str::from_utf8(path.value())?.to_owned(), Output::parse(key.value()));
+            }
             let others: Vec<Due<'_>> = files
                 .par_iter()
-                .filter_map(|(path, key)| {
+                .filter_map(|(path, output)| {
                     let object = objects.get(path);
                     let is_same = object.is_some_and(|object| is_same(out, path, object));
-                    let stage = Output::parse(key)?.stage(object.is_none());
+                    let stage = output.as_ref()?.stage(object.is_none());
                     (!is_same).then_some(Due { path, stage: Some(stage) })
                 })
                 .collect();

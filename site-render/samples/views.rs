@@ -118,7 +118,8 @@ pub(crate) fn page(locale: Locale, name: &str, translated: bool, content: Conten
             feed: (name == "tag")
                 .then(|| PlainLink { label: "Duet".to_owned(), href: format!("/{locale}/tag.xml") }),
             json_ld: vec![
-                serde_json::json!({"@context": "https://schema.org", "@type": "WebPage", "name": name}),
+                serde_json::json!({"@context": "https://schema.org", "@type": "WebPage", "name": name})
+                    .into(),
             ],
         },
         post,

@@ -17,7 +17,7 @@ mod chrome;
 mod lists;
 
 pub use article::{ArticleView, AuthorView, ContentsEntry, SeriesPart, SeriesView};
-pub use chrome::{Alternate, Head, LanguageSwitch, NavigationLink, PlainLink, PreviewImage, Shell};
+pub use chrome::{Alternate, Head, JsonLd, LanguageSwitch, NavigationLink, PlainLink, PreviewImage, Shell};
 pub use lists::{Card, ListView, ProfileView, TagsView};
 
 /// One HTML page.

@@ -51,7 +51,7 @@ pub(super) fn seen_by(
         } else {
             path.to_owned()
         };
-        let owner = files.get(path.as_str())?.and_then(|key| Output::parse(key.value()));
+        let owner = files.get(path.as_bytes())?.and_then(|key| Output::parse(key.value()));
         seen.extend(owner);
     }
     Ok(seen)

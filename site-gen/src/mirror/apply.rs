@@ -20,28 +20,31 @@ use uuid::Uuid;
 
 use super::prepared::Read;
 use super::tracker::source_link;
-use super::{Prepared, newest_ordinal, translation_key};
+use super::{Prepared, newest_ordinal};
+use crate::dependencies;
 use crate::input::{Input, List, range_of};
 use crate::output::Output;
+use crate::state::keys::{PlaceKey, TranslationKey, translation_key};
 use crate::state::{
-    AUTHORS, BODIES, MEDIA, PATHS, PENDING, PLACES, READINGS, REDIRECTS, SEARCH_ENTRIES, SOURCES, TAGS,
-    TRANSLATIONS, USED_BY, VALUES,
+    AUTHORS, BODIES, LINES, MEDIA, PATHS, PENDING, PLACES, READINGS, REDIRECTS, SEARCH_ENTRIES, SOURCES,
+    TAGS, TRANSLATIONS, VALUES,
 };
 
 /// The mirror, open for one transaction of changes.
 pub struct MirrorWriter<'t> {
     values: Table<'t, &'static str, &'static str>,
-    translations: Table<'t, &'static str, &'static [u8]>,
-    bodies: Table<'t, &'static str, &'static str>,
-    readings: Table<'t, &'static str, &'static [u8]>,
-    tags: Table<'t, &'static str, &'static [u8]>,
-    authors: Table<'t, &'static str, &'static [u8]>,
-    redirects: Table<'t, &'static str, &'static [u8]>,
+    translations: Table<'t, &'static TranslationKey, &'static [u8]>,
+    bodies: Table<'t, &'static TranslationKey, &'static [u8]>,
+    readings: Table<'t, &'static TranslationKey, &'static [u8]>,
+    tags: Table<'t, Uuid, &'static [u8]>,
+    authors: Table<'t, Uuid, &'static [u8]>,
+    redirects: Table<'t, Uuid, &'static [u8]>,
     media: Table<'t, &'static str, &'static [u8]>,
-    paths: Table<'t, &'static str, &'static str>,
-    sources: Table<'t, &'static str, &'static str>,
-    places: Table<'t, &'static str, &'static str>,
-    search_entries: Table<'t, &'static str, &'static [u8]>,
+    paths: Table<'t, &'static [u8], &'static TranslationKey>,
+    sources: Table<'t, &'static [u8], Uuid>,
+    places: Table<'t, &'static PlaceKey, &'static TranslationKey>,
+    search_entries: Table<'t, &'static PlaceKey, &'static [u8]>,
+    lines: Table<'t, u128, &'static [u8]>,
     settings: SiteSettings,
     touched: Touched,
 }
@@ -78,21 +81,13 @@ impl Touched {
             write.open_table(VALUES)?.insert("look_at_everything", "yes")?;
             return Ok(());
         }
-        let used_by = write.open_table(USED_BY)?;
         let mut pending = write.open_table(PENDING)?;
-        for input in &self.inputs {
-            let print = input.print();
-            for row in used_by.range((print, "")..)? {
-                let (row, _) = row?;
-                let (owner, output) = row.value();
-                if owner != print {
-                    break;
-                }
-                pending.insert(output, ())?;
-            }
-        }
+        dependencies::users_of(write, &self.inputs, |output| {
+            pending.insert(output, ())?;
+            Ok(())
+        })?;
         for output in &self.births {
-            pending.insert(output.key().as_str(), ())?;
+            pending.insert(output.key().as_slice(), ())?;
         }
         Ok(())
     }
@@ -119,6 +114,7 @@ impl<'t> MirrorWriter<'t> {
             sources: write.open_table(SOURCES)?,
             places: write.open_table(PLACES)?,
             search_entries: write.open_table(SEARCH_ENTRIES)?,
+            lines: write.open_table(LINES)?,
             settings: settings.unwrap_or_default(),
             touched: Touched::default(),
         };
@@ -175,7 +171,7 @@ impl<'t> MirrorWriter<'t> {
             Entry::MediaRemoved(removed) => self.apply_media(&removed.name, None),
             Entry::Translation(translation) => {
                 let at = (translation.post_id, translation.locale);
-                self.apply_translation(at, Some(translation), || Some(prepared.read()))
+                self.apply_translation(at, Some((translation, &prepared.body)), || Some(prepared.read()))
             }
             Entry::TranslationRemoved(removed) => {
                 self.apply_translation((removed.post_id, removed.locale), None, || None)
@@ -196,7 +192,7 @@ impl<'t> MirrorWriter<'t> {
         for entry in self.translations.iter()? {
             let (key, bytes) = entry?;
             let translation: Translation = serde_json::from_slice(bytes.value())?;
-            self.paths.insert(translation_path(settings, &translation).as_str(), key.value())?;
+            self.paths.insert(translation_path(settings, &translation).as_bytes(), key.value())?;
         }
         Ok(())
     }
@@ -215,15 +211,14 @@ impl<'t> MirrorWriter<'t> {
     }
 
     fn apply_tag(&mut self, id: Uuid, tag: Option<&Tag>) -> anyhow::Result<()> {
-        let key = id.to_string();
         let new = tag.map(serde_json::to_vec).transpose()?;
-        let old = self.tags.get(key.as_str())?.map(|bytes| bytes.value().to_vec());
+        let old = self.tags.get(id)?.map(|bytes| bytes.value().to_vec());
         if old == new {
             return Ok(());
         }
         match &new {
-            Some(bytes) => self.tags.insert(key.as_str(), bytes.as_slice())?,
-            None => self.tags.remove(key.as_str())?,
+            Some(bytes) => self.tags.insert(id, bytes.as_slice())?,
+            None => self.tags.remove(id)?,
         };
         self.touched.input(Input::Tag(id));
         for locale in Locale::ALL {
@@ -243,15 +238,14 @@ impl<'t> MirrorWriter<'t> {
     }
 
     fn apply_author(&mut self, id: Uuid, author: Option<&Author>) -> anyhow::Result<()> {
-        let key = id.to_string();
         let new = author.map(serde_json::to_vec).transpose()?;
-        let old = self.authors.get(key.as_str())?.map(|bytes| bytes.value().to_vec());
+        let old = self.authors.get(id)?.map(|bytes| bytes.value().to_vec());
         if old == new {
             return Ok(());
         }
         match &new {
-            Some(bytes) => self.authors.insert(key.as_str(), bytes.as_slice())?,
-            None => self.authors.remove(key.as_str())?,
+            Some(bytes) => self.authors.insert(id, bytes.as_slice())?,
+            None => self.authors.remove(id)?,
         };
         self.touched.input(Input::Author(id));
         for locale in Locale::ALL {
@@ -262,15 +256,14 @@ impl<'t> MirrorWriter<'t> {
     }
 
     fn apply_redirect(&mut self, id: Uuid, redirect: Option<&Redirect>) -> anyhow::Result<()> {
-        let key = id.to_string();
         let new = redirect.map(serde_json::to_vec).transpose()?;
-        let old = self.redirects.get(key.as_str())?.map(|bytes| bytes.value().to_vec());
+        let old = self.redirects.get(id)?.map(|bytes| bytes.value().to_vec());
         if old == new {
             return Ok(());
         }
         match &new {
-            Some(bytes) => self.redirects.insert(key.as_str(), bytes.as_slice())?,
-            None => self.redirects.remove(key.as_str())?,
+            Some(bytes) => self.redirects.insert(id, bytes.as_slice())?,
+            None => self.redirects.remove(id)?,
         };
         self.touched.input(Input::Redirects);
         Ok(())
@@ -298,34 +291,29 @@ impl<'t> MirrorWriter<'t> {
     fn apply_translation<'p>(
         &mut self,
         (post, locale): (Uuid, Locale),
-        new: Option<&Translation>,
+        new: Option<(&Translation, &str)>,
         read: impl FnOnce() -> Option<&'p Read>,
     ) -> anyhow::Result<()> {
         let key = translation_key(post, locale);
-        let old = self.translations.get(key.as_str())?.map(|bytes| bytes.value().to_vec());
-        let new_body = new.map(|translation| translation.body.as_str());
-        let new_bytes = match new {
-            Some(translation) => {
-                Some(serde_json::to_vec(&Translation { body: String::new(), ..translation.clone() })?)
-            }
-            None => None,
-        };
-        let same_body = self.bodies.get(key.as_str())?.as_ref().map(redb::AccessGuard::value) == new_body;
+        let old = self.translations.get(&key)?.map(|bytes| bytes.value().to_vec());
+        let (new, new_body) = new.map(|(new, body)| (new, body.as_bytes())).unzip();
+        let new_bytes = new.map(serde_json::to_vec).transpose()?;
+        let same_body = self.bodies.get(&key)?.as_ref().map(redb::AccessGuard::value) == new_body;
         if old == new_bytes && same_body {
             return Ok(());
         }
         let read = read();
         match (&new_bytes, new_body, read) {
             (Some(bytes), Some(body), Some(Read { reading, .. })) => {
-                self.translations.insert(key.as_str(), bytes.as_slice())?;
-                self.bodies.insert(key.as_str(), body)?;
+                self.translations.insert(&key, bytes.as_slice())?;
+                self.bodies.insert(&key, body)?;
                 let reading = postcard::to_stdvec(reading)?;
-                self.readings.insert(key.as_str(), reading.as_slice())?;
+                self.readings.insert(&key, reading.as_slice())?;
             }
             _ => {
-                self.translations.remove(key.as_str())?;
-                self.bodies.remove(key.as_str())?;
-                self.readings.remove(key.as_str())?;
+                self.translations.remove(&key)?;
+                self.bodies.remove(&key)?;
+                self.readings.remove(&key)?;
             }
         }
         let old: Option<Translation> = old.map(|bytes| serde_json::from_slice(&bytes)).transpose()?;

@@ -1,16 +1,99 @@
-//! Entries of the feed on their way into the mirror.
+//! Entries of the feed and lines of snapshots on their way into the mirror.
 
 use std::cell::OnceCell;
 
+use cms_sdk::Locale;
 use cms_sdk::content::Translation;
 use cms_sdk::feed::Entry;
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use site_render::markdown::Reading;
+use uuid::Uuid;
 
 use crate::search;
 
+/// What an entry is about.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Name {
+    /// The settings.
+    Settings,
+    /// The keys that sign handshake offers.
+    SigningKeys,
+    /// A tag.
+    Tag(Uuid),
+    /// An author.
+    Author(Uuid),
+    /// A redirect.
+    Redirect(Uuid),
+    /// A picture, by its name.
+    Media(String),
+    /// A live translation.
+    Translation(Uuid, Locale),
+}
+
+impl Name {
+    /// What this entry says how it is; none where it says that something is gone.
+    pub(super) fn of(entry: &Entry) -> Option<Self> {
+        match entry {
+            Entry::Settings(_) => Some(Self::Settings),
+            Entry::SigningKeys(_) => Some(Self::SigningKeys),
+            Entry::Tag(tag) => Some(Self::Tag(tag.id)),
+            Entry::Author(author) => Some(Self::Author(author.id)),
+            Entry::Redirect(redirect) => Some(Self::Redirect(redirect.id)),
+            Entry::Media(medium) => Some(Self::Media(medium.name.clone())),
+            Entry::Translation(one) => Some(Self::Translation(one.post_id, one.locale)),
+            Entry::TagRemoved(_)
+            | Entry::AuthorRemoved(_)
+            | Entry::RedirectRemoved(_)
+            | Entry::MediaRemoved(_)
+            | Entry::TranslationRemoved(_) => None,
+        }
+    }
+}
+
+/// Lines that the mirror has, by their hashes, with what they are about.
+pub type KnownLines = FxHashMap<u128, Name>;
+
+/// A line of a snapshot.
+pub struct Line {
+    pub(super) hash: u128,
+    pub(super) holds: Holds,
+}
+
+/// What a line holds.
+pub(super) enum Holds {
+    /// What the mirror has already; the text, should it be needed after all.
+    Known(Name, Vec<u8>),
+    /// Something else, perhaps.
+    New(Box<Prepared>),
+}
+
+impl Line {
+    /// Reads a line, unless it is known.
+    ///
+    /// # Errors
+    /// When `read` fails.
+    pub fn of<E>(
+        text: Vec<u8>,
+        known: &KnownLines,
+        read: impl FnOnce(&[u8]) -> Result<Prepared, E>,
+    ) -> Result<Self, E> {
+        let hash = blake3::hash(&text);
+        let (hash, _) = hash.as_bytes().split_first_chunk().unwrap_or((&[0; 16], &[]));
+        let hash = u128::from_le_bytes(*hash);
+        let holds = match known.get(&hash) {
+            Some(name) => Holds::Known(name.clone(), text),
+            None => Holds::New(Box::new(read(&text)?)),
+        };
+        Ok(Self { hash, holds })
+    }
+}
+
 /// An entry with what follows from it alone.
 pub struct Prepared {
+    /// A translation stands here without its Markdown.
     pub(super) entry: Entry,
+    pub(super) body: String,
     read: OnceCell<Read>,
 }
 
@@ -24,9 +107,9 @@ pub(super) struct Read {
 }
 
 impl Read {
-    /// What follows from this one.
-    pub(super) fn of(translation: &Translation) -> Self {
-        let reading = Reading::of(&translation.body);
+    /// What follows from this one and its Markdown.
+    pub(super) fn of(translation: &Translation, body: &str) -> Self {
+        let reading = Reading::of(body);
         let searched = search::Entry::of(translation, &reading);
         Self { reading, searched }
     }
@@ -34,8 +117,12 @@ impl Read {
 
 impl Prepared {
     /// Works out what follows when it is needed: never, where the mirror has the entry already.
-    pub fn of(entry: Entry) -> Self {
-        Self { entry, read: OnceCell::new() }
+    pub fn of(mut entry: Entry) -> Self {
+        let body = match &mut entry {
+            Entry::Translation(translation) => std::mem::take(&mut translation.body),
+            _ => String::new(),
+        };
+        Self { entry, body, read: OnceCell::new() }
     }
 
     /// Works it out now: on the thread that reads, while another keeps what came before.
@@ -48,7 +135,7 @@ impl Prepared {
     /// What follows from it; nothing where it is no translation.
     pub(super) fn read(&self) -> &Read {
         self.read.get_or_init(|| match &self.entry {
-            Entry::Translation(translation) => Read::of(translation),
+            Entry::Translation(translation) => Read::of(translation, &self.body),
             _ => Read::default(),
         })
     }

@@ -129,7 +129,7 @@ impl<'m> Tracker<'m> {
         locale: Locale,
         block: i64,
     ) -> anyhow::Result<Vec<String>> {
-        Ok(mirror.search_block(list, locale, block)?.beginnings().map(str::to_owned).collect())
+        Ok(mirror.read_search_block(list, locale, block)?.beginnings().map(str::to_owned).collect())
     }
 
     /// The tags of a language that have words and any article.

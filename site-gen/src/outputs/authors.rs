@@ -27,7 +27,7 @@ pub(super) fn page(tracker: &Tracker<'_>, id: Uuid, locale: Locale) -> anyhow::R
     }
     let path = authors::path(tracker, &author, locale);
     let mut head = head::plain(tracker, locale, author.name(locale), &path);
-    head.json_ld = vec![head::profile_page(tracker, &author, locale)];
+    head.json_ld = vec![head::profile_page(tracker, &author, locale).into()];
     head.open_graph_type = "profile";
     let mut translated = None;
     if !tracker.articles_by(id, locale.other(), 1)?.is_empty() {

@@ -37,7 +37,7 @@ pub(super) fn index(tracker: &Tracker<'_>, locale: Locale) -> anyhow::Result<Mad
                 found.push(block);
             }
         }
-        blocks.insert(list.key(), found);
+        blocks.insert(list.name(), found);
     }
     let index = json!({ "block": BLOCK, "range": RANGE, "blocks": blocks });
     Ok(Made::text(format!("search/{locale}/index.json"), index.to_string()))
@@ -104,5 +104,5 @@ pub(super) fn cards(
 }
 
 fn folder(list: List, locale: Locale, block: i64) -> String {
-    format!("search/{locale}/{}-{block}/", list.key())
+    format!("search/{locale}/{}-{block}/", list.name())
 }

@@ -21,7 +21,7 @@ pub(super) fn sections_path(locale: Locale) -> String {
 
 /// Path of a segment of posts.
 pub(super) fn segment_path(list: List, locale: Locale, segment: i64) -> String {
-    format!("sitemap/{locale}-{}-{}.xml", list.key(), segment + 1)
+    format!("sitemap/{locale}-{}-{}.xml", list.name(), segment + 1)
 }
 
 /// The index: every segment that has any address.

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Seek as _};
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::SyncSender;
 
@@ -15,7 +14,7 @@ use rayon::prelude::*;
 
 use super::{Known, Pull};
 use crate::media_files::MediaFiles;
-use crate::mirror::Prepared;
+use crate::mirror::{KnownLines, Line, Prepared, utf8};
 
 /// Entries that are read at a time.
 const BATCH: usize = 256;
@@ -111,7 +110,7 @@ impl SnapshotSource {
 
 /// Reads a snapshot line by line: header, entries, end.
 pub struct Reader<R> {
-    lines: std::io::Lines<R>,
+    lines: std::io::Split<R>,
     header: SnapshotHeader,
     number: u64,
     end: Option<SnapshotEnd>,
@@ -123,9 +122,9 @@ impl<R: BufRead> Reader<R> {
     /// # Errors
     /// When it is missing or of another format.
     pub fn open(reader: R) -> anyhow::Result<Self> {
-        let mut lines = reader.lines();
+        let mut lines = reader.split(b'\n');
         let first = lines.next().transpose()?.context("the snapshot is empty")?;
-        let header: SnapshotHeader = serde_json::from_str(&first).context("the snapshot has no header")?;
+        let header: SnapshotHeader = serde_json::from_slice(&first).context("the snapshot has no header")?;
         ensure!(
             header.format == SNAPSHOT_FORMAT,
             "the snapshot has format {}, this generator reads {SNAPSHOT_FORMAT}",
@@ -139,26 +138,30 @@ impl<R: BufRead> Reader<R> {
         self.header.cursor
     }
 
-    /// Sends all entries in batches, until they end or nobody takes them any more.
+    /// Sends all lines in batches, until they end or nobody takes them any more. Those that are not `known` are read, and `prepare`d.
     pub(crate) fn send_all(
         mut self,
+        known: &KnownLines,
         prepare: fn(Entry) -> Prepared,
-        to: SyncSender<Vec<anyhow::Result<Prepared>>>,
+        to: SyncSender<Vec<anyhow::Result<Line>>>,
     ) -> Self {
         while self.end.is_none() {
             let lines: Vec<_> = self.lines.by_ref().take(BATCH).zip(self.number + 1..).collect();
-            let read = lines.into_par_iter().map(|(line, number)| parse(&line?, number, prepare));
+            let read = lines.into_par_iter().map(|(text, number)| {
+                let text = text.map_err(|error| Stop::Failed(error.into()))?;
+                Line::of(text, known, |text| parse(text, number).map(prepare))
+            });
             let read: Vec<_> = read.collect();
             let mut batch = Vec::with_capacity(read.len());
             for line in read {
                 self.number += 1;
                 match line {
-                    Ok(ControlFlow::Continue(entry)) => batch.push(Ok(entry)),
-                    Ok(ControlFlow::Break(end)) => {
+                    Ok(line) => batch.push(Ok(line)),
+                    Err(Stop::Failed(error)) => batch.push(Err(error)),
+                    Err(Stop::End(end)) => {
                         self.end = Some(end);
                         break;
                     }
-                    Err(error) => batch.push(Err(error)),
                 }
             }
             if batch.is_empty() || to.send(batch).is_err() {
@@ -180,17 +183,17 @@ impl<R: BufRead> Reader<R> {
     }
 }
 
-/// An entry, or the end.
-fn parse(
-    line: &str,
-    number: u64,
-    prepare: fn(Entry) -> Prepared,
-) -> anyhow::Result<ControlFlow<SnapshotEnd, Prepared>> {
-    match serde_json::from_str::<Entry>(line) {
-        Ok(entry) => Ok(ControlFlow::Continue(prepare(entry))),
-        Err(error) => match serde_json::from_str::<SnapshotEnd>(line) {
-            Ok(end) => Ok(ControlFlow::Break(end)),
-            Err(_) => bail!("line {number} of the snapshot cannot be read: {error}"),
-        },
-    }
+/// Why a line holds no entry.
+enum Stop {
+    End(SnapshotEnd),
+    Failed(anyhow::Error),
+}
+
+fn parse(text: &[u8], number: u64) -> Result<Entry, Stop> {
+    let cannot = || format!("line {number} of the snapshot cannot be read");
+    let text = utf8(text).with_context(cannot).map_err(Stop::Failed)?;
+    serde_json::from_str(text).map_err(|error| match serde_json::from_str(text) {
+        Ok(end) => Stop::End(end),
+        Err(_) => Stop::Failed(anyhow::Error::from(error).context(cannot())),
+    })
 }

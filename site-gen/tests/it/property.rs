@@ -11,11 +11,19 @@ use crate::edits::{Edit, edit};
 use crate::site::{Site, assert_same, build, catch_up, clean, difference};
 use crate::world::World;
 
-/// Edits between two builds, and the write before which the first attempt breaks.
-type Step = (Vec<Edit>, Option<usize>);
+/// How the generator learns of edits.
+#[derive(Debug, Clone, Copy)]
+enum Way {
+    Feed,
+    Snapshot,
+}
+
+/// Edits between two builds, how they come, and the write before which the first attempt breaks.
+type Step = (Vec<Edit>, Way, Option<usize>);
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
-    let step = (proptest::collection::vec(edit(), 1..6), proptest::option::weighted(0.5, 0..24_usize));
+    let way = prop_oneof![Just(Way::Feed), Just(Way::Snapshot)];
+    let step = (proptest::collection::vec(edit(), 1..6), way, proptest::option::weighted(0.5, 0..24_usize));
     proptest::collection::vec(step, 1..5)
 }
 
@@ -38,9 +46,12 @@ proptest! {
         build(&generator);
         let mut before = clean(&world);
         assert_same(&site.tree(), &before.tree());
-        for (edits, crash) in steps {
+        for (edits, way, crash) in steps {
             edits.iter().for_each(|edit| world.make(edit));
-            catch_up(&generator, &world);
+            match way {
+                Way::Feed => catch_up(&generator, &world),
+                Way::Snapshot => generator.apply_snapshot(world.snapshot().as_bytes()).unwrap(),
+            }
             if let Some(writes) = crash {
                 drop(generator);
                 let breaking = site.breaking_generator(writes);

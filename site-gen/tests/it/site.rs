@@ -7,6 +7,7 @@ use std::sync::{Arc, LazyLock};
 use redb::ReadableTable as _;
 use site_gen::Generator;
 use site_gen::build::{BuildReport, Look};
+use site_gen::output::Output;
 use site_gen::state::{OUTPUTS, State};
 use site_gen::write::OutputFolder;
 use site_render::theme::Theme;
@@ -97,8 +98,9 @@ impl Site {
             let path = std::str::from_utf8(&bytes[64..]).unwrap();
             (address(path), bytes[..32].to_vec())
         };
+        let name = |key: &[u8]| format!("{:?}", Output::parse(key).unwrap());
         let rows = outputs.iter().unwrap().map(|row| row.unwrap());
-        rows.map(|(key, bytes)| (key.value().to_owned(), record(bytes.value()))).collect()
+        rows.map(|(key, bytes)| (name(key.value()), record(bytes.value()))).collect()
     }
 }
 

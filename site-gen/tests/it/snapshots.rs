@@ -80,6 +80,56 @@ fn one_page_that_fails_is_named_and_the_others_are_built() {
     assert_same(&site.tree(), &clean(&world).tree());
 }
 
+/// Lines that are known are not read again: what they say must hold all the same.
+#[test]
+fn the_last_of_two_lines_about_one_thing_holds() {
+    let mut world = World::with_articles(1, 2);
+    let first = world.snapshot();
+    world.edit(0, Locale::En, |one| one.title = "Written again".to_owned());
+    let line = |snapshot: &str| {
+        let id = crate::world::post_id(0).to_string();
+        let mut lines =
+            snapshot.lines().filter(|line| line.contains(&id) && line.contains("\"locale\":\"en\""));
+        lines.next().unwrap().to_owned()
+    };
+    let (old, new) = (line(&first), line(&world.snapshot()));
+    let holding = |lines: &[&str]| {
+        let body = first
+            .replace(&format!("{old}\n"), &lines.iter().map(|line| format!("{line}\n")).collect::<String>());
+        let entries = body.lines().count() - 2;
+        let (body, _) = body.trim_end().rsplit_once('\n').unwrap();
+        format!("{body}\n{{\"entries\":{entries}}}\n")
+    };
+    let (site, generator) = built(&World::with_articles(1, 2));
+    let both = [old.as_str(), new.as_str()];
+    for (lines, is_new) in [
+        (&both[..], true),
+        (&both[..1], false),
+        (&[both[1], both[0]], false),
+        (&both[..], true),
+        (&both[1..], true),
+    ] {
+        generator.apply_snapshot(holding(lines).as_bytes()).unwrap();
+        build(&generator);
+        assert_eq!(site.read("en/posts/article-0/index.html").contains("Written again"), is_new, "{lines:?}");
+    }
+}
+
+#[test]
+fn lines_are_not_known_once_the_feed_has_changed_what_they_say() {
+    let mut world = World::with_articles(1, 2);
+    let (site, generator) = built(&world);
+    let first = world.snapshot();
+    let before = site.tree();
+    world.edit(0, Locale::En, |one| one.title = "Written again".to_owned());
+    crate::site::catch_up(&generator, &world);
+    build(&generator);
+    assert!(site.read("en/posts/article-0/index.html").contains("Written again"));
+    generator.apply_snapshot(first.as_bytes()).unwrap();
+    build(&generator);
+    assert_same(&site.tree(), &before);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn folders_and_archives_are_the_same_snapshot() {
     let world = World::with_articles(1, 3);

@@ -120,7 +120,8 @@ pub fn post<S: Site>(
     let image = own.or_else(|| Some(generated(settings, &SocialPicture::of_post(settings, translation)?)));
     let mut json_ld = Vec::new();
     if is_front {
-        json_ld.extend([organization(settings, translation.locale), website(settings, translation.locale)]);
+        json_ld.push(organization(settings, translation.locale));
+        json_ld.push(website(settings, translation.locale));
     }
     if is_article {
         let authors = authors::of(site, translation)?;
@@ -149,7 +150,7 @@ pub fn post<S: Site>(
         published: is_article.then_some(translation.published_at),
         modified: is_article.then_some(translation.updated_at),
         feed: None,
-        json_ld,
+        json_ld: json_ld.into_iter().map(Into::into).collect(),
     })
 }
 

@@ -9,9 +9,8 @@
 //! | `inline("appearance.js")`, `policy("appearance.js")` | a script for the page, and its hash for the policy |
 //! | `instant\|date`, `instant\|iso` | a day in words in the site's time zone; the instant for `datetime` |
 //! | `number\|number` | a number as the language writes it |
-//! | `value\|json_ld` | JSON that cannot end its script element |
+//! | `value\|json` | JSON that cannot end its script element |
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -25,7 +24,7 @@ use serde::Deserialize as _;
 use super::assets::{Assets, Inline};
 use super::dates;
 use super::strings::Strings;
-use crate::html::escape;
+use crate::html::{escape, script_json};
 use crate::markdown::{Placement, Renderer};
 use crate::pictures::Pictures;
 use crate::view::Body;
@@ -76,7 +75,7 @@ pub(super) fn environment(
     environment.add_filter("number", |state: &State, value: f64| {
         Ok::<_, Error>(dates::number(value, locale(state)?))
     });
-    environment.add_filter("json_ld", json_ld);
+    environment.add_filter("json", json);
     Ok(environment)
 }
 
@@ -137,20 +136,10 @@ fn inline<'a>(assets: &'a Assets, name: &str) -> Result<&'a Inline, Error> {
     assets.inline(name).ok_or_else(|| missing("inline script", name))
 }
 
-/// JSON with every character written as an escape that could end the script element or begin a comment in it.
-fn json_ld(value: &Value) -> Result<Value, Error> {
+fn json(value: &Value) -> Result<Value, Error> {
     let json = serde_json::to_string(&Serde(value.clone()).0)
         .map_err(|error| Error::new(ErrorKind::BadSerialization, error.to_string()))?;
-    let mut safe = String::with_capacity(json.len());
-    for character in json.chars() {
-        match character {
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
-                write!(safe, "\\u{:04x}", u32::from(character)).map_err(Error::from)?;
-            }
-            other => safe.push(other),
-        }
-    }
-    Ok(Value::from_safe_string(safe))
+    Ok(Value::from_safe_string(script_json(&json)))
 }
 
 fn shell(state: &State, field: &str) -> Result<Value, Error> {

@@ -4,6 +4,8 @@ use chrono::{DateTime, Utc};
 use cms_sdk::Locale;
 use serde::Serialize;
 
+use crate::html::script_json;
+
 /// The chrome of a language, with what depends on the page in it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Shell {
@@ -106,7 +108,18 @@ pub struct Head {
     /// The page's own Atom feed (a tag's), beside the language's.
     pub feed: Option<PlainLink>,
     /// JSON-LD objects, each in a script of its own.
-    pub json_ld: Vec<serde_json::Value>,
+    pub json_ld: Vec<JsonLd>,
+}
+
+/// A JSON-LD object as text that cannot end its script element.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct JsonLd(String);
+
+impl From<serde_json::Value> for JsonLd {
+    fn from(object: serde_json::Value) -> Self {
+        Self(script_json(&object.to_string()))
+    }
 }
 
 /// What is shown when a link to the page is shared.

@@ -11,14 +11,15 @@ use uuid::Uuid;
 use super::MirrorWriter;
 use crate::input::{Input, List, SEGMENT, range_of};
 use crate::mirror::tracker::source_link;
-use crate::mirror::{newest_ordinal, place_key, places, translation_key};
+use crate::mirror::{newest_ordinal, places};
 use crate::output::Output;
+use crate::state::keys::{TranslationKey, place_key, translation_key};
 
 impl MirrorWriter<'_> {
     /// Whether it lives elsewhere now, or not at all, or again.
     pub(super) fn move_path(
         &mut self,
-        key: &str,
+        key: &TranslationKey,
         old: Option<&Translation>,
         new: Option<&Translation>,
     ) -> anyhow::Result<bool> {
@@ -30,13 +31,13 @@ impl MirrorWriter<'_> {
         }
         if let Some(old) = old {
             // Another translation may have taken the path in the same transaction.
-            if self.paths.get(old.as_str())?.is_some_and(|owner| owner.value() == key) {
-                self.paths.remove(old.as_str())?;
+            if self.paths.get(old.as_bytes())?.is_some_and(|owner| owner.value() == key) {
+                self.paths.remove(old.as_bytes())?;
             }
             self.touched.input(Input::Link(old));
         }
         if let Some(new) = new {
-            self.paths.insert(new.as_str(), key)?;
+            self.paths.insert(new.as_bytes(), key)?;
             self.touched.input(Input::Link(new));
         }
         Ok(true)
@@ -54,23 +55,22 @@ impl MirrorWriter<'_> {
         if old == new && !moved {
             return Ok(());
         }
-        let owner = post.to_string();
         if let Some(old) = old.as_deref().filter(|old| new.as_deref() != Some(old)) {
-            let is_own = self.sources.get(old)?.is_some_and(|known| known.value() == owner);
+            let is_own = self.sources.get(old.as_bytes())?.is_some_and(|known| known.value() == post);
             // It stays the post's while the other language is live by it.
             if is_own && !self.is_source_of((post, locale.other()), old)? {
-                self.sources.remove(old)?;
+                self.sources.remove(old.as_bytes())?;
             }
         }
         if let Some(new) = &new {
-            self.sources.insert(new.as_str(), owner.as_str())?;
+            self.sources.insert(new.as_bytes(), post)?;
         }
         self.touched.inputs.extend(old.iter().chain(&new).map(|source| Input::Link(source_link(source))));
         Ok(())
     }
 
     fn is_source_of(&self, (post, locale): (Uuid, Locale), source: &str) -> anyhow::Result<bool> {
-        let Some(bytes) = self.translations.get(translation_key(post, locale).as_str())? else {
+        let Some(bytes) = self.translations.get(&translation_key(post, locale))? else {
             return Ok(false);
         };
         let translation: Translation = serde_json::from_slice(bytes.value())?;
@@ -79,7 +79,7 @@ impl MirrorWriter<'_> {
 
     pub(super) fn move_places(
         &mut self,
-        key: &str,
+        key: &TranslationKey,
         locale: Locale,
         old: Option<&Translation>,
         new: Option<&Translation>,
@@ -96,12 +96,12 @@ impl MirrorWriter<'_> {
                 if let Some(ordinal) = old_place {
                     let place = place_key(list, locale, ordinal);
                     // A renumbered list may already have given the place to another.
-                    if table.get(place.as_str())?.is_some_and(|owner| owner.value() == key) {
-                        table.remove(place.as_str())?;
+                    if table.get(&place)?.is_some_and(|owner| owner.value() == key) {
+                        table.remove(&place)?;
                     }
                 }
                 if let Some(ordinal) = new_place {
-                    table.insert(place_key(list, locale, ordinal).as_str(), key)?;
+                    table.insert(&place_key(list, locale, ordinal), key)?;
                 }
             }
             if touched.everything {

@@ -5,8 +5,8 @@ use redb::ReadableTable as _;
 use site_render::markdown::Reading;
 
 use super::MirrorWriter;
-use crate::mirror::READ_BY;
 use crate::mirror::prepared::Read;
+use crate::mirror::{READ_BY, utf8};
 use crate::state::State;
 
 impl MirrorWriter<'_> {
@@ -27,12 +27,11 @@ impl MirrorWriter<'_> {
         let keys = self.translations.iter()?.map(|row| Ok(row?.0.value().to_owned()));
         for key in keys.collect::<anyhow::Result<Vec<_>>>()? {
             self.touched.everything = true;
-            let bytes = self.translations.get(key.as_str())?.map(|bytes| bytes.value().to_vec());
-            let mut translation: Translation = serde_json::from_slice(&bytes.unwrap_or_default())?;
-            translation.body =
-                self.bodies.get(key.as_str())?.map(|body| body.value().to_owned()).unwrap_or_default();
-            let Read { reading, searched } = Read::of(&translation);
-            self.readings.insert(key.as_str(), postcard::to_stdvec(&reading)?.as_slice())?;
+            let bytes = self.translations.get(&key)?.map(|bytes| bytes.value().to_vec());
+            let translation: Translation = serde_json::from_slice(&bytes.unwrap_or_default())?;
+            let body = self.bodies.get(&key)?.map(|body| body.value().to_owned()).unwrap_or_default();
+            let Read { reading, searched } = Read::of(&translation, utf8(&body)?);
+            self.readings.insert(&key, postcard::to_stdvec(&reading)?.as_slice())?;
             let same = Some(&translation);
             self.move_search_entry(translation.locale, (same, same), searched.as_ref())?;
         }

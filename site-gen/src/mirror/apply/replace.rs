@@ -1,73 +1,124 @@
 //! Making the mirror hold a snapshot, and nothing else.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
-use cms_sdk::feed::Entry;
 use cms_sdk::signing_keys::SigningKeys;
+use redb::{ReadableTable, ReadableTableMetadata as _};
 
 use super::MirrorWriter;
-use crate::mirror::{Prepared, parse_translation_key, translation_key};
+use crate::mirror::Prepared;
+use crate::mirror::prepared::{Holds, KnownLines, Line, Name};
+use crate::state::keys::{key_of, parse_translation_key};
+
+/// Name of the value that says which version of the code has read the snapshot whose lines are known.
+const LINES_READ_BY: &str = "lines";
 
 impl MirrorWriter<'_> {
-    /// Makes the mirror hold exactly these entries (a snapshot), touching only what differs.
+    /// The lines that the mirror has already, of the snapshot that was read last; none where something else has changed it since.
     ///
     /// # Errors
-    /// When the state cannot be written or an entry cannot be had.
-    pub fn replace_all(
-        &mut self,
-        entries: impl Iterator<Item = anyhow::Result<Prepared>>,
-    ) -> anyhow::Result<u64> {
-        let mut seen: HashSet<String> = HashSet::new();
-        let mut has_keys = false;
-        let mut count = 0;
-        for entry in entries {
-            let entry = entry?;
-            match &entry.entry {
-                Entry::SigningKeys(_) => has_keys = true,
-                Entry::Tag(tag) => _ = seen.insert(tag.id.to_string()),
-                Entry::Author(author) => _ = seen.insert(author.id.to_string()),
-                Entry::Redirect(redirect) => _ = seen.insert(redirect.id.to_string()),
-                Entry::Media(medium) => _ = seen.insert(medium.name.clone()),
-                Entry::Translation(one) => _ = seen.insert(translation_key(one.post_id, one.locale)),
-                _ => {}
+    /// When the state cannot be read.
+    pub fn known_lines(&self) -> anyhow::Result<KnownLines> {
+        let mut known = KnownLines::default();
+        if self.values.get(LINES_READ_BY)?.is_some_and(|version| version.value() == env!("CARGO_PKG_VERSION"))
+        {
+            for row in self.lines.iter()? {
+                let (hash, name) = row?;
+                known.insert(hash.value(), postcard::from_bytes(name.value())?);
             }
-            self.apply(&entry)?;
+        }
+        Ok(known)
+    }
+
+    /// Notes that the mirror no longer holds a snapshot and nothing else.
+    ///
+    /// # Errors
+    /// When the state cannot be written.
+    pub fn forget_lines(&mut self) -> anyhow::Result<()> {
+        self.values.remove(LINES_READ_BY)?;
+        Ok(())
+    }
+
+    /// Makes the mirror hold exactly these lines (a snapshot), touching only what differs.
+    ///
+    /// # Errors
+    /// When the state cannot be written or a line cannot be had.
+    pub fn replace_all(&mut self, lines: impl Iterator<Item = anyhow::Result<Line>>) -> anyhow::Result<u64> {
+        // Of two lines about one thing the later one holds.
+        let mut seen: HashMap<Name, u128> = HashMap::new();
+        let mut count = 0;
+        for line in lines {
+            let Line { hash, holds } = line?;
+            let name = match holds {
+                Holds::New(entry) => {
+                    self.apply(&entry)?;
+                    Name::of(&entry.entry)
+                }
+                Holds::Known(name, text) => {
+                    if seen.contains_key(&name) {
+                        self.apply(&Prepared::of(serde_json::from_slice(&text)?))?;
+                    }
+                    Some(name)
+                }
+            };
+            seen.extend(name.map(|name| (name, hash)));
             count += 1;
         }
-        if !has_keys {
+        if !seen.contains_key(&Name::SigningKeys) {
             self.apply_signing_keys(&SigningKeys::default())?;
         }
-        for key in unseen(&self.translations, &seen)? {
-            if let Some(at) = parse_translation_key(&key) {
-                self.apply_translation(at, None, || None)?;
+        self.remove_unseen(&seen)?;
+        self.remember_lines(&seen)?;
+        Ok(count)
+    }
+
+    fn remove_unseen(&mut self, seen: &HashMap<Name, u128>) -> anyhow::Result<()> {
+        let translation =
+            |key: &_| parse_translation_key(key).map(|(post, locale)| Name::Translation(post, locale));
+        let mut gone = unseen(&self.translations, seen, translation)?;
+        gone.extend(unseen(&self.tags, seen, |id| Some(Name::Tag(id)))?);
+        gone.extend(unseen(&self.authors, seen, |id| Some(Name::Author(id)))?);
+        gone.extend(unseen(&self.redirects, seen, |id| Some(Name::Redirect(id)))?);
+        gone.extend(unseen(&self.media, seen, |name| Some(Name::Media(name.to_owned())))?);
+        for name in gone {
+            match name {
+                Name::Translation(post, locale) => self.apply_translation((post, locale), None, || None)?,
+                Name::Tag(id) => self.apply_tag(id, None)?,
+                Name::Author(id) => self.apply_author(id, None)?,
+                Name::Redirect(id) => self.apply_redirect(id, None)?,
+                Name::Media(name) => self.apply_media(&name, None)?,
+                Name::Settings | Name::SigningKeys => {}
             }
         }
-        for key in unseen(&self.tags, &seen)? {
-            self.apply_tag(key.parse()?, None)?;
+        Ok(())
+    }
+
+    fn remember_lines(&mut self, seen: &HashMap<Name, u128>) -> anyhow::Result<()> {
+        let mut lines: Vec<_> = seen.iter().map(|(name, hash)| (*hash, name)).collect();
+        // In the order of the table: inserting here and there takes several times as long.
+        lines.sort_unstable_by_key(|(hash, _)| *hash);
+        if !self.lines.is_empty()? {
+            self.lines.retain(|hash, _| lines.binary_search_by_key(&hash, |(hash, _)| *hash).is_ok())?;
         }
-        for key in unseen(&self.authors, &seen)? {
-            self.apply_author(key.parse()?, None)?;
+        for (hash, name) in lines {
+            if self.lines.get(hash)?.is_none() {
+                self.lines.insert(hash, key_of(name).as_slice())?;
+            }
         }
-        for key in unseen(&self.redirects, &seen)? {
-            self.apply_redirect(key.parse()?, None)?;
-        }
-        for name in unseen(&self.media, &seen)? {
-            self.apply_media(&name, None)?;
-        }
-        Ok(count)
+        self.values.insert(LINES_READ_BY, env!("CARGO_PKG_VERSION"))?;
+        Ok(())
     }
 }
 
-fn unseen(
-    table: &impl redb::ReadableTable<&'static str, &'static [u8]>,
-    seen: &HashSet<String>,
-) -> anyhow::Result<Vec<String>> {
-    let mut keys = Vec::new();
-    for entry in table.iter()? {
-        let key = entry?.0.value().to_owned();
-        if !seen.contains(&key) {
-            keys.push(key);
-        }
+/// What a table has and the snapshot has not.
+fn unseen<K: redb::Key + 'static>(
+    table: &impl ReadableTable<K, &'static [u8]>,
+    seen: &HashMap<Name, u128>,
+    name: impl Fn(K::SelfType<'_>) -> Option<Name>,
+) -> anyhow::Result<Vec<Name>> {
+    let mut unseen = Vec::new();
+    for row in table.iter()? {
+        unseen.extend(name(row?.0.value()).filter(|name| !seen.contains_key(name)));
     }
-    Ok(keys)
+    Ok(unseen)
 }

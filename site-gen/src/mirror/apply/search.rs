@@ -6,9 +6,10 @@ use redb::ReadableTable as _;
 
 use super::MirrorWriter;
 use crate::input::{Input, List, block_of, range_of};
-use crate::mirror::{main_list, newest_ordinal, place_key};
+use crate::mirror::{main_list, newest_ordinal};
 use crate::output::Output;
 use crate::search::{Entry, beginnings_of};
+use crate::state::keys::place_key;
 
 impl MirrorWriter<'_> {
     /// Puts a translation where its list has it now, in the place of what was there.
@@ -23,7 +24,7 @@ impl MirrorWriter<'_> {
         let (old_place, new_place) = (old.map(place), new.map(place));
         if let Some((list, ordinal)) = old_place {
             let key = place_key(list, locale, ordinal);
-            let known = self.search_entries.get(key.as_str())?.map(|known| known.value().to_vec());
+            let known = self.search_entries.get(&key)?.map(|known| known.value().to_vec());
             if old_place == new_place && known == bytes {
                 return Ok(());
             }
@@ -31,7 +32,7 @@ impl MirrorWriter<'_> {
             if let Some(known) = known.as_deref().map(postcard::from_bytes::<Entry>).transpose()?
                 && old.is_some_and(|old| old.post_id == known.post)
             {
-                self.search_entries.remove(key.as_str())?;
+                self.search_entries.remove(&key)?;
                 self.touch_search((list, locale, ordinal), &known)?;
             }
         }
@@ -39,7 +40,7 @@ impl MirrorWriter<'_> {
             let key = place_key(list, locale, ordinal);
             let displaced = self
                 .search_entries
-                .insert(key.as_str(), bytes.as_slice())?
+                .insert(&key, bytes.as_slice())?
                 .map(|displaced| postcard::from_bytes::<Entry>(displaced.value()))
                 .transpose()?;
             for entry in displaced.iter().chain([entry]) {
@@ -59,7 +60,7 @@ impl MirrorWriter<'_> {
         }
         let mut names = Vec::new();
         for tag in &entry.tags {
-            if let Some(bytes) = self.tags.get(tag.to_string().as_str())? {
+            if let Some(bytes) = self.tags.get(*tag)? {
                 let tag: Tag = serde_json::from_slice(bytes.value())?;
                 names.extend(tag.words(locale).map(|words| words.name.clone()));
             }
