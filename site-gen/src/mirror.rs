@@ -18,6 +18,7 @@ use moka::sync::Cache;
 use rayon::prelude::*;
 use redb::{ReadOnlyTable, ReadTransaction, ReadableTable};
 use rustc_hash::FxHashMap;
+use simdutf8::basic::from_utf8;
 use site_render::build::shell;
 use site_render::markdown::Reading;
 use site_render::view::NavigationLink;
@@ -193,7 +194,7 @@ impl Mirror {
 
     fn body(&self, post: Uuid, locale: Locale) -> anyhow::Result<String> {
         let body = self.bodies.get(&translation_key(post, locale))?;
-        Ok(body.map(|body| utf8(body.value()).map(str::to_owned)).transpose()?.unwrap_or_default())
+        Ok(body.map(|body| from_utf8(body.value()).map(str::to_owned)).transpose()?.unwrap_or_default())
     }
 
     /// What a text holds; nothing where there is no such translation.
@@ -346,11 +347,6 @@ impl Mirror {
     fn source_owner(&self, source: &str) -> anyhow::Result<Option<Uuid>> {
         Ok(self.sources.get(source.as_bytes())?.map(|id| id.value()))
     }
-}
-
-/// A whole text, checked several times as fast as by the standard library.
-pub(crate) fn utf8(bytes: &[u8]) -> anyhow::Result<&str> {
-    Ok(simdutf8::basic::from_utf8(bytes)?)
 }
 
 /// The ordinal of a list's newest member.

@@ -11,10 +11,11 @@ use cms_sdk::content::Media;
 use cms_sdk::feed::{Cursor, Entry, SNAPSHOT_FORMAT, SnapshotEnd, SnapshotHeader};
 use flate2::read::GzDecoder;
 use rayon::prelude::*;
+use simdutf8::basic::from_utf8;
 
 use super::{Known, Pull};
 use crate::media_files::MediaFiles;
-use crate::mirror::{KnownLines, Line, Prepared, utf8};
+use crate::mirror::{KnownLines, Line, Prepared};
 
 /// Entries that are read at a time.
 const BATCH: usize = 256;
@@ -191,7 +192,7 @@ enum Stop {
 
 fn parse(text: &[u8], number: u64) -> Result<Entry, Stop> {
     let cannot = || format!("line {number} of the snapshot cannot be read");
-    let text = utf8(text).with_context(cannot).map_err(Stop::Failed)?;
+    let text = from_utf8(text).with_context(cannot).map_err(Stop::Failed)?;
     serde_json::from_str(text).map_err(|error| match serde_json::from_str(text) {
         Ok(end) => Stop::End(end),
         Err(_) => Stop::Failed(anyhow::Error::from(error).context(cannot())),

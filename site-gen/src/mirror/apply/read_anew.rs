@@ -2,11 +2,12 @@
 
 use cms_sdk::content::Translation;
 use redb::ReadableTable as _;
+use simdutf8::basic::from_utf8;
 use site_render::markdown::Reading;
 
 use super::MirrorWriter;
+use crate::mirror::READ_BY;
 use crate::mirror::prepared::Read;
-use crate::mirror::{READ_BY, utf8};
 use crate::state::State;
 
 impl MirrorWriter<'_> {
@@ -30,7 +31,7 @@ impl MirrorWriter<'_> {
             let bytes = self.translations.get(&key)?.map(|bytes| bytes.value().to_vec());
             let translation: Translation = serde_json::from_slice(&bytes.unwrap_or_default())?;
             let body = self.bodies.get(&key)?.map(|body| body.value().to_owned()).unwrap_or_default();
-            let Read { reading, searched } = Read::of(&translation, utf8(&body)?);
+            let Read { reading, searched } = Read::of(&translation, from_utf8(&body)?);
             self.readings.insert(&key, postcard::to_stdvec(&reading)?.as_slice())?;
             let same = Some(&translation);
             self.move_search_entry(translation.locale, (same, same), searched.as_ref())?;
