@@ -10,7 +10,7 @@ use cms_sdk::content::{
     TextWithPictureSection,
 };
 use site_render::view::{
-    Alternate, ArticleView, AuthorView, Body, Card, Content, ContentsEntry, Head, LandingView,
+    Alternate, ArticleView, AuthorView, Body, Card, Content, ContentsEntry, Head, JsonLd, LandingView,
     LanguageSwitch, ListView, NavigationLink, PageView, PlainLink, ProfileView, ResolvedLink, SectionView,
     SeriesPart, SeriesView, Shell, TagsView, TextView,
 };
@@ -117,10 +117,9 @@ pub(crate) fn page(locale: Locale, name: &str, translated: bool, content: Conten
             modified: None,
             feed: (name == "tag")
                 .then(|| PlainLink { label: "Duet".to_owned(), href: format!("/{locale}/tag.xml") }),
-            json_ld: vec![
-                serde_json::json!({"@context": "https://schema.org", "@type": "WebPage", "name": name})
-                    .into(),
-            ],
+            json_ld: vec![JsonLd::of(
+                &serde_json::json!({"@context": "https://schema.org", "@type": "WebPage", "name": name}),
+            )],
         },
         post,
         content,

@@ -17,6 +17,7 @@ use crate::view::NavigationLink;
 pub mod authors;
 pub mod cards;
 pub mod head;
+pub mod json_ld;
 pub mod links;
 pub mod post;
 pub mod sections;

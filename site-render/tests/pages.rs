@@ -3,7 +3,7 @@
 
 use cms_sdk::Locale;
 use site_render::theme::Theme;
-use site_render::view::{Content, ListView, PageView};
+use site_render::view::{Content, JsonLd, ListView, PageView};
 
 #[path = "../samples/views.rs"]
 mod views;
@@ -168,7 +168,8 @@ fn nothing_in_a_view_can_end_its_place() {
         views::page(Locale::En, "article", false, Content::Article(Box::new(views::article(Locale::En))));
     page.head.title = bad.to_owned();
     page.head.description = bad.to_owned();
-    page.head.json_ld = vec![serde_json::json!({ "name": bad, "text": "</script><!--\u{2028}" }).into()];
+    page.head.json_ld =
+        vec![JsonLd::of(&serde_json::json!({ "name": bad, "text": "</script><!--\u{2028}" }))];
     page.shell.site_name = bad.to_owned();
     page.shell.path = bad.to_owned();
     if let Content::Article(article) = &mut page.content {

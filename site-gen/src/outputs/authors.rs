@@ -6,7 +6,7 @@ use anyhow::ensure;
 use cms_sdk::Locale;
 use cms_sdk::site_path::PathKind;
 use cms_sdk::slug::is_slug;
-use site_render::build::{Site as _, authors, cards, head, shell};
+use site_render::build::{Site as _, authors, cards, head, json_ld, shell};
 use site_render::view::{Content, PageView, ProfileView};
 use uuid::Uuid;
 
@@ -27,7 +27,7 @@ pub(super) fn page(tracker: &Tracker<'_>, id: Uuid, locale: Locale) -> anyhow::R
     }
     let path = authors::path(tracker, &author, locale);
     let mut head = head::plain(tracker, locale, author.name(locale), &path);
-    head.json_ld = vec![head::profile_page(tracker, &author, locale).into()];
+    head.json_ld = vec![json_ld::profile_page(tracker, &author, locale)];
     head.open_graph_type = "profile";
     let mut translated = None;
     if !tracker.articles_by(id, locale.other(), 1)?.is_empty() {

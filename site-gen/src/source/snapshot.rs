@@ -117,7 +117,7 @@ pub struct Reader<R> {
     end: Option<SnapshotEnd>,
 }
 
-impl<R: BufRead> Reader<R> {
+impl<R: BufRead + Send> Reader<R> {
     /// Reads the header.
     ///
     /// # Errors
@@ -146,13 +146,17 @@ impl<R: BufRead> Reader<R> {
         prepare: fn(Entry) -> Prepared,
         to: SyncSender<Vec<anyhow::Result<Line>>>,
     ) -> Self {
+        let mut texts = self.next_texts();
         while self.end.is_none() {
-            let lines: Vec<_> = self.lines.by_ref().take(BATCH).zip(self.number + 1..).collect();
-            let read = lines.into_par_iter().map(|(text, number)| {
+            let first = self.number + 1;
+            let read = std::mem::take(&mut texts).into_par_iter().enumerate().map(|(index, text)| {
+                let number = first + index as u64;
                 let text = text.map_err(|error| Stop::Failed(error.into()))?;
                 Line::of(text, known, |text| parse(text, number).map(prepare))
             });
-            let read: Vec<_> = read.collect();
+            // What comes after is taken from the file meanwhile.
+            let (read, next) = rayon::join(|| read.collect::<Vec<_>>(), || self.next_texts());
+            texts = next;
             let mut batch = Vec::with_capacity(read.len());
             for line in read {
                 self.number += 1;
@@ -170,6 +174,10 @@ impl<R: BufRead> Reader<R> {
             }
         }
         self
+    }
+
+    fn next_texts(&mut self) -> Vec<std::io::Result<Vec<u8>>> {
+        self.lines.by_ref().take(BATCH).collect()
     }
 
     /// Checks that the end was there and counts what was read.

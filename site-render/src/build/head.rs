@@ -1,13 +1,11 @@
-//! What `<head>` says: absolute addresses, language alternates, Open Graph, JSON-LD.
+//! What `<head>` says: absolute addresses, language alternates, Open Graph.
 
 use cms_sdk::Locale;
-use cms_sdk::content::{Author, FaqSection, Section, Translation};
+use cms_sdk::content::{Section, Translation};
 use cms_sdk::settings::SiteSettings;
-use cms_sdk::site_path::{PathKind, translation_path};
-use serde_json::{Value, json};
+use cms_sdk::site_path::translation_path;
 
-use super::texts::body;
-use super::{Site, authors};
+use super::{Site, json_ld};
 use crate::social::{SIZE, SocialPicture};
 use crate::theme::Theme;
 use crate::view::{Alternate, Head, PreviewImage, SeriesView};
@@ -118,24 +116,18 @@ pub fn post<S: Site>(
         alt: String::new(),
     });
     let image = own.or_else(|| Some(generated(settings, &SocialPicture::of_post(settings, translation)?)));
-    let mut json_ld = Vec::new();
+    let mut objects = Vec::new();
     if is_front {
-        json_ld.push(organization(settings, translation.locale));
-        json_ld.push(website(settings, translation.locale));
+        objects.push(json_ld::organization(settings, translation.locale));
+        objects.push(json_ld::website(settings, translation.locale));
     }
     if is_article {
-        let authors = authors::of(site, translation)?;
-        let mut posting = blog_posting(site, translation, &authors, description, image.as_ref());
-        if let Some(series) = series {
-            put(&mut posting, "isPartOf", creative_work_series(settings, series));
-            put(&mut posting, "position", series.number);
-        }
-        json_ld.push(posting);
-        json_ld.push(breadcrumbs(site, theme, translation));
+        objects.push(json_ld::blog_posting(site, translation, description, image.as_ref(), series)?);
+        objects.push(json_ld::breadcrumbs(site, theme, translation));
     }
     for section in &translation.sections {
         if let Section::Faq(faq) = section {
-            json_ld.push(faq_page(site, faq, translation.locale)?);
+            objects.push(json_ld::faq_page(site, faq, translation.locale)?);
         }
     }
     Ok(Head {
@@ -150,153 +142,6 @@ pub fn post<S: Site>(
         published: is_article.then_some(translation.published_at),
         modified: is_article.then_some(translation.updated_at),
         feed: None,
-        json_ld: json_ld.into_iter().map(Into::into).collect(),
+        json_ld: objects,
     })
-}
-
-/// schema.org `Organization`: the site's owner as search engines show it.
-fn organization(settings: &SiteSettings, locale: Locale) -> Value {
-    let mut value = json!({
-        "@context": "https://schema.org",
-        "@type": "Organization",
-        "name": settings.locale(locale).name,
-        "url": format!("{}/", settings.origin),
-    });
-    if let Some(logo) = &settings.logo {
-        put(&mut value, "logo", absolute(settings, logo));
-    }
-    let profiles: Vec<_> = settings.social.iter().map(|link| link.href.clone()).collect();
-    if !profiles.is_empty() {
-        put(&mut value, "sameAs", profiles);
-    }
-    value
-}
-
-/// Adds a property to an object.
-fn put(object: &mut Value, name: &str, value: impl Into<Value>) {
-    if let Some(properties) = object.as_object_mut() {
-        properties.insert(name.to_owned(), value.into());
-    }
-}
-
-/// schema.org `WebSite`.
-fn website(settings: &SiteSettings, locale: Locale) -> Value {
-    let words = settings.locale(locale);
-    json!({
-        "@context": "https://schema.org",
-        "@type": "WebSite",
-        "name": words.name,
-        "description": words.tagline,
-        "inLanguage": locale.as_str(),
-        "url": format!("{}/{locale}/", settings.origin),
-    })
-}
-
-/// schema.org `BlogPosting`.
-fn blog_posting<S: Site>(
-    site: &S,
-    translation: &Translation,
-    authors: &[Author],
-    description: &str,
-    preview: Option<&PreviewImage>,
-) -> Value {
-    let settings = site.settings();
-    let name = &settings.locale(translation.locale).name;
-    let publisher = json!({"@type": "Organization", "name": name, "url": format!("{}/", settings.origin)});
-    let mut value = json!({
-        "@context": "https://schema.org",
-        "@type": "BlogPosting",
-        "headline": translation.title,
-        "description": description,
-        "inLanguage": translation.locale.as_str(),
-        "datePublished": translation.published_at.to_rfc3339(),
-        "dateModified": translation.updated_at.to_rfc3339(),
-        "mainEntityOfPage": absolute(settings, &translation_path(settings, translation)),
-        "author": publisher,
-        "publisher": publisher,
-    });
-    // Search engines want what the article shows before what stands for it.
-    let cover = translation.cover.as_ref().map(|cover| absolute(settings, &cover.src));
-    if let Some(image) = cover.or_else(|| preview.map(|preview| preview.href.clone())) {
-        put(&mut value, "image", image);
-    }
-    if !authors.is_empty() {
-        let people: Vec<_> = authors.iter().map(|author| person(site, author, translation.locale)).collect();
-        put(&mut value, "author", people);
-    }
-    value
-}
-
-/// schema.org `CreativeWorkSeries`: what an article is a part of.
-fn creative_work_series(settings: &SiteSettings, series: &SeriesView) -> Value {
-    json!({
-        "@type": "CreativeWorkSeries",
-        "name": series.name,
-        "url": absolute(settings, &series.href),
-    })
-}
-
-/// schema.org `ProfilePage`: an author's own page.
-pub fn profile_page<S: Site>(site: &S, author: &Author, locale: Locale) -> Value {
-    let mut value = person(site, author, locale);
-    if let Some(words) = author.words(locale).filter(|words| !words.bio.is_empty()) {
-        put(&mut value, "description", words.bio.as_str());
-    }
-    json!({
-        "@context": "https://schema.org",
-        "@type": "ProfilePage",
-        "inLanguage": locale.as_str(),
-        "mainEntity": value,
-    })
-}
-
-/// schema.org `Person`: an author, by their page on this site.
-fn person<S: Site>(site: &S, author: &Author, locale: Locale) -> Value {
-    let settings = site.settings();
-    let mut value = json!({
-        "@type": "Person",
-        "name": author.name(locale),
-        "url": absolute(settings, &authors::path(site, author, locale)),
-    });
-    if let Some(link) = &author.link {
-        put(&mut value, "sameAs", absolute(settings, link));
-    }
-    if let Some(picture) = &author.picture {
-        put(&mut value, "image", absolute(settings, &picture.src));
-    }
-    value
-}
-
-/// schema.org `BreadcrumbList`: front page, articles, this one.
-fn breadcrumbs<S: Site>(site: &S, theme: &Theme, translation: &Translation) -> Value {
-    let settings = site.settings();
-    let locale = translation.locale;
-    let item = |position: u8, name: &str, path: &str| {
-        json!({
-            "@type": "ListItem", "position": position, "name": name, "item": absolute(settings, path),
-        })
-    };
-    json!({
-        "@context": "https://schema.org",
-        "@type": "BreadcrumbList",
-        "itemListElement": [
-            item(1, &settings.locale(locale).name, &site.section(locale, PathKind::Front)),
-            item(2, &theme.text(locale, "site-articles"), &site.section(locale, PathKind::ArticleList)),
-            item(3, &translation.title, &translation_path(settings, translation)),
-        ],
-    })
-}
-
-/// schema.org `FAQPage` of a section with questions; answers are HTML, as search engines show them.
-fn faq_page<S: Site>(site: &S, faq: &FaqSection, locale: Locale) -> Result<Value, S::Error> {
-    let mut questions = Vec::with_capacity(faq.items.len());
-    for item in &faq.items {
-        let answer = crate::markdown::render(&body(site, item.answer.clone(), locale)?, locale);
-        questions.push(json!({
-            "@type": "Question",
-            "name": item.question,
-            "acceptedAnswer": {"@type": "Answer", "text": answer},
-        }));
-    }
-    Ok(json!({"@context": "https://schema.org", "@type": "FAQPage", "mainEntity": questions}))
 }

@@ -116,9 +116,12 @@ pub struct Head {
 #[serde(transparent)]
 pub struct JsonLd(String);
 
-impl From<serde_json::Value> for JsonLd {
-    fn from(object: serde_json::Value) -> Self {
-        Self(script_json(&object.to_string()))
+impl JsonLd {
+    /// An object.
+    pub fn of(object: &impl Serialize) -> Self {
+        #[expect(clippy::expect_used, reason = "what is said of pages are strings and numbers under names")]
+        let json = serde_json::to_string(object).expect("an object can be written as JSON");
+        Self(script_json(&json))
     }
 }
 
