@@ -253,7 +253,11 @@ impl Mirror {
     /// The words of a block of the search index.
     fn search_block(&self, list: List, locale: Locale, block: i64) -> anyhow::Result<Arc<Block>> {
         // Whoever asks for a block that is being read waits for it.
-        let read = || self.read_search_block(list, locale, block).map(Arc::new);
+        let read = || {
+            // Those over the limit would go some time later, and are large.
+            self.search_blocks.run_pending_tasks();
+            self.read_search_block(list, locale, block).map(Arc::new)
+        };
         self.search_blocks.try_get_with((list, locale, block), read).map_err(|error| anyhow!("{error:#}"))
     }
 
