@@ -32,21 +32,21 @@ pub enum Name {
 }
 
 impl Name {
-    /// What this entry says how it is; none where it says that something is gone.
-    pub(super) fn of(entry: &Entry) -> Option<Self> {
+    /// What this entry is about, and whether it says that it is gone.
+    pub(super) fn of(entry: &Entry) -> (Self, bool) {
         match entry {
-            Entry::Settings(_) => Some(Self::Settings),
-            Entry::SigningKeys(_) => Some(Self::SigningKeys),
-            Entry::Tag(tag) => Some(Self::Tag(tag.id)),
-            Entry::Author(author) => Some(Self::Author(author.id)),
-            Entry::Redirect(redirect) => Some(Self::Redirect(redirect.id)),
-            Entry::Media(medium) => Some(Self::Media(medium.name.clone())),
-            Entry::Translation(one) => Some(Self::Translation(one.post_id, one.locale)),
-            Entry::TagRemoved(_)
-            | Entry::AuthorRemoved(_)
-            | Entry::RedirectRemoved(_)
-            | Entry::MediaRemoved(_)
-            | Entry::TranslationRemoved(_) => None,
+            Entry::Settings(_) => (Self::Settings, false),
+            Entry::SigningKeys(_) => (Self::SigningKeys, false),
+            Entry::Tag(tag) => (Self::Tag(tag.id), false),
+            Entry::TagRemoved(tag) => (Self::Tag(tag.id), true),
+            Entry::Author(author) => (Self::Author(author.id), false),
+            Entry::AuthorRemoved(author) => (Self::Author(author.id), true),
+            Entry::Redirect(redirect) => (Self::Redirect(redirect.id), false),
+            Entry::RedirectRemoved(redirect) => (Self::Redirect(redirect.id), true),
+            Entry::Media(medium) => (Self::Media(medium.name.clone()), false),
+            Entry::MediaRemoved(medium) => (Self::Media(medium.name.clone()), true),
+            Entry::Translation(one) => (Self::Translation(one.post_id, one.locale), false),
+            Entry::TranslationRemoved(one) => (Self::Translation(one.post_id, one.locale), true),
         }
     }
 }

@@ -13,6 +13,9 @@ use crate::state::keys::{key_of, parse_translation_key};
 /// Name of the value that says which version of the code has read the snapshot whose lines are known.
 const LINES_READ_BY: &str = "lines";
 
+/// What the lines of a snapshot were about, with the hash of the last one about it; none where that says that it is gone.
+type Seen = HashMap<Name, Option<u128>>;
+
 impl MirrorWriter<'_> {
     /// The lines that the mirror has already, of the snapshot that was read last; none where something else has changed it since.
     ///
@@ -44,12 +47,11 @@ impl MirrorWriter<'_> {
     /// # Errors
     /// When the state cannot be written or a line cannot be had.
     pub fn replace_all(&mut self, lines: impl Iterator<Item = anyhow::Result<Line>>) -> anyhow::Result<u64> {
-        // Of two lines about one thing the later one holds.
-        let mut seen: HashMap<Name, u128> = HashMap::new();
+        let mut seen = Seen::new();
         let mut count = 0;
         for line in lines {
             let Line { hash, holds } = line?;
-            let name = match holds {
+            let (name, is_gone) = match holds {
                 Holds::New(entry) => {
                     self.apply(&entry)?;
                     Name::of(&entry.entry)
@@ -58,10 +60,10 @@ impl MirrorWriter<'_> {
                     if seen.contains_key(&name) {
                         self.apply(&Prepared::of(serde_json::from_slice(&text)?))?;
                     }
-                    Some(name)
+                    (name, false)
                 }
             };
-            seen.extend(name.map(|name| (name, hash)));
+            seen.insert(name, (!is_gone).then_some(hash));
             count += 1;
         }
         if !seen.contains_key(&Name::SigningKeys) {
@@ -72,7 +74,7 @@ impl MirrorWriter<'_> {
         Ok(count)
     }
 
-    fn remove_unseen(&mut self, seen: &HashMap<Name, u128>) -> anyhow::Result<()> {
+    fn remove_unseen(&mut self, seen: &Seen) -> anyhow::Result<()> {
         let translation =
             |key: &_| parse_translation_key(key).map(|(post, locale)| Name::Translation(post, locale));
         let mut gone = unseen(&self.translations, seen, translation)?;
@@ -93,8 +95,8 @@ impl MirrorWriter<'_> {
         Ok(())
     }
 
-    fn remember_lines(&mut self, seen: &HashMap<Name, u128>) -> anyhow::Result<()> {
-        let mut lines: Vec<_> = seen.iter().map(|(name, hash)| (*hash, name)).collect();
+    fn remember_lines(&mut self, seen: &Seen) -> anyhow::Result<()> {
+        let mut lines: Vec<_> = seen.iter().filter_map(|(name, hash)| Some(((*hash)?, name))).collect();
         // In the order of the table: inserting here and there takes several times as long.
         lines.sort_unstable_by_key(|(hash, _)| *hash);
         if !self.lines.is_empty()? {
@@ -113,7 +115,7 @@ impl MirrorWriter<'_> {
 /// What a table has and the snapshot has not.
 fn unseen<K: redb::Key + 'static>(
     table: &impl ReadableTable<K, &'static [u8]>,
-    seen: &HashMap<Name, u128>,
+    seen: &Seen,
     name: impl Fn(K::SelfType<'_>) -> Option<Name>,
 ) -> anyhow::Result<Vec<Name>> {
     let mut unseen = Vec::new();
