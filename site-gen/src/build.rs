@@ -177,7 +177,7 @@ pub fn build(
     out.spend_a_write()?;
     // What was read takes as much memory as the notes.
     drop(run);
-    let go_on = || give_up_where_outdated(means.audience);
+    let go_on = || Ok(give_up_where_outdated(means.audience)?);
     report.outputs = record::finish(state, &outcomes, &candidates, &marks, &go_on)?;
     report.milliseconds = elapsed(started);
     Ok(report)

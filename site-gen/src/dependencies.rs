@@ -8,7 +8,6 @@ use std::collections::BTreeSet;
 use rayon::slice::ParallelSliceMut as _;
 use redb::{ReadableTable as _, ReadableTableMetadata as _, WriteTransaction};
 
-use crate::build::Outdated;
 use crate::input::Input;
 use crate::state::{MADE_FROM, NUMBERS, USED_BY};
 
@@ -16,7 +15,7 @@ use crate::state::{MADE_FROM, NUMBERS, USED_BY};
 const ROW: u32 = 1024;
 
 /// Whether notes are still to be taken.
-pub(crate) type GoOn<'g> = &'g (dyn Fn() -> Result<(), Outdated> + Sync);
+pub(crate) type GoOn<'g> = &'g (dyn Fn() -> anyhow::Result<()> + Sync);
 
 /// What an output with this key is made from now, as sorted [prints](Input::print); none where there is no such output.
 pub(crate) struct MadeFrom<'o> {

@@ -131,9 +131,10 @@ pub(super) fn blog_posting<S: Site>(
         date_published: translation.published_at.to_rfc3339(),
         date_modified: translation.updated_at.to_rfc3339(),
         main_entity_of_page: absolute(settings, &translation_path(settings, translation)),
-        author: match people.is_empty() {
-            true => By::Site(Organization::named(settings, locale)),
-            false => By::People(people),
+        author: if people.is_empty() {
+            By::Site(Organization::named(settings, locale))
+        } else {
+            By::People(people)
         },
         publisher: Organization::named(settings, locale),
         image: cover.or_else(|| preview.map(|preview| preview.href.clone())),
