@@ -34,11 +34,19 @@ async function open(one = page) {
   await isThere(one);
 }
 
-/** Saves what was written by the keyboard, and waits until both languages are saved. */
-async function save(one = page) {
+/** Saves what was written by the keyboard; what was written shows as unsaved a moment after it was. */
+async function pressSave(one = page) {
   await one.locator('#_editor[data-dirty]').waitFor();
   await one.keyboard.press('Control+s');
-  await one.waitForFunction(() => !document.querySelector('#_editor').hasAttribute('data-dirty'));
+}
+
+/** Waits until both languages are saved. */
+const isSaved = (one = page) => one.locator('#_editor:not([data-dirty])').waitFor();
+
+/** Saves, and waits for it. */
+async function save(one = page) {
+  await pressSave(one);
+  await isSaved(one);
 }
 
 /** Presses a button of the editor; those of the menu too. */
@@ -252,7 +260,7 @@ test('two editors: the second sees both texts, and neither is lost', async () =>
   await elsewhere.close();
 
   await page.fill(text('en'), (await page.inputValue(text('en'))).replace('Then the work begins.', 'Then the work begins, says Mai.'));
-  await page.keyboard.press('Control+s');
+  await pressSave();
   const dialog = page.locator('.editor-dialog');
   await dialog.locator('textarea').waitFor();
   assert.match(await dialog.locator('[data-who]').innerText(), /Tom Weaver/);
@@ -261,7 +269,7 @@ test('two editors: the second sees both texts, and neither is lost', async () =>
   assert.match(merged, /open, says Tom\.[^]*begins, says Mai\./);
   await dialog.locator('[data-close=merged]').click();
   await dialog.waitFor({ state: 'detached' });
-  await page.waitForFunction(() => !document.querySelector('#_editor').hasAttribute('data-dirty'));
+  await isSaved();
   assert.equal((await copy('en')).body, merged);
   const [, theirs] = await done(desk, 'GET', `/v1/admin/posts/${postId()}/translations/en/revisions`);
   const kept = await done(desk, 'GET', `/v1/admin/posts/${postId()}/translations/en/revisions/${theirs.number}`);
