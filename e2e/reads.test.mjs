@@ -22,7 +22,10 @@ before(async () => {
   });
   const made = await duet.call('POST', '/v1/admin/posts', {
     kind: 'article',
-    translations: { en: { title: 'Read me', body: 'Words.' }, vi: { title: 'Đọc tôi', body: 'Chữ.' } },
+    translations: {
+      en: { title: 'Read me', summary: 'Few words.', body: 'Words.' },
+      vi: { title: 'Đọc tôi', summary: 'Ít chữ.', body: 'Chữ.' },
+    },
   });
   post = made.body.data.id;
   assert.equal((await duet.call('POST', `/v1/admin/posts/${post}/publish`)).status, 200);
@@ -105,6 +108,12 @@ test('the count moves nothing when it comes, and nothing is there without an ans
   answer();
   await page.locator('.reads', { hasText: 'Lượt đọc: 1.234.567' }).waitFor();
   assert.equal(await top(), before);
+  // On a wide page it stands under the dates, left of the text.
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const [meta, reads, standfirst] = await page.evaluate(() =>
+    ['.meta', '.reads', '.standfirst'].map((one) => document.querySelector(one).getBoundingClientRect().toJSON()));
+  assert.equal(reads.left, meta.left);
+  assert.ok(reads.right <= standfirst.left, `the count ends at ${reads.right}, the text begins at ${standfirst.left}`);
   await context.close();
 });
 

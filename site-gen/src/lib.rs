@@ -267,6 +267,7 @@ impl Generator {
             purges: self.purge_command.is_some(),
             uploads: self.upload.is_some(),
         };
-        build::build(&means, look, &|done, all| progress(Step::Build, done, all))
+        let built = build::build(&means, look, &|done, all| progress(Step::Build, done, all));
+        built.map_err(|error| self.state.located(error))
     }
 }

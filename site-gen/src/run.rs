@@ -36,7 +36,7 @@ impl Generator {
         progress: Progress,
     ) -> anyhow::Result<BuildReport> {
         let _turn = self.turn.lock().await;
-        let pulled = self.pull(source).await;
+        let pulled = self.pull(source).await.map_err(|error| self.state.located(error));
         let mirrored = self.state.value("mirrored")?;
         if mirrored.is_none() && pulled.is_err() {
             // Nothing was ever mirrored: an empty site must not replace the one that may be there.

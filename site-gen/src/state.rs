@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use redb::{
-    Database, DatabaseError, ReadTransaction, ReadableDatabase as _, StorageError, TableDefinition,
-    WriteTransaction,
+    CommitError, Database, DatabaseError, ReadTransaction, ReadableDatabase as _, StorageError,
+    TableDefinition, TableError, TransactionError, WriteTransaction,
 };
 use uuid::Uuid;
 
@@ -108,7 +108,7 @@ impl State {
 
     /// Adds the tables that a state of an earlier version has not: an empty one says what it did not know.
     fn add_tables(&self) -> anyhow::Result<()> {
-        if matches!(self.read()?.open_table(READINGS), Err(redb::TableError::TableDoesNotExist(_))) {
+        if matches!(self.read()?.open_table(READINGS), Err(TableError::TableDoesNotExist(_))) {
             let write = self.write()?;
             create_tables(&write)?;
             write.commit()?;
@@ -144,9 +144,21 @@ impl State {
     pub fn value(&self, name: &str) -> anyhow::Result<Option<String>> {
         match self.read()?.open_table(VALUES) {
             Ok(table) => Ok(redb::ReadableTable::get(&table, name)?.map(|value| value.value().to_owned())),
-            Err(redb::TableError::TableDoesNotExist(_)) => Ok(None),
+            Err(TableError::TableDoesNotExist(_)) => Ok(None),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Adds to an error of the state's file where that lies: it may be another disk than the site's that is full.
+    pub fn located(&self, error: anyhow::Error) -> anyhow::Error {
+        let is_own = error.is::<StorageError>()
+            || error.is::<TableError>()
+            || error.is::<TransactionError>()
+            || error.is::<CommitError>();
+        if !is_own {
+            return error;
+        }
+        error.context(format!("the state in `{}` cannot be read or written", self.folder.display()))
     }
 }
 
@@ -204,4 +216,22 @@ fn create_tables(write: &WriteTransaction) -> anyhow::Result<()> {
     write.open_table(UPLOAD)?;
     write.open_table(RECEIPTS)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_named_by_the_folder_on_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let state = State::open(folder.path()).unwrap();
+        let full = || StorageError::Io(ErrorKind::StorageFull.into());
+        for error in [anyhow::Error::from(full()), CommitError::from(full()).into(), TableError::from(full()).into()] {
+            let told = format!("{:#}", state.located(error));
+            assert!(told.starts_with(&format!("the state in `{}`", folder.path().display())), "{told}");
+        }
+        let other = anyhow::anyhow!("cannot write `en/index.html`");
+        assert_eq!(state.located(other).to_string(), "cannot write `en/index.html`");
+    }
 }
