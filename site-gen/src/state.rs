@@ -227,7 +227,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let state = State::open(folder.path()).unwrap();
         let full = || StorageError::Io(ErrorKind::StorageFull.into());
-        for error in [anyhow::Error::from(full()), CommitError::from(full()).into(), TableError::from(full()).into()] {
+        for error in
+            [anyhow::Error::from(full()), CommitError::from(full()).into(), TableError::from(full()).into()]
+        {
             let told = format!("{:#}", state.located(error));
             assert!(told.starts_with(&format!("the state in `{}`", folder.path().display())), "{told}");
         }

@@ -192,3 +192,14 @@ fn tags_of_nothing_are_not_shown() {
     assert!(site.read("en/tags/index.html").contains("Lonely"));
     assert!(!site.has("vi/the/tag-3/index.html"));
 }
+
+#[test]
+fn a_numbered_page_of_a_list_is_nobodys_translation() {
+    let (site, _) = built(&World::with_articles(2, 30));
+    let read = |path: &str| site.read(path);
+    let page = read("en/posts/page/1/index.html");
+    assert!(page.contains("class=\"switch\" href=\"/vi/bai-viet/\" hreflang=\"vi\" lang=\"vi\">"), "{page}");
+    assert!(!page.contains("class=\"untranslated\"") && !page.contains("rel=\"alternate\" hreflang"));
+    // The list itself is one.
+    assert!(read("en/posts/index.html").contains("rel=\"alternate\" hreflang=\"vi\""));
+}
