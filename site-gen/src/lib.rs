@@ -189,13 +189,13 @@ impl Generator {
         self.state.value("snapshot")
     }
 
-    /// Makes a page of the feed true in the mirror.
+    /// Makes a page of the feed true in the mirror. It lasts with what is noted next; after a crash the feed has it still.
     ///
     /// # Errors
     /// When the state cannot be written; then nothing of the page is in it.
     pub fn apply_changes(&self, page: &ChangesPage) -> anyhow::Result<()> {
         let Some(last) = page.data.last() else { return Ok(()) };
-        let write = self.state.write()?;
+        let write = self.state.write_ahead()?;
         let mut mirror = MirrorWriter::open(&write)?;
         for change in &page.data {
             mirror.apply(&Prepared::of(change.entry.clone()))?;
@@ -220,7 +220,7 @@ impl Generator {
     }
 
     fn apply_snapshot_of(&self, reader: impl BufRead + Send, stamp: Option<&str>) -> anyhow::Result<()> {
-        let write = self.state.write()?;
+        let write = self.state.write_ahead()?;
         let mut mirror = MirrorWriter::open(&write)?;
         let snapshot = snapshot::Reader::open(reader)?;
         let cursor = snapshot.cursor();

@@ -149,7 +149,7 @@ impl<'r> Receipts<'r> {
                 // An older database was put back: what the receipt is about is not there any more.
                 tracing::warn!(%status, "the API refused a build receipt; it is dropped");
             }
-            let write = self.generator.state.write()?;
+            let write = self.generator.state.write_ahead()?;
             write.open_table(RECEIPTS)?.remove(number)?;
             write.commit()?;
         }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use redb::{
-    CommitError, Database, DatabaseError, ReadTransaction, ReadableDatabase as _, StorageError,
+    CommitError, Database, DatabaseError, Durability, ReadTransaction, ReadableDatabase as _, StorageError,
     TableDefinition, TableError, TransactionError, WriteTransaction,
 };
 use uuid::Uuid;
@@ -135,6 +135,17 @@ impl State {
     /// When the file cannot be written.
     pub fn write(&self) -> anyhow::Result<WriteTransaction> {
         Ok(self.database.begin_write()?)
+    }
+
+    /// A change that lasts once one by [`State::write`] is committed after it, or the state is closed; nobody waits for the disk before.
+    /// A crash may take it back: it is for what is pulled or sent once more then.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn write_ahead(&self) -> anyhow::Result<WriteTransaction> {
+        let mut write = self.write()?;
+        write.set_durability(Durability::None)?;
+        Ok(write)
     }
 
     /// A single value.

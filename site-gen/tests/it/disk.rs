@@ -127,6 +127,26 @@ fn damage_after_a_kill_is_repaired() {
 }
 
 #[test]
+fn what_a_killed_process_had_only_pulled_is_pulled_again() {
+    let mut world = World::with_articles(1, 3);
+    let (site, generator) = built(&world);
+    let noted = generator.cursor().unwrap();
+    world.edit(1, Locale::Vi, |one| one.title = "Chưa xuống đĩa".to_owned());
+    catch_up(&generator, &world);
+    assert_ne!(generator.cursor().unwrap(), noted);
+    // The file as the process leaves it: one that ends by itself would still write what waits.
+    let file = site.state().join("state.redb");
+    let left = std::fs::read(&file).unwrap();
+    drop(generator);
+    std::fs::write(&file, left).unwrap();
+    let generator = site.generator();
+    assert_eq!(generator.cursor().unwrap(), noted);
+    catch_up(&generator, &world);
+    build(&generator);
+    assert_same(&site.tree(), &clean(&world).tree());
+}
+
+#[test]
 fn two_processes_do_not_share_a_state() {
     let site = Site::new();
     let first = site.generator();
