@@ -1,6 +1,7 @@
 // The main job: a pair is written, published, edited, unpublished and deleted, and the site follows.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { upload } from './desk.mjs';
 import { startDuet } from './duet.mjs';
 import { until } from './process.mjs';
 
@@ -71,4 +72,24 @@ test('the site follows a pair through its life', async (t) => {
   await until(lastBuild, (build) => build.status === 'succeeded');
   assert.ok(newest.seq > 0 && newest.result.durationMs >= 0);
   assert.ok(newest.result.removedPaths.length > 0 || newest.result.changedPaths.length > 0);
+});
+
+test('a picture comes in every size that its page names', async () => {
+  const { address } = await upload(duet, 'field.png', { en: 'A field', vi: 'Cánh đồng' }, 3);
+  const body = `![](${address})\n`;
+  const made = await duet.call('POST', '/v1/admin/posts', { kind: 'article', translations: { en: { title: 'Seen', body }, vi: { title: 'Đã thấy', body } } });
+  assert.equal(made.status, 201, JSON.stringify(made.body));
+  assert.equal((await duet.call('POST', `/v1/admin/posts/${made.body.data.id}/publish`)).status, 200);
+  for (const [path, alt] of [['/en/posts/seen/', 'A field'], ['/vi/bai-viet/da-thay/', 'Cánh đồng']]) {
+    await until(() => page(path), ({ status }) => status === 200);
+    const { text } = await page(path);
+    const [, copies] = text.match(new RegExp(`srcset="([^"]+)"[^>]*><img src="${address}" alt="${alt}"`));
+    const smaller = copies.split(', ').map((one) => one.split(' ')[0]);
+    assert.ok(smaller.length > 2, copies);
+    for (const one of [address, ...smaller]) {
+      const answer = await fetch(duet.url + one);
+      assert.deepEqual([one, answer.status, answer.headers.get('content-type')], [one, 200, one.endsWith('.png') ? 'image/png' : 'image/webp']);
+      assert.match(answer.headers.get('cache-control'), /immutable/);
+    }
+  }
 });

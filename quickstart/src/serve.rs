@@ -14,6 +14,9 @@ use site_gen::static_files::StaticFiles;
 
 use crate::{demo, generator};
 
+/// The smaller copies of pictures: the generator makes them, and the API, which answers for pictures, has none.
+const SMALLER_COPIES: &str = "/media/:name<^[0-9a-f]{16}-w[0-9]+\\.webp>";
+
 /// Runs API, generator and file server until told to stop.
 ///
 /// # Errors
@@ -33,9 +36,10 @@ pub(crate) async fn serve(config: Config, with_demo: bool) -> anyhow::Result<()>
         let listener = Arc::clone(&listener);
         app.lifecycle.spawn(|stop| async move { listener.run(stop).await });
     }
-    let site = StaticFiles::new(&app.config.data_dir.join("site"));
+    let site = Arc::new(StaticFiles::new(&app.config.data_dir.join("site")));
     let routes = web::routes(&app)
         .at(HOOK_PATH, listener.endpoint())
+        .at(SMALLER_COPIES, Arc::clone(&site))
         .nest_no_strip("/", site)
         .data(Arc::clone(&app))
         .map_to_response();

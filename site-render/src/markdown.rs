@@ -27,6 +27,7 @@ mod scan;
 mod tables;
 mod words;
 
+pub(crate) use pictures::opening_first;
 pub use reading::{Heading, Reading};
 pub(crate) use scan::{Scan, WrittenHeading};
 pub(crate) use words::{MESSAGES, Words};

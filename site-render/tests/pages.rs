@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use cms_sdk::Locale;
+use cms_sdk::content::Picture;
 use site_render::theme::Theme;
 use site_render::view::{Content, JsonLd, ListView, PageView};
 
@@ -92,6 +93,32 @@ fn an_article_shows_all_that_belongs_to_it() {
     assert!(english.contains(">9 February 2026</time>"), "{english}");
     assert!(english.contains("Updated on 2 March 2026"), "{english}");
     assert!(english.contains("<span class=\"foreign\">(in Vietnamese)</span>"), "{english}");
+}
+
+#[test]
+fn a_picture_that_opens_a_page_is_fetched_first() {
+    let show = |markdown: &str, cover: Option<Picture>| {
+        let mut article = views::article(Locale::En);
+        article.text.cover = cover;
+        article.text.body.markdown = markdown.to_owned();
+        let html = rendered(&views::page(Locale::En, "article", true, Content::Article(Box::new(article))));
+        let (_, prose) = html.split_once("<div class=\"prose\">\n").unwrap();
+        prose.split_once("</div>").unwrap().0.to_owned()
+    };
+    let first = "<img src=\"/a.png\" alt=\"A\" fetchpriority=\"high\">";
+    let later = "<img src=\"/b.png\" alt=\"B\" loading=\"lazy\" decoding=\"async\">";
+    for opening in ["![A](/a.png)", "![A](/a.png \"Caption\")", "![A](/a.png)\n\n<b>own HTML</b>"] {
+        let markdown = format!("{opening}\n\n![B](/b.png)");
+        let prose = show(&markdown, None);
+        assert!(prose.contains(first) && prose.contains(later), "{prose}");
+        // Under a cover it is out of sight.
+        let cover = Picture { src: "/c.png".to_owned(), alt: "C".to_owned() };
+        assert!(!show(&markdown, Some(cover)).contains("fetchpriority"));
+    }
+    for words_first in ["Words. ![B](/b.png)", "## Words\n\n![B](/b.png)"] {
+        let prose = show(words_first, None);
+        assert!(prose.contains(later), "{prose}");
+    }
 }
 
 #[test]

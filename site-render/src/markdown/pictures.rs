@@ -8,6 +8,8 @@ use crate::pictures::Pictures;
 
 /// How wide a picture in a text is shown: as a figure it reaches beyond the column.
 const SIZES: &str = "(min-width: 64rem) 49rem, 100vw";
+/// What has a browser wait with a picture until it is nearly in sight.
+const LATER: &str = " loading=\"lazy\" decoding=\"async\"";
 
 /// The picture whose alternative text is being read.
 pub(super) struct Picture<'a> {
@@ -62,7 +64,7 @@ impl<'a> Picture<'a> {
         } else {
             String::new()
         };
-        let image = format!("<img{src} alt=\"{}\"{size} loading=\"lazy\" decoding=\"async\">", escape(alt));
+        let image = format!("<img{src} alt=\"{}\"{size}{LATER}>", escape(alt));
         match known.and_then(|picture| picture.srcset.as_deref()) {
             Some(srcset) => format!(
                 "<picture><source type=\"image/webp\" srcset=\"{srcset}\" sizes=\"{SIZES}\">{image}</picture>"
@@ -75,6 +77,17 @@ impl<'a> Picture<'a> {
     pub(super) fn title(self) -> Option<CowStr<'a>> {
         (!self.title.is_empty()).then_some(self.title)
     }
+}
+
+/// A text's HTML with the picture that it opens with, where it does, fetched before others: it is in sight at once.
+pub(crate) fn opening_first(html: &str) -> Option<String> {
+    let (before, rest) = html.split_once("<img")?;
+    let opened = before.split_once("<source ").map_or(before, |(opened, _)| opened);
+    if !["<p>", "<figure>", "<p><picture>", "<figure><picture>"].contains(&opened) {
+        return None;
+    }
+    let (image, rest) = rest.split_once(LATER)?;
+    (!image.contains('>')).then(|| format!("{before}<img{image} fetchpriority=\"high\"{rest}"))
 }
 
 impl Captioned<'_> {

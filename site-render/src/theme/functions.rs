@@ -3,7 +3,7 @@
 //! | call | gives |
 //! |---|---|
 //! | `t("site-name", key=value)` | a message in the page's language, or in `locale=…`; the name is a literal |
-//! | `markdown(body, under=1, ids="")` | a [`Body`] as HTML, under a heading of that level |
+//! | `markdown(body, under=1, ids="", first=false)` | a [`Body`] as HTML, under a heading of that level |
 //! | `asset("site.css")` | the hashed path of an asset |
 //! | `modules("account/sign-in.js")` | the paths of all that a script imports |
 //! | `inline("appearance.js")`, `policy("appearance.js")` | a script for the page, and its hash for the policy |
@@ -25,7 +25,7 @@ use super::assets::{Assets, Inline};
 use super::dates;
 use super::strings::Strings;
 use crate::html::{escape, script_json};
-use crate::markdown::{Placement, Renderer};
+use crate::markdown::{Placement, Renderer, opening_first};
 use crate::pictures::Pictures;
 use crate::view::Body;
 
@@ -115,11 +115,13 @@ fn text(state: &State, strings: &[Strings; 2], name: &str, values: &Kwargs) -> R
 fn markdown(state: &State, renderer: &Renderer, body: &Body, options: &Kwargs) -> Result<Value, Error> {
     let under = options.get::<Option<u8>>("under")?.unwrap_or(1);
     let ids = options.get::<Option<&str>>("ids")?.unwrap_or_default();
+    let is_first = options.get::<Option<bool>>("first")?.unwrap_or_default();
     options.assert_all_used()?;
     let pictures = pictures(state)?;
     let placement = Placement { under, ids, pictures: pictures.as_ref() };
     let html = renderer.render(body, locale(state)?, placement);
-    Ok(Value::from_safe_string(html.to_string()))
+    let hurried = if is_first { opening_first(&html) } else { None };
+    Ok(Value::from_safe_string(hurried.unwrap_or_else(|| html.to_string())))
 }
 
 /// What the page knows of uploaded pictures; none where it shows none.
