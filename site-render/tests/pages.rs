@@ -119,6 +119,11 @@ fn a_picture_that_opens_a_page_is_fetched_first() {
         let prose = show(words_first, None);
         assert!(prose.contains(later), "{prose}");
     }
+    // Of a list, the first article's.
+    let list = sample(Locale::En, "list");
+    let covers: Vec<_> = list.split("<p class=\"thumb\">").skip(1).collect();
+    assert!(covers.len() > 1 && list.find("class=\"card") == list.find("class=\"card with-cover"));
+    assert!(covers[0].contains("fetchpriority") && !covers[1..].concat().contains("fetchpriority"));
 }
 
 #[test]
