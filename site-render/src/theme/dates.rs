@@ -1,8 +1,15 @@
 //! Dates and numbers as each language writes them (CLDR 48: `9 February 2026`, `9 tháng 2, 2026`, `1,234.5`, `1.234,5`).
 
-use chrono::{DateTime, Datelike, SecondsFormat, Utc};
-use chrono_tz::Tz;
+use std::sync::LazyLock;
+
+use chrono::{DateTime, SecondsFormat, Utc};
 use cms_sdk::Locale;
+use jiff::Timestamp;
+use jiff::tz::{TimeZone, TimeZoneDatabase};
+
+/// The zones that came with this build, whatever the machine has. They are bytes without pointers, which a program that is started
+/// for a moment does not have to put right.
+static ZONES: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -21,7 +28,9 @@ const MONTHS: [&str; 12] = [
 
 /// The day of an instant in a time zone; an unknown zone counts as UTC.
 pub(crate) fn day(instant: DateTime<Utc>, zone: &str, locale: Locale) -> String {
-    let local = instant.with_timezone(&zone.parse::<Tz>().unwrap_or(Tz::UTC));
+    let zone = ZONES.get(zone).unwrap_or(TimeZone::UTC);
+    // Its years go as far as those of RFC 3339.
+    let local = zone.to_datetime(Timestamp::from_second(instant.timestamp()).unwrap_or_default());
     let (day, month, year) = (local.day(), local.month(), local.year());
     match locale {
         Locale::En => {
