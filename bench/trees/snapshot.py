@@ -108,9 +108,10 @@ def entries(posts: Iterable[Post]) -> Iterable[dict]:
             "sections": sections(locale),
             "sourcePath": "_index",
         }
+        # Both are in the list of pages: a place has one post.
         yield {"translation": translation("front", "landing", locale, 1, FIRST, front)}
         about = {**site.ABOUT[locale], "sourcePath": "about"}
-        yield {"translation": translation("about", "page", locale, 1, FIRST, about)}
+        yield {"translation": translation("about", "page", locale, 2, FIRST, about)}
     places: Counter = Counter()
     for post in posts:
         for locale in LOCALES:
